@@ -1,0 +1,131 @@
+import type { EventDraft } from '../events/event.ts'
+import type { Address } from '../mail/inbound-mail.ts'
+import type { Language } from '../people/language.ts'
+import type { ReceiptDraft } from '../receipts/receipt.ts'
+import type { Ticket, TicketClass, TicketPatch, TicketState, Urgency } from '../tickets/ticket.ts'
+
+/** What storage must look for before a mail can be filed; every key comes from the mail itself. */
+export type Lookup = {
+  readonly messageKey: string
+  readonly canonicalHash: string
+  /** Of a valid signed token in In-Reply-To, References or a reply address. */
+  readonly token?: {
+    readonly ticketId: string
+    readonly messageId: string
+    readonly by: 'token' | 'reply-address'
+  }
+  /** In-Reply-To, then References from right to left; at most 52. */
+  readonly parentIds: readonly string[]
+  readonly reference?: string
+  /** Bytes 6–21 of Thread-Index as hex (MS-OXOMSG 2.2.1.3). */
+  readonly threadIndexGuid?: string
+  /** participantKey of the sender. */
+  readonly senderKey?: string
+  /** Of a delivery report: the original's Message-ID and signed envelope id. */
+  readonly reportedMessageId?: string
+}
+
+/** A ticket a lookup hit, with what the rule of who may join needs. */
+export type FoundTicket = {
+  readonly ticket: Ticket
+  /** participantKey of everybody who takes part (R-THR-3). */
+  readonly participants: readonly string[]
+  readonly lastMessageAt: Date
+}
+
+export type ReportedOutgoing = {
+  readonly outgoingId: string
+  readonly messageId: string
+  readonly ticketId: string
+  readonly kind: 'reply' | 'receipt'
+  readonly recipients: readonly { readonly address: string; readonly key: string }[]
+}
+
+export type Found = {
+  /** The same message, already filed: a redelivery, or a reused id when the hash differs (R-ID-4). */
+  readonly known?: { readonly messageId: string; readonly ticketId: string; readonly canonicalHash: string }
+  /** The mail is one we sent ourselves (R-ID-6). */
+  readonly own?: { readonly messageId: string; readonly ticketId: string }
+  readonly byToken?: FoundTicket
+  /** In the order of `parentIds`; `id` is the one that hit. */
+  readonly byParent: readonly (FoundTicket & { readonly id: string })[]
+  readonly byReference?: FoundTicket
+  readonly byThreadIndex?: FoundTicket
+  readonly reported?: ReportedOutgoing
+  readonly receipts: ReceiptHistory
+}
+
+/** Counts the loop breaker and the five-minute window look at (R-ACK, ruling 3). */
+export type ReceiptHistory = {
+  /** Receipts queued to the same address in the last hour and day, to its domain and in all in the last hour. */
+  readonly toAddressLastHour: number
+  readonly toAddressLastDay: number
+  readonly toDomainLastHour: number
+  readonly inAllLastHour: number
+  /** By ticket id, of the tickets found: when its last receipt was queued, and one that has not left yet. */
+  readonly byTicket: Readonly<
+    Record<string, { readonly lastQueuedAt: Date; readonly pendingOutgoingId?: string }>
+  >
+}
+
+export type ThreadedBy =
+  | 'token'
+  | 'reply-address'
+  | 'in-reply-to'
+  | 'references'
+  | 'subject'
+  | 'thread-index'
+  | 'new'
+  | 'possibly-related'
+  | 'manual'
+
+export type NewTicket = {
+  readonly class: TicketClass
+  readonly state: TicketState
+  readonly subject: string
+  readonly requester?: Address
+  readonly language: Language
+  readonly urgency: Urgency
+  readonly waitingSince?: Date
+  readonly dueAt?: Date
+  readonly possiblyRelatedTo?: string
+  readonly isHistory: boolean
+}
+
+/** One transaction's worth of consequences; pure data, made by `fileMail`. */
+export type Filing =
+  | { readonly kind: 'redelivered'; readonly messageId: string; readonly events: readonly EventDraft[] }
+  | {
+      readonly kind: 'filed'
+      readonly ticket:
+        | { readonly existing: string; readonly patch: TicketPatch }
+        | { readonly open: NewTicket }
+      readonly threadedBy: ThreadedBy
+      /** Shown collapsed: automatic replies and bounces in a person's thread (ruling 26). */
+      readonly isCollapsed: boolean
+      readonly idIsReused: boolean
+      /** Keys that take part from now on, by having written first. */
+      readonly newParticipants: readonly Address[]
+      readonly receipt?: ReceiptDraft
+      /** Effects of a trusted delivery report on what we sent, per recipient. */
+      readonly delivery?: { readonly outgoingId: string; readonly outcomes: readonly ReportedOutcome[] }
+      readonly events: readonly EventDraft[]
+    }
+
+export type ReportedOutcome = {
+  readonly address: string
+  readonly state: 'delivered' | 'bounced' | 'delayed'
+  readonly status: string
+  readonly diagnostic: string
+}
+
+export type Filed =
+  | { readonly kind: 'already-filed'; readonly ticketId: string; readonly messageId: string }
+  | { readonly kind: 'redelivered'; readonly ticketId: string; readonly messageId: string }
+  | {
+      readonly kind: 'filed'
+      readonly ticketId: string
+      readonly messageId: string
+      readonly reference: string
+      readonly receiptQueued: boolean
+    }

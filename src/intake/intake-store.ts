@@ -1,0 +1,91 @@
+import type { EventDraft } from '../events/event.ts'
+import type { InboundMail } from '../mail/inbound-mail.ts'
+import type { Filed, Filing, Found, Lookup } from './filing.ts'
+
+/** The delivery key of a mail on a server (R-ID-1, RFC 9051 §2.3.1.1). */
+export type Position = {
+  readonly mailbox: string
+  readonly folder: string
+  readonly uidValidity: number
+  readonly uid: number
+}
+
+/** Where a raw mail came from. A file's delivery key is the hash of its bytes (product.md). */
+export type Arrival = {
+  readonly source: { readonly kind: 'imap'; readonly position: Position } | { readonly kind: 'file' }
+  /** INTERNALDATE, or the time of an ingested file; a trusted Received line may correct it (ruling 17). */
+  readonly arrivedAt: Date
+  /** Imported history: never a receipt, never a target, whoever files it (ruling 30). */
+  readonly isHistory: boolean
+  /** Arrived before the last successful look at a folder that was built anew: no receipt (R-IMAP-2). */
+  readonly isLate?: boolean
+  /** Larger than MAIL_MAX_BYTES: what stays on the server (R-ATT-5). */
+  readonly leftOnServer?: readonly LeftPart[]
+}
+
+export type LeftPart = { readonly name: string; readonly type: string; readonly size: number }
+
+export type KeptMail = {
+  readonly rawId: string
+  readonly size: number
+  readonly sha256: string
+  readonly arrival: Arrival
+  /** How often filing was begun and the process died before its end (R-ROB-2, ruling 28). */
+  readonly attempts: number
+}
+
+/** What is known of a folder; the cursor *is* the ledger (R-IMAP-1). */
+export type FolderKnowledge = {
+  readonly uidValidity: number
+  /** UIDs up to this one lay there before the first connect and count as explained (ruling 7). */
+  readonly baselineUid: number
+  readonly highestUid: number
+  /** The last time everything on the server was in the ledger. */
+  readonly completeAt?: Date
+}
+
+/**
+ * Keeps mail before anything is interpreted and files it in one transaction.
+ *
+ * Promises: what `keepRaw` resolved for survives any crash and is filed at the latest by the next start.
+ * The same position, or the same file, is kept once. `fileInbound` runs `decide` inside its transaction, so
+ * that what it found cannot change before what it decided is written; when `decide` throws, nothing is.
+ */
+export type IntakeStore = {
+  keepRaw(
+    arrival: Arrival,
+    bytes: AsyncIterable<Uint8Array>,
+  ): Promise<{ readonly mail: KeptMail; readonly isNew: boolean }>
+  readRaw(rawId: string): AsyncIterable<Uint8Array>
+  /** Kept but not filed, oldest first; at most `limit`. */
+  unfiled(limit: number): Promise<readonly KeptMail[]>
+  /** Counts a beginning; returns how often it was begun before. */
+  beginFiling(rawId: string): Promise<number>
+  fileInbound(
+    rawId: string,
+    mail: InboundMail,
+    lookup: Lookup,
+    decide: (found: Found) => Filing,
+  ): Promise<Filed>
+  knownFolder(mailbox: string, folder: string): Promise<FolderKnowledge | undefined>
+  /** First connect, or a new UIDVALIDITY: one row that explains what lay there before. */
+  recordGeneration(
+    mailbox: string,
+    folder: string,
+    uidValidity: number,
+    baselineUid: number,
+    event: EventDraft,
+  ): Promise<void>
+  recordComplete(mailbox: string, folder: string, at: Date): Promise<void>
+  /** Those of `uids` that the ledger does not have, ascending. */
+  unknownUids(
+    mailbox: string,
+    folder: string,
+    uidValidity: number,
+    uids: readonly number[],
+  ): Promise<readonly number[]>
+  /** Filed positions whose mark or move on the server is still owed. */
+  owedMarks(mailbox: string, folder: string, uidValidity: number, limit: number): Promise<readonly number[]>
+  recordMarked(mailbox: string, folder: string, uidValidity: number, uids: readonly number[]): Promise<void>
+  appendEvent(event: EventDraft): Promise<void>
+}

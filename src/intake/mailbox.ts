@@ -1,0 +1,45 @@
+import type { LeftPart } from './intake-store.ts'
+
+/** One folder of a mailbox on a server, as intake needs it. Positions are UIDs, never sequence numbers. */
+export type FolderSession = {
+  readonly mailbox: string
+  readonly folder: string
+  readonly uidValidity: number
+  readonly uidNext: number
+  readonly isReadOnly: boolean
+  /** UIDs on the server above `uid`, ascending (R-IMAP-1: `n:*` filtered). */
+  uidsAbove(uid: number): Promise<readonly number[]>
+  uidsSince(day: Date): Promise<readonly number[]>
+  /** Oldest first; small mails many to a command, large ones streamed one by one. */
+  fetch(uids: readonly number[], maxBytes: number): AsyncIterable<FetchedMail>
+  mark(uids: readonly number[]): Promise<void>
+  /** Resolves at news (EXISTS), after `pollMs`, or when the connection ends. */
+  waitForNews(pollMs: number, signal: AbortSignal): Promise<'news' | 'poll' | 'closed'>
+  /** A command that must succeed, for the watchdog (R-IMAP-5). */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export type FetchedMail = {
+  readonly uid: number
+  readonly internalDate: Date
+  readonly size: number
+  /** Set when it is larger than the cap: only headers and text parts are in `bytes`. */
+  readonly leftOnServer?: readonly LeftPart[]
+  readonly bytes: AsyncIterable<Uint8Array>
+}
+
+export type ConnectFault = 'unreachable' | 'tls' | 'sign-in' | 'unavailable' | 'no-folder'
+
+export type Mailbox = {
+  open(): Promise<
+    | { readonly kind: 'open'; readonly session: FolderSession }
+    /** `retryAfterMs` when the server asked for a pause. */
+    | {
+        readonly kind: 'fault'
+        readonly fault: ConnectFault
+        readonly code: string
+        readonly retryAfterMs?: number
+      }
+  >
+}

@@ -1,0 +1,29 @@
+import type { Role } from './user.ts'
+
+/** Every right of the desk. A route without one of these does not start (web/app.ts). */
+export type Right =
+  | 'public'
+  | 'signed-in'
+  | 'see-inbox'
+  | 'read-messages'
+  | 'open-with-reason'
+  | 'work-tickets'
+  | 'see-status'
+  | 'manage-users'
+  | 'manage-settings'
+  | 'read-audit'
+  | 'see-metrics'
+
+/**
+ * The one readable table. An administrator sees no message text by default; a supervisor sees times,
+ * states and handlers, and opens a message only with a recorded reason (ruling 13).
+ */
+const rights: Readonly<Record<Role, readonly Right[]>> = {
+  advisor: ['signed-in', 'see-inbox', 'read-messages', 'work-tickets', 'see-status'],
+  supervisor: ['signed-in', 'see-inbox', 'open-with-reason', 'see-status', 'read-audit', 'see-metrics'],
+  admin: ['signed-in', 'see-status', 'manage-users', 'manage-settings', 'read-audit', 'see-metrics'],
+}
+
+export function mayUse(role: Role, right: Right): boolean {
+  return right === 'public' || rights[role].includes(right)
+}

@@ -1,0 +1,14 @@
+import type { Language } from './language.ts'
+
+export type Role = 'advisor' | 'supervisor' | 'admin'
+
+export type User = {
+  readonly id: string
+  readonly name: string
+  /** Work address, lower case; the name to sign in with. */
+  readonly email: string
+  readonly role: Role
+  readonly language: Language
+  readonly isDisabled: boolean
+  readonly createdAt: Date
+}

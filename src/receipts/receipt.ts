@@ -1,0 +1,27 @@
+import type { Address } from '../mail/inbound-mail.ts'
+import type { Language } from '../people/language.ts'
+
+/** What is decided about a receipt while the mail is filed; its bytes are built before it is sent (ruling 25). */
+export type ReceiptDraft = {
+  readonly to: Address
+  readonly language: Language
+  /** Bare Message-ID of the mail it answers, for In-Reply-To. */
+  readonly inReplyTo?: string
+  readonly references: readonly string[]
+  /** Values of the template as they were when the mail was filed. */
+  readonly snapshot: ReceiptSnapshot
+  /** First receipts leave at once; a burst shares one at the end of its window (ruling 3). */
+  readonly notBefore: Date
+  /** A waiting receipt of the same ticket that this one replaces. */
+  readonly replaces?: string
+}
+
+export type ReceiptSnapshot = {
+  /** The day by which a person answers; absent where nothing is promised. */
+  readonly dueDay?: string
+  readonly servicePhone?: string
+  readonly socialEmergencyPhone?: string
+  readonly secureFormUrl?: string
+  readonly privacyUrl?: string
+  readonly serviceHours: string
+}

@@ -1,0 +1,58 @@
+/** What the office decides in the desk. Versioned: a report of last month uses last month's row. */
+export type OfficeSettings = {
+  readonly serviceHours: ServiceHours
+  readonly targets: Targets
+  readonly receipts: ReceiptSettings
+  /** Seconds a reply waits in the outbox before it leaves. */
+  readonly undoSeconds: number
+  readonly idleLockMinutes: number
+  readonly sessionHours: number
+  /** A closed ticket older than this is not reopened by mail; a new one is linked to it (R-THR-4). */
+  readonly reopenWithinDays: number
+  /** Days without receipts or targets are never assumed: lists behind which the service stands. */
+  readonly ownListIds: readonly string[]
+}
+
+/** ISO weekday 1 (Monday) to 7; spans are local times "HH:MM". */
+export type ServiceHours = {
+  readonly timeZone: string
+  readonly week: Readonly<
+    Record<1 | 2 | 3 | 4 | 5 | 6 | 7, readonly { readonly from: string; readonly to: string }[]>
+  >
+  readonly closedEves: { readonly christmas: boolean; readonly midsummer: boolean }
+  /** ISO dates. */
+  readonly localClosingDays: readonly string[]
+}
+
+/** Working days until closing time of which a person answers; 0 is the same working day. */
+export type Targets = {
+  readonly ordinaryDays: number
+  readonly legalDeadlineDays: number
+  readonly crisisDays: number
+}
+
+/** A number that is not set leaves its sentence out of the receipt (ruling 8). */
+export type ReceiptSettings = {
+  readonly servicePhone?: string
+  readonly socialEmergencyPhone?: string
+  readonly secureFormUrl?: string
+  readonly privacyUrl?: string
+}
+
+const weekday = [{ from: '08:00', to: '16:00' }]
+
+export const defaultSettings: OfficeSettings = {
+  serviceHours: {
+    timeZone: 'Europe/Helsinki',
+    week: { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 5: weekday, 6: [], 7: [] },
+    closedEves: { christmas: true, midsummer: true },
+    localClosingDays: [],
+  },
+  targets: { ordinaryDays: 3, legalDeadlineDays: 1, crisisDays: 0 },
+  receipts: {},
+  undoSeconds: 20,
+  idleLockMinutes: 15,
+  sessionHours: 10,
+  reopenWithinDays: 30,
+  ownListIds: [],
+}

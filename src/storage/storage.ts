@@ -1,0 +1,63 @@
+import type { EventDraft, StoredEvent } from '../events/event.ts'
+import type { IntakeStore, Position } from '../intake/intake-store.ts'
+import type { AccountStore } from '../people/account-store.ts'
+import type { OutboxStore } from '../replies/outbox-store.ts'
+import type { OfficeSettings } from '../settings/settings.ts'
+import type { DeskStore } from '../web/desk-store.ts'
+
+/** One leader per name. Correctness comes from unique keys and fences; a lease only saves work (scale.md §2). */
+export type LeaseStore = {
+  /** The epoch held, or undefined while another holder's lease lives. Taking it over raises the epoch. */
+  holdLease(name: string, holder: string, leaseMs: number): Promise<number | undefined>
+  releaseLease(name: string, holder: string): Promise<void>
+}
+
+export type SettingsStore = {
+  settings(): Promise<{ readonly version: number; readonly settings: OfficeSettings }>
+  saveSettings(settings: OfficeSettings, event: EventDraft): Promise<number>
+}
+
+/** A link of the chain as it lies in the database, for `audit verify`. */
+export type ChainRow = {
+  readonly event: StoredEvent
+  readonly commitment: string
+  readonly salt?: string
+  readonly prev: string
+  readonly hash: string
+}
+
+export type AuditStore = {
+  chainRows(afterSeq: number, limit: number): Promise<readonly ChainRow[]>
+  chainHead(): Promise<{ readonly seq: number; readonly hash: string } | undefined>
+}
+
+export type ReconcileStore = {
+  ledger(
+    mailbox: string,
+    folder: string,
+    uidValidity: number,
+    afterUid: number,
+    limit: number,
+  ): Promise<readonly { readonly position: Position; readonly isFiled: boolean }[]>
+  isOurMessage(rfcMessageId: string): Promise<boolean>
+}
+
+export type MaintenanceStore = {
+  /** Checks the pragmas and writes a probe row; false when the disk refuses. */
+  probe(): Promise<boolean>
+  tidy(now: Date): Promise<void>
+  /** A new era after a restore: unfinished outgoing mail becomes unconfirmed, counters jump (scale.md §4.1). */
+  openEra(event: EventDraft): Promise<void>
+  close(): Promise<void>
+}
+
+/** Everything the office keeps. One implementation per dialect, one contract suite for all. */
+export type Storage = IntakeStore &
+  OutboxStore &
+  DeskStore &
+  AccountStore &
+  LeaseStore &
+  SettingsStore &
+  AuditStore &
+  ReconcileStore &
+  MaintenanceStore

@@ -1,0 +1,23 @@
+import type { Ticket } from './ticket.ts'
+
+export type Queue =
+  | 'quarantine'
+  | 'automatic'
+  | 'closed'
+  | 'reminders'
+  | 'waiting'
+  | 'overdue'
+  | 'new'
+  | 'open'
+
+type Placed = Pick<Ticket, 'class' | 'state' | 'reminderAt' | 'dueAt' | 'assigneeId' | 'firstAnsweredAt'>
+
+/** The one queue a ticket stands in, by precedence (ruling 22). The desk also shows `mine` across them. */
+export function queueOf(ticket: Placed, now: Date): Queue {
+  if (ticket.state === 'closed') return ticket.class === 'enquiry' ? 'closed' : ticket.class
+  if (ticket.class !== 'enquiry') return ticket.class
+  if (ticket.reminderAt && ticket.reminderAt > now) return 'reminders'
+  if (ticket.state === 'waiting') return 'waiting'
+  if (ticket.dueAt && ticket.dueAt < now) return 'overdue'
+  return ticket.assigneeId || ticket.firstAnsweredAt ? 'open' : 'new'
+}

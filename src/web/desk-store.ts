@@ -1,0 +1,205 @@
+import type { EventDraft, StoredEvent } from '../events/event.ts'
+import type { ThreadedBy } from '../intake/filing.ts'
+import type { Address, Authentication, MailKind, Problem } from '../mail/inbound-mail.ts'
+import type { Language } from '../people/language.ts'
+import type { OutgoingKind, OutgoingState, RecipientState } from '../replies/outbox-store.ts'
+import type { Queue } from '../tickets/queue.ts'
+import type { Ticket, TicketPatch } from '../tickets/ticket.ts'
+
+/** Queues of the inbox: those of a ticket, and `mine` and `open` (everything ours to act) across them. */
+export type InboxQueue = Queue | 'mine'
+
+export type InboxRow = {
+  readonly ticket: Ticket
+  readonly queue: Queue
+  readonly assigneeName?: string
+  /** Incoming and outgoing, without receipts and notes (ruling 22). */
+  readonly messageCount: number
+  readonly lastMessageAt: Date
+  /** First 200 characters of the newest message's visible text. */
+  readonly snippet: string
+  readonly hasAttachments: boolean
+  /** The user has not opened it since its newest incoming message. */
+  readonly isUnread: boolean
+}
+
+export type InboxPage = {
+  readonly rows: readonly InboxRow[]
+  /** Opaque; give it back to see what follows. Stable while new mail arrives. */
+  readonly next?: string
+}
+
+export type DeliveryView = {
+  readonly kind: OutgoingKind
+  readonly state: OutgoingState
+  readonly notBefore: Date
+  readonly sentAt?: Date
+  readonly nextAttemptAt?: Date
+  readonly attempts: number
+  readonly recipients: readonly {
+    readonly name: string
+    readonly address: string
+    readonly role: 'to' | 'cc'
+    readonly state: RecipientState
+    readonly code?: number
+    readonly status?: string
+    readonly diagnostic?: string
+    readonly at?: Date
+  }[]
+}
+
+export type AttachmentView = {
+  readonly id: string
+  readonly name: string
+  readonly type: string
+  readonly size: number
+  readonly sha256: string
+  readonly isInline: boolean
+  /** Stayed on the mail server because the mail was too large. */
+  readonly isLeftOnServer: boolean
+}
+
+export type MessageView = {
+  readonly id: string
+  readonly ticketId: string
+  readonly direction: 'in' | 'out' | 'note'
+  readonly kind: MailKind | 'receipt' | 'reply' | 'note'
+  readonly from?: Address
+  readonly to: readonly Address[]
+  readonly cc: readonly Address[]
+  readonly replyTo: readonly Address[]
+  readonly authorName?: string
+  readonly subject: string
+  /** Incoming: arrival at the city's server. Outgoing and notes: when it was written. */
+  readonly at: Date
+  readonly sentAt?: Date
+  readonly dateHeader?: Date
+  readonly messageId?: string
+  readonly inReplyTo?: string
+  readonly references: readonly string[]
+  readonly text: string
+  readonly visibleText: string
+  readonly hasHtml: boolean
+  readonly language?: Language
+  readonly attachments: readonly AttachmentView[]
+  readonly rawSize?: number
+  readonly rawSha256?: string
+  readonly threadedBy?: ThreadedBy
+  readonly automaticReason?: string
+  readonly authentication?: Authentication
+  readonly isCollapsed: boolean
+  readonly isDegraded: boolean
+  readonly problems: readonly Problem[]
+  readonly delivery?: DeliveryView
+}
+
+export type TicketView = {
+  readonly ticket: Ticket
+  readonly queue: Queue
+  readonly assigneeName?: string
+  readonly possiblyRelatedReference?: string
+  readonly messages: readonly MessageView[]
+  /** Newest first, at most 200. */
+  readonly events: readonly StoredEvent[]
+}
+
+/** A rule that decides on the ticket as it is inside the transaction. */
+export type Change =
+  | { readonly patch: TicketPatch; readonly events: readonly EventDraft[] }
+  | { readonly refused: string }
+
+export type Changed =
+  | { readonly kind: 'changed'; readonly version: number }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'no-such-ticket' }
+
+/** Everything the web desk and `ticket list|show` read and write. Reads are bounded and indexed. */
+export type DeskStore = {
+  inboxPage(query: {
+    readonly queue?: InboxQueue
+    readonly userId?: string
+    readonly now: Date
+    readonly after?: string
+    readonly limit: number
+  }): Promise<InboxPage>
+  queueCounts(userId: string | undefined, now: Date): Promise<Readonly<Record<InboxQueue, number>>>
+  /** The search is kept on the server so that no URL holds its words (ux §0.12). */
+  saveSearch(
+    search: { readonly id: string; readonly userId: string; readonly words: string; readonly at: Date },
+    event: EventDraft,
+  ): Promise<void>
+  savedSearch(id: string, userId: string): Promise<{ readonly words: string } | undefined>
+  search(query: {
+    readonly match: string
+    readonly now: Date
+    readonly userId?: string
+    readonly after?: string
+    readonly limit: number
+  }): Promise<InboxPage>
+  ticketByReference(reference: string, now: Date): Promise<TicketView | undefined>
+  ticketById(id: string): Promise<Ticket | undefined>
+  message(id: string): Promise<MessageView | undefined>
+  messageHtml(id: string): Promise<string | undefined>
+  messageHeaders(id: string): Promise<string | undefined>
+  /** Undefined when the message has no raw mail (a note). */
+  messageRaw(
+    id: string,
+  ): Promise<{ readonly bytes: AsyncIterable<Uint8Array>; readonly size: number } | undefined>
+  attachment(
+    id: string,
+  ): Promise<
+    | {
+        readonly attachment: AttachmentView
+        readonly ticketId: string
+        readonly messageId: string
+        readonly part: number
+        readonly raw: AsyncIterable<Uint8Array>
+      }
+    | undefined
+  >
+  /** One transaction: read, decide, write, log. */
+  changeTicket(ticketId: string, decide: (ticket: Ticket) => Change): Promise<Changed>
+  addNote(
+    note: {
+      readonly formId: string
+      readonly messageId: string
+      readonly ticketId: string
+      readonly authorId: string
+      readonly text: string
+      readonly at: Date
+    },
+    event: EventDraft,
+  ): Promise<'added' | 'already-added' | 'no-such-ticket'>
+  /** The user has read the ticket up to now; also an event. */
+  recordView(ticketId: string, userId: string, event: EventDraft): Promise<void>
+  recordEvent(event: EventDraft): Promise<void>
+  /** Participants and their addresses, for suggested recipients (R-ADDR-6). */
+  participants(ticketId: string): Promise<readonly Address[]>
+  saveDraft(draft: {
+    readonly ticketId: string
+    readonly userId: string
+    readonly kind: 'reply' | 'note'
+    readonly text: string
+    readonly at: Date
+  }): Promise<void>
+  draft(
+    ticketId: string,
+    userId: string,
+    kind: 'reply' | 'note',
+  ): Promise<{ readonly text: string; readonly at: Date } | undefined>
+  discardDraft(ticketId: string, userId: string, kind: 'reply' | 'note'): Promise<void>
+  /** Events after `seq`, oldest first: the truth behind live updates. */
+  changesSince(seq: number, limit: number): Promise<readonly StoredEvent[]>
+  mailHealth(): Promise<MailHealth>
+}
+
+export type MailHealth = {
+  /** The last successful look at the mailbox, and the last loss of it that has not ended. */
+  readonly lastFetchedAt?: Date
+  readonly lostSince?: Date
+  readonly lostCode?: string
+  readonly outboxWaiting: number
+  readonly unconfirmed: number
+  readonly undelivered: number
+  readonly unfiled: number
+}
