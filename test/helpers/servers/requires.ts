@@ -1,0 +1,14 @@
+import { describe, expect, test } from 'vitest'
+import { type Program, whyMissing } from './programs.ts'
+
+/**
+ * `describe` for tests that need real servers. Where one is missing the suite is skipped, and named at
+ * the end of the run (missing-servers-reporter.ts); in CI its absence is a failure.
+ */
+export function describeWith(needed: Program | readonly Program[], name: string, tests: () => void): void {
+  const missing = [needed].flat().flatMap((program) => whyMissing(program) ?? [])
+  if (missing.length === 0) describe(name, tests)
+  else if (process.env.CI === 'true')
+    test(`${name}: ${missing.join(', ')}`, () => expect(missing).toEqual([]))
+  else describe.skip(`${name} (${missing.join(', ')})`, tests)
+}
