@@ -1,5 +1,5 @@
 import { createHash, hkdfSync } from 'node:crypto'
-import type { Secrets } from './config.ts'
+import type { Secrets } from './config/config.ts'
 
 export type Purpose = 'session' | 'csrf' | 'reply-token' | 'chain-wrap' | 'backup' | 'loop-mark' | 'log-hash'
 

@@ -14,7 +14,10 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(
   const count = parsed.positionals.length
   if (count < positionals.least) throw new CommandFault(exitCode.usage, `Missing: ${positionals.names}.`)
   if (count > positionals.most)
-    throw new CommandFault(exitCode.usage, `Not understood: ${parsed.positionals.slice(positionals.most).join(' ')}.`)
+    throw new CommandFault(
+      exitCode.usage,
+      `Not understood: ${parsed.positionals.slice(positionals.most).join(' ')}.`,
+    )
   return parsed
 }
 
@@ -29,7 +32,8 @@ function parse<const T extends ParseArgsOptionsConfig>(args: readonly string[], 
 function sentence(error: unknown): string {
   const text = error instanceof Error ? error.message : ''
   const option = /'([^']*)'/.exec(text)?.[1]?.split(' ')[0] ?? ''
-  if (text.includes('argument missing') || text.includes('ambiguous')) return `Option ${option} needs a value.`
+  if (text.includes('argument missing') || text.includes('ambiguous'))
+    return `Option ${option} needs a value.`
   if (text.includes('does not take an argument')) return `Option ${option} takes no value.`
   return `There is no option ${option}.`
 }

@@ -1,6 +1,12 @@
-
 /** Exit codes other people's scripts depend on (ruling 22). */
-export const exitCode = { done: 0, finding: 1, usage: 2, configuration: 3, unreachable: 4, internal: 70 } as const
+export const exitCode = {
+  done: 0,
+  finding: 1,
+  usage: 2,
+  configuration: 3,
+  unreachable: 4,
+  internal: 70,
+} as const
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
 
@@ -31,4 +37,3 @@ export class CommandFault extends Error {
     this.code = code
   }
 }
-

@@ -10,7 +10,5 @@ if (major < 24) {
   )
   process.exitCode = 3
 } else {
-  import('./run.ts').then(function (cli) {
-    return cli.runFromProcess()
-  })
+  import('./run.ts').then((cli) => cli.runFromProcess())
 }

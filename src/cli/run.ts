@@ -57,7 +57,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 function overview(name: string, terminal: Terminal): ExitCode {
-  const lines = Object.entries(commands).map(([key, { usage, summary }]) => `  neuvoposti ${`${key} ${usage}`.trim()}\n      ${summary}`)
+  const lines = Object.entries(commands).map(
+    ([key, { usage, summary }]) => `  neuvoposti ${`${key} ${usage}`.trim()}\n      ${summary}`,
+  )
   const text = `Neuvoposti, an email-first advice desk.\n\n${lines.join('\n')}\n`
   const asked = name === '' || name === '--help' || name === 'help'
   if (!asked) terminal.err(`There is no command ${name}. Run "neuvoposti --help" for the list.\n`)
@@ -71,7 +73,9 @@ function told(error: unknown, name: string, command: Command, terminal: Terminal
     if (error.code === exitCode.usage) terminal.err(`Usage: neuvoposti ${name} ${command.usage}\n`)
     return error.code
   }
-  terminal.err(`Something unexpected stopped the command; nothing that was stored is lost.\n${stackOf(error)}\n`)
+  terminal.err(
+    `Something unexpected stopped the command; nothing that was stored is lost.\n${stackOf(error)}\n`,
+  )
   return exitCode.internal
 }
 
