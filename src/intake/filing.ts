@@ -39,6 +39,14 @@ export type ReportedOutgoing = {
   readonly ticketId: string
   readonly kind: 'reply' | 'receipt'
   readonly recipients: readonly { readonly address: string; readonly key: string }[]
+  readonly ticket: Ticket
+  /** What would hold if it had never arrived: a bounce takes the answer back (P7). */
+  readonly withoutIt: {
+    /** Acceptance of the ticket's first other reply that the server took and that did not bounce. */
+    readonly firstAnsweredAt?: Date
+    /** Arrival of the oldest message from a person that came after the last such other reply. */
+    readonly waitingSince?: Date
+  }
 }
 
 export type Found = {
@@ -62,9 +70,15 @@ export type ReceiptHistory = {
   readonly toAddressLastDay: number
   readonly toDomainLastHour: number
   readonly inAllLastHour: number
-  /** By ticket id, of the tickets found: when its last receipt was queued, and one that has not left yet. */
+  /** By ticket id, of the tickets found: when its last receipt was queued, and one that is still unclaimed. */
   readonly byTicket: Readonly<
-    Record<string, { readonly lastQueuedAt: Date; readonly pendingOutgoingId?: string }>
+    Record<
+      string,
+      {
+        readonly lastQueuedAt: Date
+        readonly pending?: { readonly outgoingId: string; readonly notBefore: Date }
+      }
+    >
   >
 }
 

@@ -39,9 +39,23 @@ export type FolderKnowledge = {
   readonly uidValidity: number
   /** UIDs up to this one lay there before the first connect and count as explained (ruling 7). */
   readonly baselineUid: number
+  /** UIDs up to this one lay there when this UIDVALIDITY was first seen. */
+  readonly presentUid: number
+  /** The folder's first UIDVALIDITY: what was present is imported history, later it is merely late. */
+  readonly isFirst: boolean
   readonly highestUid: number
-  /** The last time everything on the server was in the ledger. */
+  /** The last time everything on the server was in the ledger; a new UIDVALIDITY keeps it. */
   readonly completeAt?: Date
+}
+
+/** One row for each UIDVALIDITY a folder ever had. */
+export type Generation = {
+  readonly mailbox: string
+  readonly folder: string
+  readonly uidValidity: number
+  readonly baselineUid: number
+  readonly presentUid: number
+  readonly isFirst: boolean
 }
 
 /**
@@ -69,13 +83,7 @@ export type IntakeStore = {
   ): Promise<Filed>
   knownFolder(mailbox: string, folder: string): Promise<FolderKnowledge | undefined>
   /** First connect, or a new UIDVALIDITY: one row that explains what lay there before. */
-  recordGeneration(
-    mailbox: string,
-    folder: string,
-    uidValidity: number,
-    baselineUid: number,
-    event: EventDraft,
-  ): Promise<void>
+  recordGeneration(generation: Generation, event: EventDraft): Promise<void>
   recordComplete(mailbox: string, folder: string, at: Date): Promise<void>
   /** Those of `uids` that the ledger does not have, ascending. */
   unknownUids(

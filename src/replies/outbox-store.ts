@@ -2,7 +2,7 @@ import type { EventDraft } from '../events/event.ts'
 import type { Address } from '../mail/inbound-mail.ts'
 import type { Language } from '../people/language.ts'
 import type { ReceiptSnapshot } from '../receipts/receipt.ts'
-import type { TicketPatch } from '../tickets/ticket.ts'
+import type { Ticket, TicketPatch } from '../tickets/ticket.ts'
 
 /**
  * States of an outgoing message. `claimed` and `sending` differ on purpose: an expired `claimed` goes back
@@ -115,8 +115,16 @@ export type AttemptRecord = {
   /** Id the provider gave the message instead of ours (R-OUT-8). */
   readonly aliasId?: string
   readonly sentAt?: Date
-  readonly ticketPatch?: TicketPatch
+  /** Runs inside the transaction of the record: a mail may have come while the reply was under way. */
+  readonly changeTicket?: (found: AnsweredTicket) => TicketPatch
   readonly events: readonly EventDraft[]
+}
+
+/** A ticket at the moment a reply to it is known to be accepted or refused. */
+export type AnsweredTicket = {
+  readonly ticket: Ticket
+  /** Arrival of the oldest message from a person that came after the reply was queued. */
+  readonly newerMailAt?: Date
 }
 
 export type FilingTask = {
@@ -128,7 +136,7 @@ export type FilingTask = {
 }
 
 /**
- * The transactional outbox. Promises: a queued message is sent at least asked about, never silently twice;
+ * The transactional outbox. Promises: a queued message is sent or asked about, never silently twice;
  * a claim is fenced by its lease, timed by the storage's clock; messages of one ticket leave in the order
  * they were queued, and a stuck one holds back its own ticket only.
  */
@@ -137,6 +145,7 @@ export type OutboxStore = {
   /** Gives the text back when the reply has not been claimed; `too-late` otherwise. */
   undoReply(
     messageId: string,
+    ticketPatch: TicketPatch,
     event: EventDraft,
   ): Promise<
     | { readonly kind: 'undone'; readonly text: string; readonly ticketId: string }
@@ -165,7 +174,12 @@ export type OutboxStore = {
   /** A person decides to try a refused or unconfirmed message again, with the same Message-ID. */
   retryByPerson(messageId: string, event: EventDraft): Promise<boolean>
   /** A person says an unconfirmed message arrived, or it was found in Sent. */
-  confirmSent(messageId: string, sentAt: Date, event: EventDraft): Promise<boolean>
+  confirmSent(
+    messageId: string,
+    sentAt: Date,
+    changeTicket: (found: AnsweredTicket) => TicketPatch,
+    event: EventDraft,
+  ): Promise<boolean>
   unconfirmed(
     limit: number,
   ): Promise<readonly { readonly messageId: string; readonly rfcMessageId: string; readonly since: Date }[]>
