@@ -55,6 +55,8 @@ export type AttachmentView = {
   readonly size: number
   readonly sha256: string
   readonly isInline: boolean
+  /** Without angle brackets, as `cid:` addresses it in the HTML of its message. */
+  readonly contentId?: string
   /** Stayed on the mail server because the mail was too large. */
   readonly isLeftOnServer: boolean
 }
