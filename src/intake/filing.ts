@@ -1,7 +1,7 @@
 import type { EventDraft } from '../events/event.ts'
 import type { Address } from '../mail/inbound-mail.ts'
 import type { Language } from '../people/language.ts'
-import type { ReceiptDraft } from '../receipts/receipt.ts'
+import type { ReceiptCounts, ReceiptDraft, TicketReceipts } from '../receipts/receipt.ts'
 import type { Ticket, TicketClass, TicketPatch, TicketState, Urgency } from '../tickets/ticket.ts'
 
 /** What storage must look for before a mail can be filed; every key comes from the mail itself. */
@@ -63,23 +63,10 @@ export type Found = {
   readonly receipts: ReceiptHistory
 }
 
-/** Counts the loop breaker and the five-minute window look at (R-ACK, ruling 3). */
-export type ReceiptHistory = {
-  /** Receipts queued to the same address in the last hour and day, to its domain and in all in the last hour. */
-  readonly toAddressLastHour: number
-  readonly toAddressLastDay: number
-  readonly toDomainLastHour: number
-  readonly inAllLastHour: number
-  /** By ticket id, of the tickets found: when its last receipt was queued, and one that is still unclaimed. */
-  readonly byTicket: Readonly<
-    Record<
-      string,
-      {
-        readonly lastQueuedAt: Date
-        readonly pending?: { readonly outgoingId: string; readonly notBefore: Date }
-      }
-    >
-  >
+/** What the loop breaker and the five-minute window look at (R-ACK, ruling 3). */
+export type ReceiptHistory = ReceiptCounts & {
+  /** By ticket id, of the tickets found. */
+  readonly byTicket: Readonly<Record<string, TicketReceipts>>
 }
 
 export type ThreadedBy =

@@ -17,11 +17,26 @@ export type ReceiptDraft = {
 }
 
 export type ReceiptSnapshot = {
-  /** The day by which a person answers; absent where nothing is promised. */
+  /** The day by which a person answers, as it stands in a sentence; absent where nothing is promised. */
   readonly dueDay?: string
   readonly servicePhone?: string
   readonly socialEmergencyPhone?: string
   readonly secureFormUrl?: string
   readonly privacyUrl?: string
+  /** "maanantaista perjantaihin kello 8–16"; empty when the office has no hours. */
   readonly serviceHours: string
+}
+
+/** Receipts queued before, as the loop breaker counts them; a replaced one is not among them. */
+export type ReceiptCounts = {
+  readonly toAddressLastHour: number
+  readonly toAddressLastDay: number
+  readonly toDomainLastHour: number
+  readonly inAllLastHour: number
+}
+
+/** A ticket's last receipt, and the one that has not been claimed for sending yet. */
+export type TicketReceipts = {
+  readonly lastQueuedAt: Date
+  readonly pending?: { readonly outgoingId: string; readonly notBefore: Date }
 }

@@ -1,0 +1,80 @@
+import type { InboundMail } from '../mail/inbound-mail.ts'
+import { participantKey } from '../mail/participant-key.ts'
+import type { ReceiptCounts, TicketReceipts } from './receipt.ts'
+
+export type ReceiptDecision =
+  | { readonly kind: 'send'; readonly notBefore: Date; readonly replaces?: string }
+  /** The reason is recorded with the message (P4). */
+  | { readonly kind: 'none'; readonly reason: string }
+  /** The loop breaker: a person is alerted, the message is kept (R-ACK). */
+  | { readonly kind: 'stopped'; readonly reason: BreakerLimit; readonly count: number }
+
+export type BreakerLimit = 'address-hour' | 'address-day' | 'domain-hour' | 'mailbox-hour'
+
+/** Receipts a receiver, a domain, the mailbox may get; the next one is stopped. A breaker, not a ration. */
+const limits: Readonly<Record<BreakerLimit, number>> = {
+  'address-hour': 6,
+  'address-day': 20,
+  'domain-hour': 30,
+  'mailbox-hour': 200,
+}
+
+/** Messages of a ticket that arrive so soon after its last receipt share one at the window's end. */
+const burstMs = 5 * 60_000
+
+export type ReceiptQuestion = {
+  readonly mail: InboundMail
+  readonly isHistory: boolean
+  readonly isLate: boolean
+  readonly ownAddresses: readonly string[]
+  readonly counts: ReceiptCounts
+  readonly ticketReceipts?: TicketReceipts
+  readonly now: Date
+}
+
+/**
+ * Every message from a person is receipted (P4, Act 13/2003 §12), by itself or in one of a burst. Without
+ * one stay only automatic mail, loops, our own and no-reply addresses, failed authentication (ruling 2) and
+ * mail of the past.
+ */
+export function decideReceipt(question: ReceiptQuestion): ReceiptDecision {
+  const reason = reasonForNone(question)
+  if (reason) return { kind: 'none', reason }
+  const pending = question.ticketReceipts?.pending
+  const tripped = trippedLimit(question.counts, pending ? 1 : 0)
+  if (tripped) return tripped
+  if (pending) return { kind: 'send', notBefore: pending.notBefore, replaces: pending.outgoingId }
+  return { kind: 'send', notBefore: windowEnd(question) }
+}
+
+function reasonForNone({ mail, isHistory, isLate, ownAddresses }: ReceiptQuestion): string | undefined {
+  if (isHistory) return 'history'
+  if (isLate) return 'late'
+  if (mail.kind !== 'person') return mail.kind
+  if (!mail.sender) return 'sender-missing'
+  const key = participantKey(mail.sender.address)
+  if (ownAddresses.some((own) => participantKey(own) === key)) return 'own-address'
+  if (mail.authentication === 'fail') return 'authentication-failed'
+  return mail.noReceiptReason
+}
+
+/** A receipt that takes the place of a waiting one adds nothing to the counts. */
+function trippedLimit(counts: ReceiptCounts, replaced: number): ReceiptDecision | undefined {
+  const sent: Readonly<Record<BreakerLimit, number>> = {
+    'address-hour': counts.toAddressLastHour,
+    'address-day': counts.toAddressLastDay,
+    'domain-hour': counts.toDomainLastHour,
+    'mailbox-hour': counts.inAllLastHour,
+  }
+  for (const limit of Object.keys(limits) as BreakerLimit[]) {
+    const count = sent[limit] - replaced
+    if (count >= limits[limit]) return { kind: 'stopped', reason: limit, count }
+  }
+  return undefined
+}
+
+function windowEnd({ ticketReceipts, now }: ReceiptQuestion): Date {
+  if (!ticketReceipts) return now
+  const end = ticketReceipts.lastQueuedAt.getTime() + burstMs
+  return end > now.getTime() ? new Date(end) : now
+}

@@ -1,0 +1,19 @@
+import { formatDueDay } from '../messages/formatting.ts'
+import type { Language } from '../people/language.ts'
+import type { OfficeSettings } from '../settings/settings.ts'
+import type { ReceiptSnapshot } from './receipt.ts'
+import { serviceHoursText } from './service-hours-text.ts'
+
+/** What a receipt says of the office and of the promise, fixed at the moment the mail is filed. */
+export function receiptSnapshot(
+  settings: Pick<OfficeSettings, 'receipts' | 'serviceHours'>,
+  dueAt: Date | undefined,
+  language: Language,
+): ReceiptSnapshot {
+  const { timeZone, week } = settings.serviceHours
+  return {
+    ...settings.receipts,
+    ...(dueAt ? { dueDay: formatDueDay(dueAt, language, timeZone) } : {}),
+    serviceHours: serviceHoursText(week, language),
+  }
+}

@@ -1,0 +1,216 @@
+import type { EventDraft, EventFacts } from '../events/event.ts'
+import type { Ticket, TicketPatch, Urgency } from './ticket.ts'
+
+/** By when a person answers a message that arrived then. */
+export type Due = (arrivedAt: Date, urgency: Urgency) => Date
+
+/** What happens to a ticket, and what is told of it; nothing else changes a ticket's state. */
+export type Transition = { readonly patch: TicketPatch; readonly events: readonly EventDraft[] }
+
+export type Actor = { readonly userId: string } | 'operator'
+
+/** A mail may reopen a closed ticket for so many days; later it begins a new one linked to it (R-THR-4). */
+export function mayReopen(ticket: Ticket, now: Date, reopenWithinDays: number): boolean {
+  if (ticket.state !== 'closed' || !ticket.closedAt) return true
+  return now.getTime() - ticket.closedAt.getTime() <= reopenWithinDays * 86_400_000
+}
+
+/**
+ * A person wrote to the ticket: it is ours to act, and the oldest unanswered message keeps the clock. An
+ * imported message of the past changes nothing (ruling 30).
+ */
+export function personWrote(
+  ticket: Ticket,
+  mail: { readonly arrivedAt: Date; readonly isHistory: boolean },
+  now: Date,
+  due: Due,
+): Transition {
+  if (mail.isHistory) return { patch: {}, events: [] }
+  const waitingSince = earliest(ticket.waitingSince, mail.arrivedAt)
+  return {
+    patch: {
+      ...(ticket.state === 'open' ? {} : { state: 'open' as const }),
+      ...(ticket.closedAt ? { closedAt: null } : {}),
+      ...(ticket.reminderAt ? { reminderAt: null } : {}),
+      waitingSince,
+      dueAt: earliest(ticket.dueAt, due(waitingSince, ticket.urgency)),
+    },
+    events: ticket.state === 'closed' ? [reopened(ticket, now, 'mail')] : [],
+  }
+}
+
+/**
+ * A reply was written and queued. Nothing is answered yet: the clock runs until the server has taken it.
+ * `then` is what the advisor chose to become of the ticket.
+ */
+export function replyQueued(
+  ticket: Ticket,
+  then: { readonly kind: 'wait' | 'stay' } | { readonly kind: 'close'; readonly outcome: string },
+  actor: Actor,
+  now: Date,
+): Transition | { readonly refused: 'outcome-missing' } {
+  if (then.kind === 'close') return closed(ticket, then.outcome, actor, now)
+  const state = then.kind === 'wait' ? 'waiting' : 'open'
+  const events = ticket.state === state ? [] : [event('ticket-waiting', ticket, now, { state }, actor)]
+  return {
+    patch: { state, closedAt: null, ...ownedBy(ticket, actor) },
+    events: state === 'waiting' ? events : [],
+  }
+}
+
+/** The reply was taken back before it left: the advisor goes on writing, so the ticket is open. */
+export function replyUndone(): TicketPatch {
+  return { state: 'open', closedAt: null }
+}
+
+/**
+ * The server accepted a reply: the first answer is given, and what it answered is no longer owed. A message
+ * that came while it was under way still is.
+ */
+export function replyAccepted(
+  found: { readonly ticket: Ticket; readonly newerMailAt?: Date },
+  sentAt: Date,
+  hasRefusedRecipient: boolean,
+  due: Due,
+): TicketPatch {
+  const { ticket, newerMailAt } = found
+  const isOwed = newerMailAt !== undefined && ticket.waitingSince !== undefined
+  return {
+    ...(ticket.firstAnsweredAt ? {} : { firstAnsweredAt: sentAt }),
+    waitingSince: isOwed ? newerMailAt : null,
+    dueAt: isOwed ? due(newerMailAt, ticket.urgency) : null,
+    ...(hasRefusedRecipient ? undelivered : { hasUndelivered: false }),
+  }
+}
+
+/** A server refused the reply for good: the ticket comes back with a red mark; nothing had been counted. */
+export function replyRefused(): TicketPatch {
+  return undelivered
+}
+
+const undelivered = { state: 'open', closedAt: null, hasUndelivered: true } as const
+
+/**
+ * A trusted bounce: the ticket comes back to us. When it was the resident who did not get the answer, the
+ * answer is taken back and what it had answered is owed again, since when it was (P7).
+ */
+export function replyBounced(
+  ticket: Ticket,
+  bounce: {
+    readonly countsAsAnswer: boolean
+    readonly withoutIt: { readonly firstAnsweredAt?: Date; readonly waitingSince?: Date }
+  },
+  now: Date,
+  due: Due,
+): Transition {
+  const events = ticket.state === 'closed' ? [reopened(ticket, now, 'bounce')] : []
+  if (!bounce.countsAsAnswer) return { patch: undelivered, events }
+  const { firstAnsweredAt, waitingSince } = bounce.withoutIt
+  return {
+    patch: {
+      ...undelivered,
+      firstAnsweredAt: firstAnsweredAt ?? null,
+      waitingSince: waitingSince ?? null,
+      dueAt: waitingSince && !ticket.isHistory ? due(waitingSince, ticket.urgency) : null,
+    },
+    events,
+  }
+}
+
+/** An outcome in words is demanded: it is what the office can later say was done. */
+export function closed(
+  ticket: Ticket,
+  outcome: string,
+  actor: Actor,
+  now: Date,
+): Transition | { readonly refused: 'outcome-missing' } {
+  const text = outcome.trim().slice(0, 2000)
+  if (!text) return { refused: 'outcome-missing' }
+  return {
+    patch: { state: 'closed', closedAt: now, reminderAt: null, ...ownedBy(ticket, actor) },
+    events: [
+      {
+        ...event('ticket-closed', ticket, now, { wasOwed: ticket.waitingSince !== undefined }, actor),
+        personal: { outcome: text },
+      },
+    ],
+  }
+}
+
+/** The outcome of the closing stays in the events. */
+export function reopenedByPerson(ticket: Ticket, actor: Actor, now: Date): Transition {
+  if (ticket.state !== 'closed') return { patch: {}, events: [] }
+  return {
+    patch: { state: 'open', closedAt: null },
+    events: [{ ...reopened(ticket, now, 'person'), actor }],
+  }
+}
+
+export function assigned(
+  ticket: Ticket,
+  assigneeId: string | undefined,
+  actor: Actor,
+  now: Date,
+): Transition {
+  if (ticket.assigneeId === assigneeId) return { patch: {}, events: [] }
+  const facts = { from: ticket.assigneeId ?? null, to: assigneeId ?? null }
+  return {
+    patch: { assigneeId: assigneeId ?? null },
+    events: [event('ticket-assigned', ticket, now, facts, actor)],
+  }
+}
+
+/** The ticket stands in Muistutukset until then; a past or absent moment ends the reminder. */
+export function reminderSet(at: Date | undefined, now: Date): TicketPatch {
+  return { reminderAt: at && at > now ? at : null }
+}
+
+export function urgencyChanged(
+  ticket: Ticket,
+  urgency: Urgency,
+  actor: Actor,
+  now: Date,
+  due: Due,
+): Transition {
+  if (ticket.urgency === urgency) return { patch: {}, events: [] }
+  return {
+    patch: { urgency, ...(ticket.waitingSince ? { dueAt: due(ticket.waitingSince, urgency) } : {}) },
+    events: [event('ticket-urgency-changed', ticket, now, { from: ticket.urgency, to: urgency }, actor)],
+  }
+}
+
+/** A person says automatic or quarantined mail is an enquiry; its clock counts from arrival. */
+export function madeEnquiry(ticket: Ticket, arrivedAt: Date, actor: Actor, now: Date, due: Due): Transition {
+  if (ticket.class === 'enquiry') return { patch: {}, events: [] }
+  const waitingSince = ticket.waitingSince ?? arrivedAt
+  return {
+    patch: {
+      class: 'enquiry',
+      ...(ticket.isHistory ? {} : { waitingSince, dueAt: due(waitingSince, ticket.urgency) }),
+    },
+    events: [event('ticket-released', ticket, now, { from: ticket.class }, actor)],
+  }
+}
+
+/** Whoever answers or closes a ticket that nobody had is its handler from then on. */
+function ownedBy(ticket: Ticket, actor: Actor): TicketPatch {
+  return ticket.assigneeId || actor === 'operator' ? {} : { assigneeId: actor.userId }
+}
+
+function reopened(ticket: Ticket, now: Date, by: 'mail' | 'bounce' | 'person'): EventDraft {
+  return event('ticket-reopened', ticket, now, { by, closedAt: ticket.closedAt?.toISOString() ?? null })
+}
+
+function event(
+  kind: EventDraft['kind'],
+  ticket: Ticket,
+  at: Date,
+  facts: EventFacts,
+  actor?: Actor,
+): EventDraft {
+  return { kind, at, ticketId: ticket.id, facts, ...(actor ? { actor } : {}) }
+}
+
+function earliest(a: Date | undefined, b: Date): Date {
+  return a && a < b ? a : b
+}
