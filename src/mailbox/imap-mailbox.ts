@@ -1,0 +1,79 @@
+import type { ImapFlow } from 'imapflow'
+import type { Mailbox } from '../intake/mailbox.ts'
+import type { ImapSettings } from './connection-settings.ts'
+import { folderSession } from './folder-session.ts'
+import { closeImap, connectImap } from './imap-client.ts'
+import { type ImapFault, selectFault } from './imap-fault.ts'
+import type { MailboxLog } from './mailbox-log.ts'
+import type { AfterFiling } from './mark-mails.ts'
+
+export type ImapMailboxOptions = {
+  readonly folder: string
+  readonly after: AfterFiling
+  /** MAIL_MAX_BYTES: no literal may be longer, whatever a server announces. */
+  readonly maxBytes: number
+  readonly log: MailboxLog
+}
+
+/**
+ * A folder on an IMAP server. Every `open` is a new connection; when the session ends or a command fails,
+ * the caller opens again after `afterConnectionEnd`. Mail is only ever read with PEEK: what people see as
+ * unread stays unread unless `after` says otherwise.
+ */
+export function imapMailbox(settings: ImapSettings, options: ImapMailboxOptions): Mailbox {
+  return {
+    async open() {
+      const connected = await connectImap(settings, { maxLiteralBytes: options.maxBytes })
+      if (connected.kind === 'fault') return connected
+      const { client } = connected
+      const selected = await select(client, options.folder)
+      if (selected.kind === 'fault') {
+        await closeImap(client)
+        return selected
+      }
+      return {
+        kind: 'open',
+        session: folderSession(client, { mailbox: mailboxName(settings), ...selected, ...options }),
+      }
+    },
+  }
+}
+
+type Selected = {
+  readonly kind: 'selected'
+  readonly uidValidity: number
+  readonly uidNext: number
+  readonly isReadOnly: boolean
+}
+
+/** The lock is kept for the life of the connection: imapflow then keeps a quiet one alive. */
+async function select(client: ImapFlow, folder: string): Promise<Selected | ImapFault> {
+  try {
+    await client.getMailboxLock(folder, { maxLockHoldTime: 0 })
+    const { mailbox } = client
+    if (mailbox === false || !mailbox.uidValidity) {
+      return { kind: 'fault', fault: 'no-folder', code: 'no-uidvalidity' }
+    }
+    const uidNext = mailbox.uidNext ?? (await uidNextByStatus(client, folder))
+    return {
+      kind: 'selected',
+      uidValidity: Number(mailbox.uidValidity),
+      uidNext,
+      isReadOnly: mailbox.readOnly === true,
+    }
+  } catch (error) {
+    return selectFault(error)
+  }
+}
+
+/** Servers may leave UIDNEXT out of SELECT (RFC 3501 §6.3.1). */
+async function uidNextByStatus(client: ImapFlow, folder: string): Promise<number> {
+  const status = await client.status(folder, { uidNext: true })
+  if (!status || status.uidNext === undefined) throw new Error('The server gives no UIDNEXT')
+  return status.uidNext
+}
+
+/** Names the mailbox in the ledger: another server may use the same UIDVALIDITY (RFC 5092 form). */
+function mailboxName(settings: ImapSettings): string {
+  return `imap://${settings.signIn.user.toLowerCase()}@${settings.host.toLowerCase()}`
+}
