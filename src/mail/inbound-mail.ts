@@ -32,7 +32,10 @@ export type ProblemCode =
 
 /** One leaf that is not body. Its bytes stay in the raw mail; `part` says where (see readPart). */
 export type MailAttachment = {
-  /** Index of the leaf in document order, counted from 0, outside nested messages. */
+  /**
+   * Index of the leaf in document order, counted from 0, outside nested messages. Negative: the file is
+   * uuencoded within the text bodies, -1 the first (R-ATT-6).
+   */
   readonly part: number
   readonly name: string
   /** The type the sender declared, lower case; what the bytes are is decided when they are shown. */
@@ -46,6 +49,14 @@ export type MailAttachment = {
 
 /** R-SPOOF: what our own receiving server said of the sender. `unknown` without a trusted header. */
 export type Authentication = 'pass' | 'fail' | 'none' | 'unknown'
+
+export type NoReceiptReason =
+  | 'automatic'
+  | 'no-sender'
+  | 'loop'
+  | 'own-address'
+  | 'no-reply-address'
+  | 'authentication-failed'
 
 export type DeliveryOutcome = {
   readonly address: string
@@ -102,8 +113,8 @@ export type InboundMail = {
   readonly kind: MailKind
   /** The header or sign that made it automatic, for people: "Auto-Submitted: auto-replied". */
   readonly automaticReason?: string
-  /** Why no receipt may be sent although a person wrote (ruling 2); undefined when one may. */
-  readonly noReceiptReason?: string
+  /** Why no receipt may be sent (ruling 2); undefined when one may. */
+  readonly noReceiptReason?: NoReceiptReason
   readonly authentication: Authentication
   readonly deliveryReport?: DeliveryReport
   /** Value of our own loop mark header, when the mail carries one (R-ID-6). */
@@ -122,7 +133,9 @@ export type InboundMail = {
 export type ReadingContext = {
   /** SERVICE_ADDRESS and its aliases, lower case. */
   readonly ownAddresses: readonly string[]
-  /** TRUSTED_AUTHSERV_ID; without it every mail is `unknown`. */
+  /** List ids of a group that stands before the service address; mail through them is from people (ruling 2). */
+  readonly ownListIds?: readonly string[]
+  /** TRUSTED_AUTHSERV_ID, or `microsoft365` for a system that writes none; without it every mail is `unknown`. */
   readonly trustedAuthservId?: string
   /** RECEIVING_HOST: the host whose Received line tells the arrival (ruling 17). */
   readonly receivingHost?: string

@@ -1,0 +1,250 @@
+import { createHash } from 'node:crypto'
+import { decodeText } from './decode-text.ts'
+import { unflow } from './flowed-text.ts'
+import { type HeaderBlock, readHeaderBlock } from './header-block.ts'
+import type { Problem } from './inbound-mail.ts'
+import { type BodyPart, MAX_HTML, MAX_TEXT } from './mail-body.ts'
+import type { PartHeading } from './part-heading.ts'
+import type { Leaf, MailPiece } from './split-mail.ts'
+import { type TransferDecoder, transferDecoder } from './transfer-decoding.ts'
+import { extractUuFiles } from './uuencode.ts'
+
+/** A leaf that is no body, before it is named. */
+export type AttachedLeaf = {
+  readonly part: number
+  readonly heading: PartHeading
+  readonly size: number
+  readonly sha256: string
+  /** The header of a nested message or of text/rfc822-headers. */
+  readonly nested: HeaderBlock | undefined
+}
+
+export type MailContent = {
+  readonly bodyParts: readonly BodyPart[]
+  readonly attached: readonly AttachedLeaf[]
+  /** Texts of message/delivery-status and message/feedback-report parts. */
+  readonly deliveryStatuses: readonly string[]
+  readonly feedbackReports: readonly string[]
+  readonly types: ReadonlySet<string>
+  /** The first bytes outside any part. */
+  readonly stray: Buffer
+  readonly problems: readonly Problem[]
+}
+
+const MAX_REPORT = 256 << 10
+const MAX_NESTED = 64 << 10
+const MAX_STRAY = 256 << 10
+
+/**
+ * Collects what a mail holds while its pieces pass. Attachments are hashed and counted, never held; texts
+ * are held up to their limits; of nested messages the header is held.
+ */
+export function leafReader(): {
+  readonly take: (piece: MailPiece) => void
+  readonly finish: () => MailContent
+} {
+  const content = new ContentCollector()
+  let current: OpenLeaf | undefined
+  return {
+    take(piece) {
+      if (piece.kind === 'stray') return content.takeStray(piece.bytes)
+      if (piece.kind === 'leaf') {
+        content.takeLeaf(current)
+        current = new OpenLeaf(piece.leaf, content.roomFor(piece.leaf))
+      } else if (current?.leaf === piece.leaf) current.write(piece.bytes)
+    },
+    finish() {
+      content.takeLeaf(current)
+      return content.finish()
+    },
+  }
+}
+
+/** R-BODY-1: text/plain and text/html that are inline and unnamed. */
+export function isBodyLeaf({ heading }: Leaf): boolean {
+  const isText = heading.type === 'text/plain' || heading.type === 'text/html'
+  return isText && heading.name === undefined && heading.disposition !== 'attachment'
+}
+
+function isNested(type: string): boolean {
+  return (
+    type === 'message/rfc822' ||
+    type === 'message/global' ||
+    type === 'text/rfc822-headers' ||
+    type === 'message/global-headers'
+  )
+}
+
+function isReport(type: string): boolean {
+  return /^message\/(?:global-)?(?:delivery-status|feedback-report|disposition-notification)$/.test(type)
+}
+
+/** One leaf while its bytes come. */
+class OpenLeaf {
+  readonly leaf: Leaf
+  readonly #decoder: TransferDecoder
+  readonly #hash: ReturnType<typeof createHash> | undefined
+  readonly #kept: Buffer[] = []
+  #room: number
+  size = 0
+  isCut = false
+
+  constructor(leaf: Leaf, room: number) {
+    this.leaf = leaf
+    this.#decoder = transferDecoder(leaf.heading.encoding)
+    this.#hash = isBodyLeaf(leaf) ? undefined : createHash('sha256')
+    this.#room = room
+  }
+
+  write(bytes: Buffer): void {
+    this.#take(this.#decoder.write(bytes))
+  }
+
+  end(): { kept: Buffer; sha256: string } {
+    this.#take(this.#decoder.end())
+    return { kept: Buffer.concat(this.#kept), sha256: this.#hash?.digest('hex') ?? '' }
+  }
+
+  #take(decoded: Buffer): void {
+    this.size += decoded.length
+    this.#hash?.update(decoded)
+    if (decoded.length > this.#room) this.isCut = true
+    if (this.#room <= 0 || decoded.length === 0) return
+    this.#kept.push(Buffer.from(decoded.subarray(0, this.#room)))
+    this.#room -= decoded.length
+  }
+}
+
+class ContentCollector {
+  readonly #bodyParts: BodyPart[] = []
+  readonly #attached: AttachedLeaf[] = []
+  readonly #deliveryStatuses: string[] = []
+  readonly #feedbackReports: string[] = []
+  readonly #types = new Set<string>()
+  readonly #problems: Problem[] = []
+  readonly #stray: Buffer[] = []
+  readonly #room = {
+    text: MAX_TEXT,
+    html: MAX_HTML,
+    report: MAX_REPORT,
+    nested: MAX_NESTED * 8,
+    stray: MAX_STRAY,
+  }
+  #uuFiles = 0
+
+  takeStray(bytes: Buffer): void {
+    if (this.#room.stray <= 0) return
+    this.#stray.push(Buffer.from(bytes.subarray(0, this.#room.stray)))
+    this.#room.stray -= bytes.length
+  }
+
+  /** How many decoded bytes of this leaf will be wanted. */
+  roomFor(leaf: Leaf): number {
+    if (isBodyLeaf(leaf))
+      return Math.max(0, leaf.heading.type === 'text/html' ? this.#room.html : this.#room.text)
+    if (isReport(leaf.heading.type)) return Math.max(0, this.#room.report)
+    return isNested(leaf.heading.type) ? Math.max(0, Math.min(MAX_NESTED, this.#room.nested)) : 0
+  }
+
+  takeLeaf(open: OpenLeaf | undefined): void {
+    if (!open) return
+    const { leaf } = open
+    this.#noteTypes(leaf)
+    const { kept, sha256 } = open.end()
+    if (isBodyLeaf(leaf)) return this.#takeBody(leaf, kept, open.isCut)
+    const { type } = leaf.heading
+    if (isReport(type)) this.#takeReport(type, kept)
+    if (isNested(type)) this.#room.nested -= kept.length
+    const nested = isNested(type) ? readHeaderBlock(headerPart(kept)) : undefined
+    this.#attached.push({ part: leaf.index, heading: leaf.heading, size: open.size, sha256, nested })
+  }
+
+  finish(): MailContent {
+    return {
+      bodyParts: this.#bodyParts,
+      attached: this.#attached,
+      deliveryStatuses: this.#deliveryStatuses,
+      feedbackReports: this.#feedbackReports,
+      types: this.#types,
+      stray: Buffer.concat(this.#stray),
+      problems: this.#problems,
+    }
+  }
+
+  #noteTypes(leaf: Leaf): void {
+    this.#types.add(leaf.heading.type)
+    for (let up = leaf.container; up && !this.#types.has(up.heading.type); up = up.parent)
+      this.#types.add(up.heading.type)
+  }
+
+  #takeReport(type: string, kept: Buffer): void {
+    this.#room.report -= kept.length
+    const text = decodeText(kept, 'utf-8').text.replaceAll('\r', '')
+    if (type.endsWith('delivery-status')) this.#deliveryStatuses.push(text)
+    else this.#feedbackReports.push(text)
+  }
+
+  #takeBody({ heading, container }: Leaf, kept: Buffer, isCut: boolean): void {
+    const isHtml = heading.type === 'text/html'
+    this.#room[isHtml ? 'html' : 'text'] -= kept.length
+    if (isCut) this.#problems.push({ code: isHtml ? 'html-truncated' : 'body-truncated' })
+    const decoded = decodeText(
+      isCut ? atCharacterEnd(kept) : kept,
+      heading.charset,
+      isHtml ? htmlCharset(kept) : undefined,
+    )
+    if (decoded.isGuessed) this.#problems.push({ code: 'charset-guessed', detail: decoded.charset })
+    const text = heading.isFlowed ? unflow(decoded.text, heading.deletesSpace) : decoded.text
+    const type = isHtml ? 'text/html' : 'text/plain'
+    this.#bodyParts.push({
+      type,
+      text: isHtml ? text : this.#withoutUuFiles(text),
+      alternative: container?.alternative,
+    })
+  }
+
+  #withoutUuFiles(text: string): string {
+    const { text: rest, files } = extractUuFiles(text)
+    for (const { name, bytes } of files) {
+      const heading = { ...UU_HEADING, name }
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      this.#attached.push({ part: -++this.#uuFiles, heading, size: bytes.length, sha256, nested: undefined })
+    }
+    return rest
+  }
+}
+
+const UU_HEADING: PartHeading = {
+  type: 'application/octet-stream',
+  charset: undefined,
+  encoding: '',
+  disposition: 'attachment',
+  name: undefined,
+  contentId: undefined,
+  contentLocation: undefined,
+  isFlowed: false,
+  deletesSpace: false,
+  smimeType: undefined,
+  reportType: undefined,
+}
+
+function headerPart(bytes: Buffer): Buffer {
+  const crlf = bytes.indexOf('\r\n\r\n')
+  const lf = bytes.indexOf('\n\n')
+  const end = [crlf, lf].filter((at) => at >= 0)
+  return end.length > 0 ? bytes.subarray(0, Math.min(...end)) : bytes
+}
+
+/** A cut inside a UTF-8 character must not make the whole text look like another charset. */
+function atCharacterEnd(bytes: Buffer): Buffer {
+  let end = bytes.length
+  for (let back = 0; back < 4 && end > 0 && (bytes[end - 1]! & 0xc0) === 0x80; back++) end--
+  return end > 0 && bytes[end - 1]! >= 0xc0 ? bytes.subarray(0, end - 1) : bytes
+}
+
+function htmlCharset(bytes: Buffer): string | undefined {
+  const head = bytes.toString('latin1', 0, 4_096)
+  return /<(?:meta\b|\?xml\b)[^>]{0,300}?(?:charset|encoding)\s{0,3}=\s{0,3}["']?([\w:.-]{1,40})/i.exec(
+    head,
+  )?.[1]
+}

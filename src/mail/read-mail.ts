@@ -1,0 +1,147 @@
+import { distinctName, safeAttachmentName } from './attachment-name.ts'
+import { classify } from './automatic.ts'
+import { cleanBody, cleanLine } from './clean-text.ts'
+import { decodeText } from './decode-text.ts'
+import { definedFields } from './defined-fields.ts'
+import { readDeliveryReport } from './delivery-report.ts'
+import { headerValue } from './header-block.ts'
+import { readHeaderFacts } from './header-facts.ts'
+import type { InboundMail, MailAttachment, Problem, ReadingContext } from './inbound-mail.ts'
+import type { AttachedLeaf, MailContent } from './leaf-reader.ts'
+import { collectBody, isVisible, type MailBody } from './mail-body.ts'
+import type { RawDigest } from './raw-digest.ts'
+import { receiptRefusal } from './receipt-refusal.ts'
+import { readSubject } from './subject.ts'
+import { visibleText, withoutMarks } from './visible-text.ts'
+
+export const MAX_ATTACHMENTS = 500
+export const MAX_HEADERS = 64 << 10
+
+/** Everything known of a mail, put together. Pure. */
+export function readMail(digest: RawDigest, content: MailContent, context: ReadingContext): InboundMail {
+  const { problems: headerProblems, ...facts } = readHeaderFacts(digest.header, context)
+  const body = collectBody(content.bodyParts)
+  const attachments = nameAttachments(content.attached, body.html)
+  const lost = lostBody(body, content)
+  const text = lost ?? withoutMarks(body.markedText).trimEnd()
+  const common = { header: digest.header, subject: facts.subject, senderAddress: facts.sender?.address }
+  const delivery = readDeliveryReport(content, {
+    ...common,
+    senderName: facts.sender?.name ?? '',
+    text,
+    ownAddresses: context.ownAddresses,
+  })
+  const { kind, reason } = classify({
+    ...common,
+    types: content.types,
+    isReply: facts.inReplyTo.length + facts.references.length > 0,
+    isBounce: delivery?.isBounce ?? false,
+    ownListIds: context.ownListIds ?? [],
+  })
+  const problems = [
+    ...headerProblems,
+    ...content.problems,
+    ...body.problems.map((code) => ({ code })),
+    ...attachments.problems,
+    ...(lost === undefined ? [] : [{ code: 'body-lost-boundary' } as const]),
+    ...(isEncrypted(content) ? [{ code: 'encrypted' } as const] : []),
+  ]
+  return definedFields({
+    ...facts,
+    messageKey: facts.messageId ?? `sha256:${digest.canonicalHash}`,
+    canonicalHash: digest.canonicalHash,
+    text,
+    visibleText: lost ?? visibleText(body.markedText),
+    html: body.html,
+    attachments: attachments.named,
+    kind,
+    automaticReason: reason,
+    noReceiptReason: receiptRefusal({
+      ...common,
+      kind,
+      authentication: facts.authentication,
+      ownAddresses: context.ownAddresses,
+      hasLoopMark: facts.loopMark !== undefined,
+    }),
+    deliveryReport: delivery?.report,
+    headers: headerText(digest.headerBytes),
+    rawSize: digest.rawSize,
+    rawSha256: digest.rawSha256,
+    problems: distinctProblems(problems),
+    degraded: lost !== undefined,
+  })
+}
+
+/** The header block for the page of headers. */
+export function headerText(bytes: Buffer): string {
+  return bytes.toString('latin1', 0, MAX_HEADERS).replaceAll('\0', '').trimEnd()
+}
+
+/** R-BODY-5: a multipart whose boundary is lost shows its bytes rather than nothing. */
+function lostBody(body: MailBody, content: MailContent): string | undefined {
+  if (isVisible(body.markedText) || body.html !== undefined || content.attached.length > 0) return undefined
+  const text = cleanBody(decodeText(content.stray).text)
+  return isVisible(text) ? text.trimEnd() : undefined
+}
+
+function nameAttachments(
+  leaves: readonly AttachedLeaf[],
+  html: string | undefined,
+): { named: MailAttachment[]; problems: Problem[] } {
+  const problems: Problem[] = []
+  const taken = new Set<string>()
+  const referenced = referencedIds(html)
+  const named = leaves.slice(0, MAX_ATTACHMENTS).map((leaf) => {
+    const { name: written, type, contentId } = leaf.heading
+    const safe = safeAttachmentName(
+      written,
+      type,
+      leaf.nested && readSubject(headerValue(leaf.nested, 'subject')).subject,
+    )
+    const name = distinctName(safe, taken)
+    if (written !== undefined && cleanLine(written) !== safe)
+      problems.push({ code: 'attachment-name-changed', detail: name })
+    if (leaf.size === 0) problems.push({ code: 'attachment-empty', detail: name })
+    const inline = contentId !== undefined && referenced.has(contentId)
+    return definedFields({
+      part: leaf.part,
+      name,
+      type,
+      size: leaf.size,
+      sha256: leaf.sha256,
+      inline,
+      contentId,
+    })
+  })
+  if (leaves.length > MAX_ATTACHMENTS) problems.push({ code: 'attachments-truncated' })
+  return { named, problems }
+}
+
+/** R-ATT-3: ids that the HTML refers to by `cid:`; compared as written, after percent-decoding. */
+function referencedIds(html: string | undefined): ReadonlySet<string> {
+  const ids = new Set<string>()
+  for (const match of (html ?? '').matchAll(/cid:([^"'\s<>)]{1,500})/gi)) {
+    ids.add(match[1]!)
+    ids.add(percentDecoded(match[1]!))
+  }
+  return ids
+}
+
+function percentDecoded(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
+function isEncrypted(content: MailContent): boolean {
+  if (content.types.has('multipart/encrypted')) return true
+  return content.attached.some(
+    ({ heading }) =>
+      /^application\/(?:x-)?pkcs7-mime$/.test(heading.type) && heading.smimeType !== 'signed-data',
+  )
+}
+
+const MAX_PROBLEMS = 50
+
+function distinctProblems(problems: readonly Problem[]): Problem[] {
+  const seen = new Map(problems.map((problem) => [`${problem.code} ${problem.detail ?? ''}`, problem]))
+  return [...seen.values()].slice(0, MAX_PROBLEMS)
+}

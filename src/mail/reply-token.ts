@@ -1,0 +1,110 @@
+import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+
+/** A secret that signs what must come back to us unforged. The id is short and stands in the token. */
+export type TokenKey = { readonly id: string; readonly secret: string | Uint8Array }
+
+/** New tokens are made with the current key; the previous ones are still believed. */
+export type TokenKeys = { readonly current: TokenKey; readonly previous: readonly TokenKey[] }
+
+/** What a token stands for: UUIDs with their dashes. */
+export type TokenSubject = { readonly ticketId: string; readonly messageId: string }
+
+/** Header that marks what we send, so that it is known when it comes back (R-ID-6). Lower case. */
+export const LOOP_HEADER = 'x-neuvoposti-loop'
+
+const MAC_BYTES = 16
+const TOKEN = /t([A-Za-z0-9]{1,12})\.([0-9a-f]{32})\.([0-9a-f]{32})\.([0-9a-f]{12})\.([0-9a-f]{32})/
+
+/**
+ * The Message-ID of an answer, without brackets (R-THR-1, R-OUT-1): it names ticket and message and carries a
+ * 128-bit MAC over all of it. 127 characters before the `@`.
+ */
+export function makeReplyId({
+  keys,
+  domain,
+  ...subject
+}: TokenSubject & { keys: TokenKeys; domain: string }): string {
+  return `${makeToken('reply', keys.current, subject)}@${domain}`
+}
+
+/** What one of our Message-IDs stands for; undefined for any other id, a changed one, or an unknown key. */
+export function readReplyToken(id: string, keys: TokenKeys): TokenSubject | undefined {
+  const at = id.lastIndexOf('@')
+  return at < 0 ? undefined : readToken('reply', id.slice(0, at), keys)
+}
+
+/** ENVID of an outgoing mail (RFC 3461 §4.4): comes back as Original-Envelope-Id of a report. */
+export function makeEnvelopeId(keys: TokenKeys, subject: TokenSubject): string {
+  return makeToken('envelope', keys.current, subject)
+}
+
+export function readEnvelopeId(id: string, keys: TokenKeys): TokenSubject | undefined {
+  return readToken('envelope', id, keys)
+}
+
+/** The part after `+` of a reply address, at most 64 characters with a local part of 11 (RFC 5321 §4.5.3.1.1). */
+export function makeAddressTag(keys: TokenKeys, ticketId: string): string {
+  const body = `t${keys.current.id}.${undashed(ticketId)}`
+  return `${body}.${mac('address', keys.current, body).toString('hex').slice(0, 20)}`
+}
+
+/** The ticket of an address `local+tag@domain` of ours. */
+export function readAddressTag(address: string, keys: TokenKeys): string | undefined {
+  const match = /\+(t([A-Za-z0-9]{1,12})\.([0-9a-f]{32}))\.([0-9a-f]{20})@/i.exec(address.slice(0, 320))
+  const key = match && keyOf(keys, match[2]!)
+  if (!match || !key) return undefined
+  const expected = mac('address', key, `t${key.id}.${match[3]!.toLowerCase()}`).toString('hex').slice(0, 20)
+  return isEqual(expected, match[4]!.toLowerCase()) ? dashed(match[3]!.toLowerCase()) : undefined
+}
+
+/** Value of LOOP_HEADER for a message of ours. */
+export function loopMark(keys: TokenKeys, messageId: string): string {
+  const body = `${keys.current.id}.${undashed(messageId)}`
+  return `${body}.${mac('loop', keys.current, body).toString('hex')}`
+}
+
+export function isLoopMark(value: string, keys: TokenKeys): boolean {
+  const match = /^(([A-Za-z0-9]{1,12})\.[0-9a-f]{32})\.([0-9a-f]{32})$/.exec(value.trim().slice(0, 200))
+  const key = match && keyOf(keys, match[2]!)
+  return match && key ? isEqual(mac('loop', key, match[1]!).toString('hex'), match[3]!) : false
+}
+
+type Purpose = 'reply' | 'envelope' | 'address' | 'loop'
+
+function makeToken(purpose: Purpose, key: TokenKey, { ticketId, messageId }: TokenSubject): string {
+  const body = `t${key.id}.${undashed(ticketId)}.${undashed(messageId)}.${randomBytes(6).toString('hex')}`
+  return `${body}.${mac(purpose, key, body).toString('hex')}`
+}
+
+function readToken(purpose: Purpose, text: string, keys: TokenKeys): TokenSubject | undefined {
+  const match = text.length <= 200 ? TOKEN.exec(text) : null
+  const key = match && match[0] === text ? keyOf(keys, match[1]!) : undefined
+  if (!match || !key) return undefined
+  const body = text.slice(0, text.lastIndexOf('.'))
+  if (!isEqual(mac(purpose, key, body).toString('hex'), match[5]!)) return undefined
+  return { ticketId: dashed(match[2]!), messageId: dashed(match[3]!) }
+}
+
+function keyOf(keys: TokenKeys, id: string): TokenKey | undefined {
+  return [keys.current, ...keys.previous].find((key) => key.id === id)
+}
+
+/** Each purpose has its own key, so that a token of one kind is never one of another. */
+function mac(purpose: Purpose, key: TokenKey, body: string): Buffer {
+  const derived = Buffer.from(hkdfSync('sha256', key.secret, '', `neuvoposti ${purpose}`, 32))
+  return createHmac('sha256', derived).update(body).digest().subarray(0, MAC_BYTES)
+}
+
+function isEqual(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+}
+
+function undashed(uuid: string): string {
+  const hex = uuid.replaceAll('-', '').toLowerCase()
+  if (!/^[0-9a-f]{32}$/.test(hex)) throw new TypeError('A token names a ticket and a message by their UUIDs')
+  return hex
+}
+
+function dashed(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
