@@ -1,0 +1,11 @@
+import type { InboundMail } from '../mail/inbound-mail.ts'
+
+/** What the service says to the thread that reads mail. */
+export type ToWorker = { readonly kind: 'chunk'; readonly bytes: Uint8Array } | { readonly kind: 'end' }
+
+/** What comes back; `taken` lets the next chunk be sent. */
+export type FromWorker =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'read'; readonly mail: InboundMail }
+  /** The parser gave the mail up; the thread itself is well. */
+  | { readonly kind: 'failed'; readonly code: string }
