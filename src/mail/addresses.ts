@@ -1,6 +1,7 @@
 import { cleanLine } from './clean-text.ts'
 import { decodeText } from './decode-text.ts'
 import { decodeHeaderText } from './encoded-words.ts'
+import { trimBlanks } from './header-block.ts'
 import type { Address } from './inbound-mail.ts'
 
 /**
@@ -54,17 +55,17 @@ function nameOf(entry: Entry): string {
 function addressOf(entry: Entry): string | undefined {
   const text = entry.angle ?? entry.quoted
   if (!text.includes('@')) return undefined
-  if (entry.angle !== undefined) return validAddress(text.replace(/\s+/g, ''))
-  return text
-    .split(/\s+/)
+  const word = text
+    .split(/[ \t\r\n]+/)
     .map(validAddress)
-    .find((word) => word !== undefined)
+    .find((candidate) => candidate !== undefined)
+  return word ?? (entry.angle === undefined ? undefined : validAddress(text.replace(/[ \t\r\n]+/g, '')))
 }
 
 function validAddress(word: string): string | undefined {
   const route = /^(?:@[^@:,]{1,255},?){1,9}:(.*)$/.exec(word)
   const bare = (route?.[1] ?? word).replace(/^mailto:/i, '').replace(/\.$/, '')
-  const match = /^("[^"]{1,64}"|[^\s@<>"(),:;[\]\\]{1,254})@([^\s@<>"(),;\\]{1,255})$/.exec(bare)
+  const match = /^("[^"]{1,64}"|[^ \t\r\n@<>"(),:;[\]\\]{1,254})@([^ \t\r\n@<>"(),;\\]{1,255})$/.exec(bare)
   if (!match || bare.includes('=?')) return undefined
   const address = cleanLine(decodeText(Buffer.from(bare, 'latin1')).text)
   return address.includes(' ') && !address.startsWith('"') ? undefined : address
@@ -85,8 +86,8 @@ function scanner(value: string): { next: () => Entry | undefined } {
         }
         at = readToken(value, at, entry)
       }
-      entry.phrase = entry.phrase.trim()
-      entry.comment = entry.comment.trim()
+      entry.phrase = trimBlanks(entry.phrase)
+      entry.comment = trimBlanks(entry.comment)
       return entry
     },
   }

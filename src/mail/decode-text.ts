@@ -16,16 +16,36 @@ export type DecodedText = {
  * is valid UTF-8 by chance does not occur; an escape-coded or multi-byte charset is believed first.
  */
 export function decodeText(bytes: Uint8Array, declared?: string, ownClaim?: string): DecodedText {
-  const name = charsetName(declared)
+  const named = charsetName(declared)
+  const name = isEscapeCoded(bytes, named) ? 'iso-2022-jp' : named
   if (isAscii(bytes) && !(name && isStateful(name))) return plain(bytes, name)
   const marked = byteOrderMark(bytes)
   if (marked) return { text: lossy(marked, bytes), charset: marked, isGuessed: false }
   if (name && (isStateful(name) || isMultiByte(name))) {
-    const text = strict(name, bytes)
-    if (text !== undefined) return { text, charset: name, isGuessed: false }
+    const text = strict(name, name === 'iso-2022-jp' ? withoutIdleEscapes(bytes) : bytes)
+    if (text !== undefined) return { text, charset: name, isGuessed: name !== named }
   }
   if (isUtf8(bytes)) return { text: lossy('utf-8', bytes), charset: 'utf-8', isGuessed: name !== 'utf-8' }
   return decodeBroken(bytes, name, charsetName(ownClaim))
+}
+
+const ESCAPE = Buffer.from('\x1b$')
+
+/** Japanese mail is often sent in ISO-2022-JP under no name or that of ASCII. */
+function isEscapeCoded(bytes: Uint8Array, name: string | undefined): boolean {
+  if (name !== undefined && name !== 'windows-1252' && name !== 'utf-8') return false
+  const at = asBuffer(bytes).indexOf(ESCAPE)
+  return at >= 0 && (bytes[at + 2] === 0x42 || bytes[at + 2] === 0x40)
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** An escape right before another one says nothing, but the decoder calls it an error. */
+function withoutIdleEscapes(bytes: Uint8Array): Uint8Array {
+  const text = asBuffer(bytes).toString('latin1')
+  return Buffer.from(text.replace(/\x1b[$(][@-Z](?=\x1b[$(])/g, ''), 'latin1')
 }
 
 function decodeBroken(bytes: Uint8Array, name: string | undefined, claim: string | undefined): DecodedText {
@@ -55,7 +75,7 @@ function isMostlySound(text: string): boolean {
 }
 
 function plain(bytes: Uint8Array, name: string | undefined): DecodedText {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  const text = asBuffer(bytes).toString('latin1')
   return { text, charset: name ?? 'us-ascii', isGuessed: false }
 }
 

@@ -21,7 +21,7 @@ export function decodeHeaderText(value: string): string {
   for (const match of value.matchAll(WORD)) {
     const between = value.slice(end, match.index)
     const word = readWord(match)
-    if (!pending || between.trim() !== '') {
+    if (!pending || /[^ \t\r\n]/.test(between)) {
       flush()
       out.push(decodeRaw(between))
     }

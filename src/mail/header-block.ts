@@ -18,7 +18,7 @@ export function readHeaderBlock(bytes: Uint8Array): HeaderBlock {
   let name = ''
   let lines: string[] = []
   const finish = () => {
-    if (name) fields.push({ name, value: lines.join('').trim() })
+    if (name) fields.push({ name, value: trimBlanks(lines.join('')) })
     name = ''
     lines = []
   }
@@ -40,6 +40,17 @@ export function readHeaderBlock(bytes: Uint8Array): HeaderBlock {
   finish()
   return { fields, byName: indexByName(fields) }
 }
+
+/** Without blanks around; a byte such as A0 is part of a character here, which `trim` would take for one. */
+export function trimBlanks(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && BLANKS.includes(text[start]!)) start++
+  while (end > start && BLANKS.includes(text[end - 1]!)) end--
+  return text.slice(start, end)
+}
+
+const BLANKS = ' \t\r\n'
 
 /** Every value of a field, topmost first. */
 export function headerValues(block: HeaderBlock, name: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { decodeText } from './decode-text.ts'
 import { decodeHeaderText } from './encoded-words.ts'
+import { trimBlanks } from './header-block.ts'
 
 /** A structured header value: `text/plain; charset=utf-8; name*0*=…` (RFC 2045 §5.1, RFC 2231). */
 export type StructuredValue = { readonly value: string; readonly parameters: ReadonlyMap<string, string> }
@@ -18,7 +19,7 @@ export function readStructuredValue(raw: string): StructuredValue {
     const section = {
       index: Number(key[2] ?? 0),
       isExtended: key[3] === '*',
-      text: item.slice(equals + 1).trim(),
+      text: trimBlanks(item.slice(equals + 1)),
     }
     const list = sections.get(key[1]!)
     if (list) list.push(section)

@@ -151,7 +151,10 @@ class ContentCollector {
     const { leaf } = open
     this.#noteTypes(leaf)
     const { kept, sha256 } = open.end()
-    if (isBodyLeaf(leaf)) return this.#takeBody(leaf, kept, open.isCut)
+    if (isBodyLeaf(leaf)) {
+      this.#takeBody(leaf, kept, open.isCut)
+      return
+    }
     const { type } = leaf.heading
     if (isReport(type)) this.#takeReport(type, kept)
     if (isNested(type)) this.#room.nested -= kept.length

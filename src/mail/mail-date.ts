@@ -50,11 +50,11 @@ function day(year: string | undefined, month: string, date: string, rest: string
   return { year: year === undefined ? undefined : fullYear(year), month: index, date: Number(date), rest }
 }
 
-/** RFC 5322 §4.3: two digits below 50 are this century, three digits count from 1900. */
+/** RFC 5322 §4.3: two digits below 50 are this century; "102" and "0102" count from 1900. */
 function fullYear(text: string): number {
   const year = Number(text)
   if (text.length === 2) return year < 50 ? 2000 + year : 1900 + year
-  return text.length === 3 ? 1900 + year : year
+  return year < 1000 ? 1900 + year : year
 }
 
 /** What follows the clock: a zone, and in the form of asctime the year before or after it. */
@@ -87,7 +87,7 @@ function twelveHour(hour: number, half: string | undefined): number {
 }
 
 function isDayOfMonth(year: number, month: number, date: number): boolean {
-  if (year < 1970 || year > 9999 || month < 0 || month > 11 || date < 1) return false
+  if (year < 1900 || year > 9999 || month < 0 || month > 11 || date < 1) return false
   return date <= new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
 }
 

@@ -27,7 +27,6 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
   const common = { header: digest.header, subject: facts.subject, senderAddress: facts.sender?.address }
   const delivery = readDeliveryReport(content, {
     ...common,
-    senderName: facts.sender?.name ?? '',
     text,
     ownAddresses: context.ownAddresses,
   })
