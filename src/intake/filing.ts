@@ -11,7 +11,6 @@ export type Lookup = {
   /** Of a valid signed token in In-Reply-To, References or a reply address. */
   readonly token?: {
     readonly ticketId: string
-    readonly messageId: string
     readonly by: 'token' | 'reply-address'
   }
   /** In-Reply-To, then References from right to left; at most 52. */
@@ -21,7 +20,9 @@ export type Lookup = {
   readonly threadIndexGuid?: string
   /** participantKey of the sender. */
   readonly senderKey?: string
-  /** Of a delivery report: the original's Message-ID and signed envelope id. */
+  /** Of automatic mail: the message of ours it is about, by the id of its row out of a signed id of ours. */
+  readonly reportedRowId?: string
+  /** Of a delivery report: the Message-ID of the original, which may be an alias of ours (R-OUT-8). */
   readonly reportedMessageId?: string
 }
 

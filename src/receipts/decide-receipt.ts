@@ -1,9 +1,9 @@
-import type { InboundMail } from '../mail/inbound-mail.ts'
+import type { Address, InboundMail } from '../mail/inbound-mail.ts'
 import { participantKey } from '../mail/participant-key.ts'
 import type { ReceiptCounts, TicketReceipts } from './receipt.ts'
 
 export type ReceiptDecision =
-  | { readonly kind: 'send'; readonly notBefore: Date; readonly replaces?: string }
+  | { readonly kind: 'send'; readonly to: Address; readonly notBefore: Date; readonly replaces?: string }
   /** The reason is recorded with the message (P4). */
   | { readonly kind: 'none'; readonly reason: string }
   /** The loop breaker: a person is alerted, the message is kept (R-ACK). */
@@ -38,21 +38,25 @@ export type ReceiptQuestion = {
  * mail of the past.
  */
 export function decideReceipt(question: ReceiptQuestion): ReceiptDecision {
-  const reason = reasonForNone(question)
+  const to = question.mail.sender
+  if (!to) return { kind: 'none', reason: 'no-sender' }
+  const reason = reasonForNone(question, to)
   if (reason) return { kind: 'none', reason }
   const pending = question.ticketReceipts?.pending
   const tripped = trippedLimit(question.counts, pending ? 1 : 0)
   if (tripped) return tripped
-  if (pending) return { kind: 'send', notBefore: pending.notBefore, replaces: pending.outgoingId }
-  return { kind: 'send', notBefore: windowEnd(question) }
+  if (pending) return { kind: 'send', to, notBefore: pending.notBefore, replaces: pending.outgoingId }
+  return { kind: 'send', to, notBefore: windowEnd(question) }
 }
 
-function reasonForNone({ mail, isHistory, isLate, ownAddresses }: ReceiptQuestion): string | undefined {
+function reasonForNone(
+  { mail, isHistory, isLate, ownAddresses }: ReceiptQuestion,
+  to: Address,
+): string | undefined {
   if (isHistory) return 'history'
   if (isLate) return 'late'
   if (mail.kind !== 'person') return mail.kind
-  if (!mail.sender) return 'sender-missing'
-  const key = participantKey(mail.sender.address)
+  const key = participantKey(to.address)
   if (ownAddresses.some((own) => participantKey(own) === key)) return 'own-address'
   if (mail.authentication === 'fail') return 'authentication-failed'
   return mail.noReceiptReason

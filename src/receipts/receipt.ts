@@ -5,8 +5,9 @@ import type { Language } from '../people/language.ts'
 export type ReceiptDraft = {
   readonly to: Address
   readonly language: Language
-  /** Bare Message-ID of the mail it answers, for In-Reply-To. */
+  /** Bare Message-ID of the mail it answers; References gets it too, last. */
   readonly inReplyTo?: string
+  /** References of the mail it answers, without its own id. */
   readonly references: readonly string[]
   /** Values of the template as they were when the mail was filed. */
   readonly snapshot: ReceiptSnapshot

@@ -1,0 +1,54 @@
+import type { InboundMail } from '../mail/inbound-mail.ts'
+import { participantKey } from '../mail/participant-key.ts'
+import { fileAutomaticMail } from './file-automatic-mail.ts'
+import { filePersonMail } from './file-person-mail.ts'
+import { fileReport } from './file-report.ts'
+import type { Filing, Found, Lookup } from './filing.ts'
+import type { FilingOffice } from './filing-office.ts'
+import type { Arrival } from './intake-store.ts'
+import type { MailFacts } from './mail-facts.ts'
+
+/**
+ * What becomes of a mail: the one rule of intake, pure, run inside the storing transaction. Every mail gets
+ * a home (P1, P6); none changes another resident's thread (P3).
+ */
+export function fileMail(
+  mail: InboundMail,
+  arrival: Arrival,
+  lookup: Lookup,
+  found: Found,
+  office: FilingOffice,
+): Filing {
+  const repeated = redelivery(mail, found, office)
+  if (repeated) return repeated
+  const facts: MailFacts = { mail, arrival, lookup, found, office, idIsReused: found.known !== undefined }
+  if (found.reported && (mail.kind === 'bounce' || mail.deliveryReport))
+    return fileReport(facts, found.reported)
+  return mail.kind === 'person' ? filePersonMail(facts) : fileAutomaticMail(facts)
+}
+
+/**
+ * The same message again, or our own come back (R-ID-4, R-ID-6). Ours only counts when it also says it is
+ * from us: whoever got our answer knows its Message-ID, and no id makes a stranger's words disappear.
+ */
+function redelivery(mail: InboundMail, found: Found, office: FilingOffice): Filing | undefined {
+  const { known, own } = found
+  if (known && known.canonicalHash === mail.canonicalHash)
+    return redelivered(known.messageId, known.ticketId, false, office.now)
+  if (own && isFromUs(mail, office)) return redelivered(own.messageId, own.ticketId, true, office.now)
+  return undefined
+}
+
+function redelivered(messageId: string, ticketId: string, isOwn: boolean, at: Date): Filing {
+  return {
+    kind: 'redelivered',
+    messageId,
+    events: [{ kind: 'message-redelivered', at, ticketId, messageId, facts: { isOwn } }],
+  }
+}
+
+function isFromUs(mail: InboundMail, office: FilingOffice): boolean {
+  if (!mail.sender) return false
+  const key = participantKey(mail.sender.address)
+  return office.ownAddresses.some((own) => participantKey(own) === key)
+}

@@ -1,0 +1,86 @@
+import type { EventDraft } from '../events/event.ts'
+import type { DeliveryOutcome } from '../mail/inbound-mail.ts'
+import { participantKey } from '../mail/participant-key.ts'
+import { replyBounced } from '../tickets/transitions.ts'
+import type { Filing, ReportedOutcome, ReportedOutgoing } from './filing.ts'
+import { messageReceived, receiptWithheld } from './filing-events.ts'
+import type { MailFacts } from './mail-facts.ts'
+
+/**
+ * A delivery report about something we sent: it lands on that very message, for each recipient (P7). It is
+ * believed because it names a message of ours, by an id nobody can guess; who sent it is not looked at
+ * (ruling 1). A report that names none of ours changes nothing and goes the way of automatic mail.
+ */
+export function fileReport(facts: MailFacts, reported: ReportedOutgoing): Filing {
+  const outcomes = outcomesOf(facts.mail.deliveryReport?.recipients ?? [], reported)
+  const { patch, events } = effectOnTicket(facts, reported, outcomes)
+  return {
+    kind: 'filed',
+    ticket: { existing: reported.ticketId, patch },
+    threadedBy: 'token',
+    isCollapsed: true,
+    idIsReused: facts.idIsReused,
+    newParticipants: [],
+    ...(outcomes.length > 0 ? { delivery: { outgoingId: reported.outgoingId, outcomes } } : {}),
+    events: [
+      messageReceived(facts, 'token'),
+      receiptWithheld(facts, facts.mail.kind),
+      ...outcomes.map((outcome) => outcomeEvent(facts, reported, outcome)),
+      ...events,
+    ],
+  }
+}
+
+/** A receipt that came back is shown, but it never was an answer. */
+function effectOnTicket(facts: MailFacts, reported: ReportedOutgoing, outcomes: readonly ReportedOutcome[]) {
+  const bounced = outcomes.filter((outcome) => outcome.state === 'bounced')
+  if (bounced.length === 0 || reported.kind === 'receipt') return { patch: {}, events: [] }
+  const lost = new Set(bounced.map((outcome) => participantKey(outcome.address)))
+  const { ticket, withoutIt, recipients } = reported
+  const requesterKey = ticket.requester && participantKey(ticket.requester.address)
+  const isLostToRequester = requesterKey !== undefined && lost.has(requesterKey)
+  const countsAsAnswer = isLostToRequester || recipients.every((recipient) => lost.has(recipient.key))
+  return replyBounced(ticket, { countsAsAnswer, withoutIt }, facts.office.now, facts.office.due)
+}
+
+/**
+ * Outcomes of recipients we wrote to. A single recipient may have passed our mail on: what came back from
+ * the last address then tells how it went with the first.
+ */
+function outcomesOf(
+  reportedOutcomes: readonly DeliveryOutcome[],
+  reported: ReportedOutgoing,
+): readonly ReportedOutcome[] {
+  const outcomes = reportedOutcomes.flatMap((outcome) => {
+    const key = participantKey(outcome.address)
+    const recipient = reported.recipients.find((each) => each.key === key)
+    return recipient ? outcomeFor(recipient.address, outcome) : []
+  })
+  const [only, ...others] = reported.recipients
+  const [first] = reportedOutcomes
+  if (outcomes.length > 0 || !only || others.length > 0 || !first) return outcomes
+  return outcomeFor(only.address, first)
+}
+
+function outcomeFor(
+  address: string,
+  { action, permanent, status, diagnostic }: DeliveryOutcome,
+): ReportedOutcome[] {
+  const said = { address, status, diagnostic: diagnostic.slice(0, 500) }
+  if (action === 'failed') return [{ ...said, state: permanent ? 'bounced' : 'delayed' }]
+  if (action === 'delayed') return [{ ...said, state: 'delayed' }]
+  return action === 'delivered' ? [{ ...said, state: 'delivered' }] : []
+}
+
+const eventKinds = { bounced: 'bounced', delayed: 'delivery-delayed', delivered: 'delivered' } as const
+
+function outcomeEvent(facts: MailFacts, reported: ReportedOutgoing, outcome: ReportedOutcome): EventDraft {
+  return {
+    kind: eventKinds[outcome.state],
+    at: facts.office.now,
+    ticketId: reported.ticketId,
+    messageId: reported.messageId,
+    facts: { status: outcome.status, outgoingKind: reported.kind },
+    personal: { address: outcome.address, diagnostic: outcome.diagnostic },
+  }
+}
