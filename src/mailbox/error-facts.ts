@@ -1,6 +1,8 @@
 /** What the mail libraries put on their errors; they are plain objects with optional fields. */
 export type ErrorFacts = {
   readonly code: string
+  /** The system's code under nodemailer's. */
+  readonly originalCode: string
   readonly message: string
   /** Response code of IMAP (RFC 5530), upper case. */
   readonly serverResponseCode: string
@@ -12,6 +14,9 @@ export type ErrorFacts = {
   /** SMTP reply code. */
   readonly responseCode?: number
   readonly throttleMs?: number
+  /** The server's answer in full, SMTP; with addresses, so never logged. */
+  readonly response: string
+  readonly recipient: string
   readonly command: string
 }
 
@@ -23,6 +28,7 @@ export function errorFacts(error: unknown): ErrorFacts {
   const throttleMs = number('throttleReset')
   return {
     code: text('code'),
+    originalCode: text('originalCode'),
     message: error instanceof Error ? error.message : '',
     serverResponseCode: text('serverResponseCode').toUpperCase(),
     words: [text('responseText'), text('response'), text('reason')].join(' ').slice(0, 4_000),
@@ -30,6 +36,8 @@ export function errorFacts(error: unknown): ErrorFacts {
     tlsFailed: fields.tlsFailed === true,
     mayBeNo: fields.responseStatus === 'NO' || fields.responseStatus === 'BAD',
     command: text('command'),
+    response: text('response'),
+    recipient: text('recipient'),
     ...(responseCode === undefined ? {} : { responseCode }),
     ...(throttleMs === undefined ? {} : { throttleMs }),
   }
