@@ -1,4 +1,5 @@
 import { readAddresses } from './addresses.ts'
+import { readDeliveryStatus } from './delivery-status.ts'
 import { type HeaderBlock, headerValues } from './header-block.ts'
 import type { DeliveryOutcome } from './inbound-mail.ts'
 import type { MailContent } from './leaf-reader.ts'
@@ -22,10 +23,13 @@ const MAX_LINES = 400
 export function readBounceText(content: MailContent, signs: BounceSigns): DeliveryOutcome[] | undefined {
   const named = headerRecipients(signs.header)
   if (named.length === 0 && !isBounce(content, signs)) return undefined
+  const embedded = readDeliveryStatus(signs.text.slice(0, 100_000)).recipients
+  if (embedded.length > 0) return [...embedded]
   const lines = ownWords(signs.text).slice(0, MAX_LINES)
   const original = returnedHeader(content, signs.text)
   const ignored = ignoredKeys(signs, original)
-  const found = named.length > 0 ? named : (addressesIn(lines, ignored) ?? original.recipients)
+  const found =
+    [named, addressesIn(lines, ignored), original.recipients, leadingAddresses(lines)].find(isFilled) ?? []
   const addresses = distinctAddresses(found).slice(0, MAX_RECIPIENTS)
   const all = lines.join('\n')
   return addresses.map((address) =>
@@ -33,12 +37,9 @@ export function readBounceText(content: MailContent, signs: BounceSigns): Delive
   )
 }
 
-const NAMING_FIELDS = [
-  'x-failed-recipients',
-  'x-bounced-address',
-  'x-actual-recipients',
-  'x-failed-recipient',
-]
+const NAMING_FIELDS = ['x-failed-recipients', 'x-failed-recipient', 'x-actual-recipients']
+
+const isFilled = (addresses: readonly string[]) => addresses.length > 0
 
 function headerRecipients(header: HeaderBlock): string[] {
   const values = NAMING_FIELDS.flatMap((name) => headerValues(header, name))
@@ -53,11 +54,14 @@ const FAILURE_SUBJECT =
 
 function isBounce({ types }: MailContent, { header, subject }: BounceSigns): boolean {
   const from = headerValues(header, 'from').join(' ').slice(0, 2_000)
-  const isDaemon = DAEMON.test(from)
-  const hasNullPath = headerValues(header, 'return-path').some((value) => /^<\s{0,9}>/.test(value))
+  const paths = headerValues(header, 'return-path').map((value) => value.slice(0, 1_000))
+  const isDaemonPath = paths.some((value) => /^<?mailer-?daemon/i.test(value))
+  const isDaemon = DAEMON.test(from) || /^(?:"")?\s{0,9}<\s{0,9}>$/.test(from.trim())
+  const hasNullPath = paths.some((value) => /^<\s{0,9}>/.test(value))
   if (types.has('multipart/report') && types.has('message/delivery-status')) return isDaemon || hasNullPath
   const isAnswer = /vacation|out of (?:the )?office|auto(?:matic)?.?(?:reply|response)|away/i.test(subject)
-  return isDaemon && !isAnswer && (hasNullPath || FAILURE_SUBJECT.test(subject))
+  if (isAnswer) return false
+  return (isDaemon && hasNullPath) || ((isDaemon || isDaemonPath) && FAILURE_SUBJECT.test(subject))
 }
 
 const COPY =
@@ -97,29 +101,34 @@ function ignoredKeys(signs: BounceSigns, original: ReturnedHeader): ReadonlySet<
 
 const ADDRESS = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}/g
 const LEADING =
-  /^[\s>*•'"|-]{0,40}(?:(?:to|recipient|original-recipient|final-recipient|user|address|rfc822)\s?[:;=]\s{0,20}(?:rfc822;\s?)?)?[<'"(\s]{0,4}([\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255})/i
+  /^[\s>*•'"|-]{0,40}(?:(?:to|recipient(?: address)?|original-recipient|final-recipient|user|address|rfc822)\s?[:;=]\s{0,20}(?:rfc822;\s?)?)?[<'"(\s]{0,4}([\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255})/i
 const TELLING =
   /recipient|unknown|fail|reject|deliver|addressed to|user|mailbox|unable|not found|does ?n[o']t|no such|refused|error|mail to|rcpt to|quota|full|undeliver|bounced/i
 
-/** Addresses at line starts, else those in lines that speak of failure. */
-function addressesIn(lines: readonly string[], ignored: ReadonlySet<string>): string[] | undefined {
+/** Addresses at line starts, else those in lines that speak of failure, else any but those of a summary. */
+function addressesIn(lines: readonly string[], ignored: ReadonlySet<string>): string[] {
   const accepted = (address: string) => !ignored.has(participantKey(address)) && !DAEMON.test(address)
-  const leading = lines
-    .flatMap((line) => LEADING.exec(line)?.[1] ?? [])
-    .map(withoutTail)
-    .filter(accepted)
-  if (leading.length > 0) return leading
-  const telling = lines.filter((line) => TELLING.test(line) && !/mail from|sender/i.test(line))
-  const named = telling
-    .flatMap((line) => line.match(ADDRESS) ?? [])
-    .map(withoutTail)
-    .filter(accepted)
-  if (named.length > 0) return named
-  return undefined
+  const inLines = (chosen: readonly string[]) =>
+    chosen.flatMap((line) => line.match(ADDRESS) ?? []).map(withoutTail)
+  const plain = lines.filter((line) => !SUMMARY.test(line))
+  const telling = plain.filter((line) => TELLING.test(line) && !/mail from|sender/i.test(line))
+  const tiers = [() => leadingAddresses(plain), () => inLines(telling), () => inLines(plain)]
+  for (const tier of tiers) {
+    const found = tier().filter(accepted)
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+/** The summary of the returned mail that Exchange and PMDF put before the failures. */
+const SUMMARY = /^\s{0,20}(?:to|cc|from|subject|date|sent|message-id|reply-to)\s?:/i
+
+function leadingAddresses(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => LEADING.exec(line)?.[1] ?? []).map(withoutTail)
 }
 
 function withoutTail(address: string): string {
-  return address.replace(/[.'-]{1,9}$/, '').replace(/^'/, '')
+  return address.replace(/[.'-]{1,9}$/, '').replace(/^(?:'|(?:smtp|rfc822)=)/i, '')
 }
 
 function distinctAddresses(addresses: readonly string[]): string[] {

@@ -19,7 +19,8 @@ export type HtmlText = {
 export function htmlToText(html: string): HtmlText {
   const isTooDeep = isExcessive(html)
   const input = html.slice(0, MAX_CONVERTED).replaceAll(QUOTE_MARK, '')
-  return { text: isTooDeep ? stripTags(input) : convert(input), isTooDeep }
+  const text = isTooDeep ? stripTags(input) : convert(input).replace(/\n{3,}/g, '\n\n')
+  return { text, isTooDeep }
 }
 
 const cell: FormatCallback = (element, walk, builder) => {
@@ -49,6 +50,8 @@ const QUOTE_CONTAINERS = [
 
 const convert = compile({
   wordwrap: false,
+  // Words before <html> and after </body> are shown by every mail program: take the whole document.
+  baseElements: { selectors: ['none'], returnDomByDefault: true },
   limits: { maxDepth: MAX_LEVELS + 100, maxInputLength: MAX_CONVERTED },
   formatters: { cell, quoteContainer },
   selectors: [

@@ -23,7 +23,7 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
   const body = collectBody(content.bodyParts)
   const attachments = nameAttachments(content.attached, body.html)
   const lost = lostBody(body, content)
-  const text = lost ?? withoutMarks(body.markedText).trimEnd()
+  const text = lost ?? withoutBlankEnds(withoutMarks(body.markedText))
   const common = { header: digest.header, subject: facts.subject, senderAddress: facts.sender?.address }
   const delivery = readDeliveryReport(content, {
     ...common,
@@ -69,6 +69,10 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
     problems: distinctProblems(problems),
     degraded: lost !== undefined,
   })
+}
+
+function withoutBlankEnds(text: string): string {
+  return text.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
 }
 
 /** The header block for the page of headers. */

@@ -23,7 +23,7 @@ for (const name of names) {
     process.stdout.write(`${corpusLine(mail)}\n`)
   } catch (error) {
     failed++
-    process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`)
+    process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`)
   }
   const ms = performance.now() - from
   if (ms > slowest.ms) Object.assign(slowest, { name, ms })
