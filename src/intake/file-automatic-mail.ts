@@ -2,20 +2,20 @@ import { normaliseSubject } from '../mail/subject.ts'
 import type { Filing, NewTicket } from './filing.ts'
 import { messageReceived, receiptWithheld, ticketOpened } from './filing-events.ts'
 import type { MailFacts } from './mail-facts.ts'
-import { pickTicketOfAutomatic } from './pick-ticket.ts'
+import { pickTicket } from './pick-ticket.ts'
 
 /**
  * Mail nobody typed: collapsed in the ticket it belongs to, or in the queue Automaattiset. It is never
  * dropped, never receipted, moves no clock and grants no participation (R-AUTO-4, ruling 26).
  */
 export function fileAutomaticMail(facts: MailFacts): Filing {
-  const { mail, lookup, found, arrival, office, idIsReused } = facts
-  const picked = pickTicketOfAutomatic(mail, lookup, found)
+  const { mail, arrival, office, idIsReused } = facts
+  const picked = pickTicket(facts)
   const withheld = receiptWithheld(facts, mail.kind)
   if (picked.kind === 'join') {
     return {
       kind: 'filed',
-      ticket: { existing: picked.found.ticket.id, patch: {} },
+      ticket: { existing: picked.ticket.id, patch: {} },
       threadedBy: picked.by,
       isCollapsed: true,
       idIsReused,

@@ -1,7 +1,7 @@
 import type { EventDraft } from '../events/event.ts'
 import { normaliseSubject } from '../mail/subject.ts'
 import type { Ticket } from '../tickets/ticket.ts'
-import { mayReopen, personWrote } from '../tickets/transitions.ts'
+import { personWrote } from '../tickets/transitions.ts'
 import type { Filing, NewTicket, ThreadedBy } from './filing.ts'
 import { arrivedAtOf, messageReceived, ticketOpened } from './filing-events.ts'
 import type { MailFacts } from './mail-facts.ts'
@@ -10,13 +10,8 @@ import { receiptFor } from './receipt-for.ts'
 
 /** A person's message joins its ticket and makes it ours to act, or opens one with a clock. */
 export function filePersonMail(facts: MailFacts): Filing {
-  const { mail, lookup, found, office } = facts
-  const picked = pickTicket(mail, lookup, found)
-  if (picked.kind === 'join') {
-    const { ticket } = picked.found
-    const isOpen = mayReopen(ticket, office.now, office.settings.reopenWithinDays)
-    return isOpen ? join(facts, ticket, picked.by) : open(facts, { relatedTo: ticket.id })
-  }
+  const picked = pickTicket(facts)
+  if (picked.kind === 'join') return join(facts, picked.ticket, picked.by)
   if (picked.kind === 'related')
     return open(facts, { relatedTo: picked.ticket.id, hasForeignToken: picked.hasForeignToken })
   return open(facts, {})

@@ -1,59 +1,74 @@
 import type { InboundMail } from '../mail/inbound-mail.ts'
 import { participantKey } from '../mail/participant-key.ts'
-import { isForward } from '../mail/subject.ts'
+import { isForward, normaliseSubject } from '../mail/subject.ts'
+import { type Candidate, type MatchedBy, pickThread } from '../mail/threading.ts'
 import type { Ticket } from '../tickets/ticket.ts'
-import type { Found, FoundTicket, Lookup, ThreadedBy } from './filing.ts'
+import type { Found, FoundTicket, ThreadedBy } from './filing.ts'
+import type { MailFacts } from './mail-facts.ts'
 
 export type Picked =
-  | { readonly kind: 'join'; readonly found: FoundTicket; readonly by: ThreadedBy }
+  | { readonly kind: 'join'; readonly ticket: Ticket; readonly by: ThreadedBy }
   /** Another ticket may be meant; a person decides. */
   | { readonly kind: 'related'; readonly ticket: Ticket; readonly hasForeignToken: boolean }
   | { readonly kind: 'new' }
 
-/**
- * Who may join a ticket (P3, R-THR-3, rulings 1 and 27): with a signed token, or with an id or reference of
- * the ticket and a sender our server did not find forged; both only who already takes part. Every other hit
- * is a hint for a person.
- */
-export function pickTicket(mail: InboundMail, lookup: Lookup, found: Found): Picked {
-  const { byToken, byParent, byReference, byThreadIndex } = found
-  const senderKey = mail.sender && participantKey(mail.sender.address)
-  const takesPart = (hit: FoundTicket) => senderKey !== undefined && hit.participants.includes(senderKey)
-
-  if (byToken && takesPart(byToken)) return { kind: 'join', found: byToken, by: lookup.token?.by ?? 'token' }
-  if (byToken) return { kind: 'related', ticket: byToken.ticket, hasForeignToken: true }
-
-  const hints = hintsOf(mail, byParent, byReference)
-  const mayJoin = mail.authentication !== 'fail' && !isPassedOn(mail)
-  const joined = mayJoin ? hints.find((hint) => takesPart(hint.found)) : undefined
-  if (joined) return { kind: 'join', ...joined }
-  const related = hints[0]?.found ?? byThreadIndex
-  return related ? { kind: 'related', ticket: related.ticket, hasForeignToken: false } : { kind: 'new' }
+/** Asks the rule of threading which of the tickets that storage found the mail belongs to. */
+export function pickTicket({ mail, lookup, found, office }: MailFacts): Picked {
+  const hits = hitsOf(mail, lookup.token?.by ?? 'token', found)
+  const threading = pickThread(
+    {
+      senderAddress: mail.sender?.address,
+      kind: mail.kind,
+      authentication: mail.authentication,
+      normalisedSubject: normaliseSubject(mail.subject),
+      isForward: isForward(mail.subject),
+      hasInReplyTo: mail.inReplyTo.length > 0,
+    },
+    hits.map((hit) => candidateOf(hit, office.now)),
+    { reopenDays: office.settings.reopenWithinDays },
+  )
+  const id = 'join' in threading ? threading.join : threading.possiblyRelated
+  const hit = hits.find(({ found }) => found.ticket.id === id)
+  if (!hit) return { kind: 'new' }
+  const { ticket } = hit.found
+  if ('join' in threading) return { kind: 'join', ticket, by: threading.by }
+  return { kind: 'related', ticket, hasForeignToken: isForeignToken(mail, found) }
 }
 
-type Hint = { readonly found: FoundTicket; readonly by: ThreadedBy }
+type Hit = { readonly found: FoundTicket; readonly matchedBy: MatchedBy; readonly distance: number }
 
-function hintsOf(
-  mail: InboundMail,
-  byParent: Found['byParent'],
-  byReference: FoundTicket | undefined,
-): readonly Hint[] {
-  const parents = byParent.map((hit): Hint => {
-    return { found: hit, by: mail.inReplyTo.includes(hit.id) ? 'in-reply-to' : 'references' }
+function hitsOf(mail: InboundMail, tokenBy: MatchedBy, found: Found): readonly Hit[] {
+  const parents = found.byParent.map((hit, distance): Hit => {
+    return { found: hit, matchedBy: mail.inReplyTo.includes(hit.id) ? 'in-reply-to' : 'references', distance }
   })
-  return byReference ? [...parents, { found: byReference, by: 'subject' }] : parents
+  return [
+    ...hitBy(tokenBy, found.byToken),
+    ...parents,
+    ...hitBy('subject', found.byReference),
+    ...hitBy('thread-index', found.byThreadIndex),
+  ]
 }
 
-/** A forwarded mail begins something new, even when its sender takes part elsewhere (R-THR-5). */
-function isPassedOn(mail: InboundMail): boolean {
-  return mail.inReplyTo.length === 0 && isForward(mail.subject)
+function hitBy(matchedBy: MatchedBy, found: FoundTicket | undefined): readonly Hit[] {
+  return found ? [{ found, matchedBy, distance: 0 }] : []
 }
 
-/**
- * Automatic mail belongs to the ticket whose token it carries, whoever sent it (ruling 26), or to the one
- * its sender takes part in.
- */
-export function pickTicketOfAutomatic(mail: InboundMail, lookup: Lookup, found: Found): Picked {
-  if (found.byToken) return { kind: 'join', found: found.byToken, by: lookup.token?.by ?? 'token' }
-  return pickTicket(mail, lookup, found)
+function candidateOf({ found, matchedBy, distance }: Hit, now: Date): Candidate {
+  const { ticket, participants, lastMessageAt } = found
+  const lastAt = Math.max(lastMessageAt.getTime(), ticket.closedAt?.getTime() ?? 0)
+  return {
+    ticketId: ticket.id,
+    matchedBy,
+    state: ticket.state,
+    participants,
+    idleDays: Math.floor((now.getTime() - lastAt) / 86_400_000),
+    normalisedSubject: normaliseSubject(ticket.subject),
+    distance,
+  }
+}
+
+/** A valid token in the hands of somebody who does not take part (ruling 1). */
+function isForeignToken(mail: InboundMail, { byToken }: Found): boolean {
+  if (!byToken) return false
+  return !mail.sender || !byToken.participants.includes(participantKey(mail.sender.address))
 }

@@ -1,0 +1,169 @@
+import type { EventDraft } from '../events/event.ts'
+import type { IntakeStore } from './intake-store.ts'
+import { type FirstLook, knowFolder } from './know-folder.ts'
+import { lookForMail } from './look-for-mail.ts'
+import type { ConnectFault, FolderSession, Mailbox } from './mailbox.ts'
+import type { Intake } from './receive-mail.ts'
+import { watchdog } from './watchdog.ts'
+
+export type WatchStore = Pick<
+  IntakeStore,
+  | 'knownFolder'
+  | 'recordGeneration'
+  | 'recordComplete'
+  | 'unknownUids'
+  | 'owedMarks'
+  | 'recordMarked'
+  | 'appendEvent'
+>
+
+export type InboxWatchOptions = {
+  readonly mailbox: Mailbox
+  readonly store: WatchStore
+  readonly intake: Pick<Intake, 'receiveAll' | 'resumeUnfiled'>
+  /** IMAP_FIRST. */
+  readonly first: FirstLook
+  /** IMAP_AFTER asks for something to be done on the server. */
+  readonly marksMail: boolean
+  readonly maxBytes: number
+  readonly pollMs: number
+  /** Without a successful command for so long the connection is given up (R-IMAP-5). */
+  readonly silenceMs: number
+  /** How long to wait before connecting again, after an end of that kind. */
+  readonly waitAfter: (end: ConnectionEnd) => { readonly waitMs: number; readonly isAlarm: boolean }
+  readonly now: () => Date
+  readonly log: {
+    info(facts: object, message: string): void
+    warn(facts: object, message: string): void
+    error(facts: object, message: string): void
+  }
+}
+
+export type ConnectionEnd =
+  | { readonly kind: 'sign-in-refused' }
+  | { readonly kind: 'failed'; readonly openForMs: number; readonly retryAfterMs?: number }
+
+export type InboxWatch = {
+  /** Resolves when `signal` is aborted; never rejects for what a server or a network does. */
+  run(signal: AbortSignal): Promise<void>
+  /** Looks now instead of at the next news; resolves after the look, or at once without a connection. */
+  checkNow(): Promise<void>
+}
+
+/** Everything on the server is compared with the ledger so often, besides at every connect (R-IMAP-3). */
+const fullLookMs = 60 * 60_000
+
+/**
+ * Watches one folder for ever. Promises: what is on the server and not in the ledger is fetched, without a
+ * look at \Seen or at dates; a lost connection, a new UIDVALIDITY or a mail that cannot be fetched delays
+ * and never loses; marks on the server follow the commit and may fail.
+ */
+export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
+  const { mailbox, store, intake, now, log } = options
+  const suspects = new Set<number>()
+  let lostSince: Date | undefined
+  let nudge: (() => void) | undefined
+  let looked = Promise.withResolvers<void>()
+
+  async function run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const end = await watchOnce(signal)
+      if (signal.aborted) return
+      const { waitMs, isAlarm } = options.waitAfter(end)
+      if (isAlarm) log.error({ waitMs }, 'The mail server refuses the sign-in again and again')
+      await pause(waitMs, signal)
+    }
+  }
+
+  async function watchOnce(signal: AbortSignal): Promise<ConnectionEnd> {
+    const opened = await mailbox.open()
+    if (opened.kind === 'fault') {
+      await lost(opened.fault, opened.code)
+      if (opened.fault === 'sign-in') return { kind: 'sign-in-refused' }
+      const { retryAfterMs } = opened
+      return { kind: 'failed', openForMs: 0, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+    }
+    const openedAt = performance.now()
+    const { session } = opened
+    const dog = watchdog(options.silenceMs)
+    try {
+      await Promise.race([watchSession(session, signal, dog.alive), dog.silence])
+      await lost('unreachable', 'closed', signal)
+    } catch (error) {
+      await lost('unreachable', errorCode(error), signal)
+    } finally {
+      nudge = undefined
+      looked.resolve()
+      dog.stop()
+      await Promise.allSettled([session.close()])
+    }
+    return { kind: 'failed', openForMs: performance.now() - openedAt }
+  }
+
+  async function watchSession(session: FolderSession, signal: AbortSignal, alive: () => void): Promise<void> {
+    await knowFolder(session, store, options.first, now)
+    await connected(session)
+    await intake.resumeUnfiled()
+    let fullLookAt = 0
+    while (!signal.aborted) {
+      const isFull = performance.now() >= fullLookAt
+      const isComplete = await lookForMail(session, { ...options, suspects, isFull, alive, signal })
+      if (isFull) fullLookAt = isComplete ? performance.now() + fullLookMs : 0
+      alive()
+      looked.resolve()
+      if ((await nextSign(session, signal)) === 'closed') return
+      alive()
+    }
+  }
+
+  async function nextSign(session: FolderSession, signal: AbortSignal): Promise<'news' | 'poll' | 'closed'> {
+    const nudged = new AbortController()
+    nudge = () => nudged.abort()
+    const sign = await session.waitForNews(options.pollMs, AbortSignal.any([signal, nudged.signal]))
+    nudge = undefined
+    if (sign === 'poll' && !signal.aborted) await session.ping()
+    return sign
+  }
+
+  async function connected({ mailbox: name, folder }: FolderSession): Promise<void> {
+    const outageMs = lostSince ? now().getTime() - lostSince.getTime() : 0
+    lostSince = undefined
+    await store.appendEvent(event('mailbox-connected', now(), { mailbox: name, folder, outageMs }))
+    log.info({ folder }, 'Watching the folder')
+  }
+
+  /** One event for one outage, however often connecting fails. */
+  async function lost(fault: ConnectFault, code: string, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted || lostSince) return
+    lostSince = now()
+    log.warn({ fault, code }, 'The mailbox is lost')
+    await store.appendEvent(event('mailbox-lost', lostSince, { fault, code }))
+  }
+
+  return {
+    run,
+    async checkNow() {
+      if (!nudge) return
+      looked = Promise.withResolvers()
+      nudge()
+      await looked.promise
+    },
+  }
+}
+
+function event(kind: EventDraft['kind'], at: Date, facts: EventDraft['facts'] = {}): EventDraft {
+  return { kind, at, facts }
+}
+
+function errorCode(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  return error instanceof Error ? error.name : typeof error
+}
+
+/** Resolves after `ms`, or when the signal is aborted. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, ms)
+  signal.addEventListener('abort', () => resolve(), { once: true })
+  return promise.finally(() => clearTimeout(timer))
+}
