@@ -1,3 +1,4 @@
+import { degradedMail } from '../mail/degraded-mail.ts'
 import type { InboundMail, ReadingContext } from '../mail/inbound-mail.ts'
 import { startMailThread, type ThreadLimits, type ThreadResult } from './mail-thread.ts'
 
@@ -7,9 +8,6 @@ export type RawMail = {
   readonly sha256: string
   readonly bytes: AsyncIterable<Uint8Array>
 }
-
-/** What is left of a mail that cannot be parsed: its first bytes, and what keeping it counted. */
-export type MailHead = { readonly head: Uint8Array; readonly size: number; readonly sha256: string }
 
 export type MailReader = {
   /** Every mail can be read: what the parser cannot is read from its head alone, marked `degraded`. */
@@ -21,7 +19,6 @@ export type MailReader = {
 
 export type MailReaderOptions = ThreadLimits & {
   readonly context: ReadingContext
-  readonly degrade: (head: MailHead, context: ReadingContext) => InboundMail
   readonly log: { warn(facts: object, message: string): void }
 }
 
@@ -34,7 +31,7 @@ const headBytes = 256 * 1024
  * 11). What the source of the bytes throws is thrown on.
  */
 export function createMailReader(options: MailReaderOptions): MailReader {
-  const { context, degrade, log } = options
+  const { context, log } = options
   let thread = startMailThread(context, options)
   let last: Promise<unknown> = Promise.resolve()
 
@@ -45,6 +42,7 @@ export function createMailReader(options: MailReaderOptions): MailReader {
   }
 
   async function readNow(raw: RawMail): Promise<InboundMail> {
+    if (raw.size === 0) return degraded(raw, Buffer.alloc(0), 'empty')
     if (thread.isLost()) await renewThread()
     const head = headKeeper(raw.bytes)
     let result: ThreadResult
@@ -57,7 +55,11 @@ export function createMailReader(options: MailReaderOptions): MailReader {
     if (result.kind === 'read') return result.mail
     log.warn({ kind: result.kind, code: result.code, size: raw.size }, 'A mail was read from its head alone')
     if (result.kind === 'lost') await renewThread()
-    return degrade({ head: head.taken(), size: raw.size, sha256: raw.sha256 }, context)
+    return degraded(raw, head.taken(), result.code)
+  }
+
+  function degraded({ size, sha256 }: RawMail, head: Uint8Array, why: string): InboundMail {
+    return degradedMail(head, size, sha256, context, { code: 'unreadable', detail: why })
   }
 
   return {
@@ -66,10 +68,10 @@ export function createMailReader(options: MailReaderOptions): MailReader {
       last = Promise.allSettled([reading])
       return reading
     },
-    async readHead({ bytes, size, sha256 }) {
-      const head = headKeeper(bytes)
-      for await (const _ of head.bytes) if (head.taken().length >= headBytes) break
-      return degrade({ head: head.taken(), size, sha256 }, context)
+    async readHead(raw) {
+      const head = headKeeper(raw.bytes)
+      for await (const _ of head.bytes) if (head.isFull()) break
+      return degraded(raw, head.taken(), 'deaths')
     },
     async close() {
       await last
@@ -91,5 +93,5 @@ function headKeeper(bytes: AsyncIterable<Uint8Array>) {
       yield chunk
     }
   }
-  return { bytes: passing(), taken: () => Buffer.concat(kept) }
+  return { bytes: passing(), taken: () => Buffer.concat(kept), isFull: () => size >= headBytes }
 }
