@@ -1,0 +1,64 @@
+import type { Profile } from './known-words.ts'
+import { samples } from './samples.ts'
+
+/** Profiles that have a sample; the rest has no common letters. */
+export const sampled = Object.keys(samples) as Profile[]
+
+/** How likely each sampled language is to have made a word, by its letters alone; sums up to 1. */
+export function likelihoods(word: string): ReadonlyMap<Profile, number> {
+  const logs = sampled.map(
+    (profile) => Math.log(expected[profile] ?? 1) + logLikelihood(word, triplesOf.get(profile)!),
+  )
+  const best = Math.max(...logs)
+  const weights = logs.map((log) => Math.exp(log - best))
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  return new Map(sampled.map((profile, index) => [profile, weights[index]! / sum]))
+}
+
+/** Who writes to a Finnish city; Estonian looks much like Finnish and is rare. */
+const expected: Readonly<Partial<Record<Profile, number>>> = { fi: 8, sv: 3, en: 3, et: 1, so: 1 }
+
+type Triples = { readonly counts: ReadonlyMap<string, number>; readonly total: number }
+
+/** Triples that a sample lacks count as half of one of some thousand that a language has. */
+const unseen = 0.5
+const possible = 3000
+
+/** A word of twenty letters says all it can say. */
+const mostTriples = 20
+
+function logLikelihood(word: string, { counts, total }: Triples): number {
+  let sum = 0
+  for (const triple of triples(word.slice(0, mostTriples))) {
+    sum += Math.log(((counts.get(triple) ?? 0) + unseen) / (total + unseen * possible))
+  }
+  return sum
+}
+
+function* triples(word: string): Generator<string> {
+  const bounded = `_${word}_`
+  for (let start = 0; start + 3 <= bounded.length; start += 1) yield bounded.slice(start, start + 3)
+}
+
+const triplesOf: ReadonlyMap<Profile, Triples> = new Map(
+  sampled.map((profile) => [profile, countTriples(samples[profile] ?? '')]),
+)
+
+/** Finnish and Swedish are also written without their dots. */
+function countTriples(sample: string): Triples {
+  const counts = new Map<string, number>()
+  let total = 0
+  for (const [word] of sample.toLowerCase().matchAll(/\p{L}+/gu)) {
+    for (const written of new Set([word, withoutDots(word)])) {
+      for (const triple of triples(written)) {
+        counts.set(triple, (counts.get(triple) ?? 0) + 1)
+        total += 1
+      }
+    }
+  }
+  return { counts, total }
+}
+
+export function withoutDots(word: string): string {
+  return word.normalize('NFD').replace(/\p{M}/gu, '')
+}
