@@ -1,10 +1,13 @@
 import stemmers from 'snowball-stemmers'
+import { irregularForms } from './irregular-forms.ts'
 
 /**
  * The part of a Finnish word that its forms share: Snowball's stem, without final vowels and with the
  * consonants of gradation in one form (velka, velan → vel; häätö, häädön → haat). Takes folded letters.
  */
 export function finnishStem(word: string): string {
+  const irregular = irregularForms.get(word)
+  if (irregular !== undefined) return irregular
   if (!/^[a-z]{3,}$/.test(word)) return word.slice(0, longestStem)
   const stem = snowball.stem(nominalForm(word.slice(0, longestStem)))
   if (stem.length >= 5 && /[uy](?:ks|d|t|s)$/.test(stem)) return stem.replace(/(?:ks|d|t|s)$/, 's')
@@ -22,6 +25,7 @@ function nominalForm(word: string): string {
     .replace(/(?<=[a-z]{3})nen$/, 'se')
     .replace(/(?<=[a-z]{2}(?:mi|lli))sta$/, 'se')
     .replace(/(?<=[a-z]{3}[mt][uy]s)ta$/, '')
+    .replace(/(?<=kaus|vuos|laps)i$/, '')
 }
 
 function withoutFinalVowels(stem: string, least: number): string {

@@ -132,8 +132,19 @@ function clock(minute: number): string {
 
 /** Reads the clock through Intl; no public holiday lies near the nights that are tried. */
 function isServedByTheWallClock(hours: ServiceCalendar, at: Date): boolean {
-  const [date, time] = at.toLocaleString('sv-SE', { timeZone: hours.timeZone }).split(' ') as [string, string]
+  const [date, time] = wallClockOf(hours.timeZone).format(at).split(' ') as [string, string]
   if (hours.localClosingDays.includes(date)) return false
   const weekday = (new Date(`${date}T00:00:00Z`).getUTCDay() || 7) as 1 | 2 | 3 | 4 | 5 | 6 | 7
   return hours.week[weekday].some((span) => span.from <= time.slice(0, 5) && time.slice(0, 5) < span.to)
+}
+
+const wallClocks = new Map<string, Intl.DateTimeFormat>()
+
+/** Swedish writes "2026-03-29 03:15". */
+function wallClockOf(timeZone: string): Intl.DateTimeFormat {
+  const kept = wallClocks.get(timeZone)
+  if (kept !== undefined) return kept
+  const made = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  wallClocks.set(timeZone, made)
+  return made
 }

@@ -25,6 +25,11 @@ test.each([
   'haaste haasteen haastetta',
   'lapsi lapsen lapset lapsia lapsille',
   'sairaus sairauden sairautta',
+  'työ työn työtä töissä',
+  'tuki tuen tukea tuesta',
+  'mies miehen miestä',
+  'vesi veden vettä',
+  'kuukausi kuukauden kuukautta kuukausia',
   'työttömyys työttömyyden',
   'sopimus sopimuksen sopimusta sopimuksia',
 ])('the forms share one stem: %s', (forms) => {
