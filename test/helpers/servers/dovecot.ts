@@ -104,7 +104,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
       await start()
     },
     stop: async () => {
-      await halt()
+      await server?.kill()
       removeDirectory(directory)
     },
   }

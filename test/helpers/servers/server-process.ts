@@ -3,44 +3,68 @@ import { once } from 'node:events'
 
 /** A server in the foreground: it dies with the test process, however that one ends. */
 export type ServerProcess = {
-  readonly pid: number
   /** What it printed so far, at most the last 200 kB. */
   output(): string
   /** Resolves with the first line that matches, also one printed already; rejects when the server ends. */
   line(pattern: RegExp, timeoutMs?: number): Promise<string>
-  /** SIGTERM, after five seconds SIGKILL; resolves when it and all its children are gone. */
+  /** SIGTERM and a second later SIGKILL; resolves when it is gone. Dovecot may need that second even when idle. */
   stop(): Promise<void>
+  /** SIGKILL for it and all its children, as when the power fails. */
+  kill(): Promise<void>
 }
 
 /**
- * Starts `program` in a process group of its own and waits for the line that says it listens.
- * The kernel ends it with us (PR_SET_PDEATHSIG through setpriv), so a killed test run leaves nothing behind.
+ * The server gets a session of its own under a shell that holds the other end of our pipe. When the pipe
+ * closes, be it by `stop` or because the test run was killed, the shell ends the server. (The kernel's
+ * parent-death signal does not serve: changing the user clears it, which Postfix does. Node's
+ * pipes are sockets, which Postfix cannot open as /dev/stdout: hence the `cat`.)
  */
+const KEEPER = `
+{
+  exec 3<&0
+  setsid "$@" 3<&- </dev/null &
+  server=$!
+  { read how <&3; [ "$how" = now ] || { kill -TERM $server; sleep 1; }; kill -KILL -$server; } >/dev/null 2>&1 &
+  watch=$!
+  wait $server
+  kill -KILL -$server 2>/dev/null
+  kill $watch 2>/dev/null
+} 2>&1 | cat`
+
+/** Starts `program` and waits for the line that says it listens; rejects with its output when it does not. */
 export async function startServerProcess(
   program: string,
   args: readonly string[],
   options: { readonly ready: RegExp; readonly env?: NodeJS.ProcessEnv },
 ): Promise<ServerProcess> {
-  const child = spawn('setpriv', ['--pdeathsig', 'TERM', program, ...args], {
+  const child = spawn('sh', ['-c', KEEPER, 'keeper', program, ...args], {
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env },
   })
   const output = recordOutput(child)
-  const end = endOf(child)
-  const server: ServerProcess = {
-    pid: child.pid ?? 0,
-    output: output.text,
-    line: (pattern, timeoutMs = 15_000) => output.line(pattern, timeoutMs),
-    stop: () => stop(child, end),
+  child.stdin.on('error', () => undefined) // it ended before we said so
+  const end = Promise.race([once(child, 'exit'), once(child, 'error')])
+  const stop = async () => {
+    child.stdin.destroy()
+    await end
+  }
+  const kill = async () => {
+    child.stdin.end('now\n')
+    await end
   }
   try {
-    await server.line(options.ready)
+    await output.line(options.ready, 15_000)
   } catch (cause) {
-    await server.stop()
+    await kill()
     throw new Error(`${program} did not start:\n${output.text()}`, { cause })
   }
-  return server
+  return {
+    output: output.text,
+    line: (pattern, timeoutMs = 15_000) => output.line(pattern, timeoutMs),
+    stop,
+    kill,
+  }
 }
 
 function recordOutput(child: ChildProcess) {
@@ -60,7 +84,7 @@ function recordOutput(child: ChildProcess) {
     isOver = true
     wake()
   }
-  child.once('close', end).once('error', end)
+  child.once('exit', end).once('error', end)
   return {
     text: () => text,
     line(pattern: RegExp, timeoutMs: number): Promise<string> {
@@ -83,36 +107,3 @@ function recordOutput(child: ChildProcess) {
     },
   }
 }
-
-function endOf(child: ChildProcess): Promise<unknown> {
-  running.add(child)
-  return Promise.race([once(child, 'exit'), once(child, 'error')])
-    .catch(() => undefined)
-    .finally(() => running.delete(child))
-}
-
-async function stop(child: ChildProcess, end: Promise<unknown>): Promise<void> {
-  child.kill('SIGTERM')
-  const patience = setTimeout(() => child.kill('SIGKILL'), 5_000)
-  await end
-  clearTimeout(patience)
-  endGroup(child)
-}
-
-/** Dovecot's login processes outlive their master while a client is connected: they go with it here. */
-function endGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return
-  try {
-    process.kill(-pid, 'SIGKILL')
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-  }
-}
-
-const running = new Set<ChildProcess>()
-process.once('exit', () => {
-  for (const child of running) {
-    child.kill('SIGTERM')
-    endGroup(child)
-  }
-})
