@@ -1,0 +1,178 @@
+import type { Address } from '../mail/inbound-mail.ts'
+import { participantKey } from '../mail/participant-key.ts'
+import type { Language } from '../people/language.ts'
+import type { Ticket } from '../tickets/ticket.ts'
+import { type Actor, replyQueued } from '../tickets/transitions.ts'
+import type { ReplyDraft } from './outbox-store.ts'
+import type { OutgoingAttachment, OutgoingMime } from './outgoing-mime.ts'
+import { layOutReply } from './reply-layout.ts'
+import { replySubject, type SubjectPolicy } from './reply-subject.ts'
+import { type AnsweredMail, threadIds } from './thread-ids.ts'
+
+export type ReplyForm = {
+  /** Made by the form, unique: a double click is one reply. */
+  readonly formId: string
+  readonly ticketVersion: number
+  readonly to: readonly Address[]
+  readonly cc: readonly Address[]
+  readonly text: string
+  readonly language: Language
+  readonly attachments: readonly OutgoingAttachment[]
+  readonly then: { readonly kind: 'wait' | 'stay' } | { readonly kind: 'close'; readonly outcome: string }
+}
+
+/** The ticket, and the newest message from a person, which is answered. */
+export type ReplyBasis = {
+  readonly ticket: Ticket
+  readonly parent?: AnsweredMail & { readonly subject: string; readonly from?: Address }
+}
+
+export type ReplyOffice = {
+  /** SERVICE_ADDRESS with the service's name. */
+  readonly service: Address
+  readonly ownAddresses: readonly string[]
+  readonly subjectPolicy: SubjectPolicy
+  readonly undoSeconds: number
+  readonly isOurs: (rfcMessageId: string) => boolean
+}
+
+/** Ids of this one reply, made once (R-OUT-1). */
+export type ReplyIds = {
+  readonly messageId: string
+  readonly rfcMessageId: string
+  readonly rootId: string
+  readonly loopMark: string
+}
+
+export type ReplyFault =
+  | 'text-missing'
+  | 'text-too-long'
+  | 'text-unsafe'
+  | 'recipient-missing'
+  | 'recipient-unsafe'
+  | 'recipients-too-many'
+  | 'recipient-is-us'
+  | 'outcome-missing'
+  | 'attachments-too-large'
+
+export type ComposedReply = {
+  readonly draft: Omit<ReplyDraft, 'bytes' | 'attachments'>
+  readonly mime: OutgoingMime
+}
+
+const longestText = 100_000
+const mostRecipients = 20
+/** Base64 adds 37 %; most servers take 25 to 35 MB in all (R-OUT-7). */
+const mostAttachmentBytes = 18_000_000
+
+/** An answer, or what stands in its way; the text is as the advisor wrote it, the rest is ours (R-OUT-1…6). */
+export function composeReply(
+  form: ReplyForm,
+  { ticket, parent }: ReplyBasis,
+  office: ReplyOffice,
+  ids: ReplyIds,
+  author: { readonly userId: string },
+  now: Date,
+):
+  | { readonly kind: 'composed'; readonly reply: ComposedReply }
+  | { readonly kind: 'faults'; readonly faults: readonly ReplyFault[] } {
+  const faults = faultsOf(form, office)
+  const transition = replyQueued(ticket, form.then, author satisfies Actor, now)
+  if ('refused' in transition) faults.push(transition.refused)
+  if (faults.length > 0 || 'refused' in transition) return { kind: 'faults', faults }
+
+  const { language } = form
+  const { reference } = ticket
+  const words = layOutReply({ text: tidy(form.text), serviceName: office.service.name, reference, language })
+  const subject = replySubject({
+    policy: office.subjectPolicy,
+    residentSubject: parent?.subject ?? ticket.subject,
+    residentNames: [parent?.from?.name ?? '', ticket.requester?.name ?? ''],
+    reference,
+    language,
+  })
+  const shared = {
+    from: office.service,
+    to: form.to,
+    cc: form.cc,
+    subject,
+    text: words.text,
+    language,
+    ...threadIds(parent, ids.rootId, office.isOurs),
+  }
+  return {
+    kind: 'composed',
+    reply: {
+      mime: {
+        ...shared,
+        html: words.html,
+        messageId: ids.rfcMessageId,
+        date: now,
+        loopMark: ids.loopMark,
+        attachments: form.attachments,
+      },
+      draft: {
+        ...shared,
+        formId: form.formId,
+        ticketId: ticket.id,
+        ticketVersion: form.ticketVersion,
+        messageId: ids.messageId,
+        rfcMessageId: ids.rfcMessageId,
+        authorId: author.userId,
+        notBefore: new Date(now.getTime() + office.undoSeconds * 1000),
+        ticketPatch: transition.patch,
+        events: [
+          {
+            kind: 'reply-queued',
+            at: now,
+            ticketId: ticket.id,
+            messageId: ids.messageId,
+            actor: author,
+            facts: { recipients: form.to.length + form.cc.length, attachments: form.attachments.length },
+          },
+          ...transition.events,
+        ],
+      },
+    },
+  }
+}
+
+/** The resident alone, at the address that takes part; everybody else is the advisor's choice (P3, R-ADDR-6). */
+export function usualRecipients({ ticket, parent }: ReplyBasis): readonly Address[] {
+  const resident = parent?.from ?? ticket.requester
+  return resident ? [resident] : []
+}
+
+function faultsOf(form: ReplyForm, office: ReplyOffice): ReplyFault[] {
+  const recipients = [...form.to, ...form.cc]
+  const own = new Set(office.ownAddresses.map(participantKey))
+  const size = form.attachments.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  const faults: readonly (readonly [ReplyFault, boolean])[] = [
+    ['text-missing', form.text.trim() === ''],
+    ['text-too-long', form.text.length > longestText],
+    ['text-unsafe', form.text.includes('\0')],
+    ['recipient-missing', form.to.length === 0],
+    ['recipients-too-many', recipients.length > mostRecipients],
+    ['recipient-unsafe', !recipients.every(isSafe)],
+    ['recipient-is-us', recipients.some(({ address }) => own.has(participantKey(address)))],
+    ['attachments-too-large', size > mostAttachmentBytes],
+  ]
+  return faults.filter(([, isFault]) => isFault).map(([fault]) => fault)
+}
+
+/** No line end or control may reach a header, and a recipient is one address, never a list (R-ADDR-7). */
+function isSafe({ name, address }: Address): boolean {
+  const isText = !/[\p{Cc}\u2028\u2029]/u.test(name) && name.length <= 200
+  return (
+    isText &&
+    address.length <= 254 &&
+    /^[^\s\p{Cc}\p{Cf}()<>[\]\\,;:"@]{1,64}@[^\s\p{Cc}\p{Cf}()<>[\]\\,;:"@]+$/u.test(address)
+  )
+}
+
+function tidy(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
+    .trim()
+}
