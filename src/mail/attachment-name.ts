@@ -40,7 +40,7 @@ export function safeAttachmentName(
 }
 
 function cleanName(name: string): string {
-  const visible = cleanLine(name.normalize('NFKC').replace(/[\p{Cf}\p{Cc}]/gu, ''))
+  const visible = cleanLine(name.normalize('NFKC')).replace(/[\p{Cf}\p{Cc}]/gu, '')
   const base = visible.split(/[\\/:]/).at(-1) ?? ''
   const plain = base.replace(/[<>"|?*]/g, '_').replace(/^[.\s]+/, '')
   const trimmed = withoutTail(plain)

@@ -1,6 +1,5 @@
 import { decodeText } from './decode-text.ts'
 import { decodeHeaderText } from './encoded-words.ts'
-import { trimBlanks } from './header-block.ts'
 
 /** A structured header value: `text/plain; charset=utf-8; name*0*=…` (RFC 2045 §5.1, RFC 2231). */
 export type StructuredValue = { readonly value: string; readonly parameters: ReadonlyMap<string, string> }
@@ -19,7 +18,7 @@ export function readStructuredValue(raw: string): StructuredValue {
     const section = {
       index: Number(key[2] ?? 0),
       isExtended: key[3] === '*',
-      text: trimBlanks(item.slice(equals + 1)),
+      text: item.slice(equals + 1),
     }
     const list = sections.get(key[1]!)
     if (list) list.push(section)
@@ -64,28 +63,37 @@ function percentBytes(text: string): Buffer {
   return Buffer.from(bytes, 'latin1')
 }
 
-/** Splits outside quotes; quotes, their escapes and comments are taken off. One pass. */
+/** Splits outside quotes; quotes, their escapes, comments and the blanks around are taken off. One pass. */
 function splitAtSemicolons(raw: string): string[] {
   const items: string[] = []
   let item = ''
+  let solid = 0
   let isQuoted = false
   let depth = 0
   const lastClose = raw.lastIndexOf(')')
+  const finish = () => {
+    items.push(item.slice(0, solid))
+    item = ''
+    solid = 0
+  }
+  const add = (text: string) => {
+    item += text
+    solid = item.length
+  }
   for (let i = 0; i < raw.length; i++) {
     const char = raw[i]!
     if (char === '\\' && (isQuoted || depth > 0)) {
       i++
-      if (depth === 0) item += escaped(raw[i] ?? '')
+      if (depth === 0) add(escaped(raw[i] ?? ''))
     } else if (depth > 0) depth += char === '(' ? 1 : char === ')' ? -1 : 0
     else if (char === '"') isQuoted = !isQuoted
-    else if (isQuoted) item += char
+    else if (isQuoted) add(char)
     else if (char === '(' && i < lastClose && isCommentStart(raw[i - 1], item)) depth = 1
-    else if (char === ';') {
-      items.push(item)
-      item = ''
-    } else item += char
+    else if (char === ';') finish()
+    else if (!' \t\r\n'.includes(char)) add(char)
+    else if (item !== '' && !item.endsWith('=')) item += char
   }
-  items.push(item)
+  finish()
   return items
 }
 

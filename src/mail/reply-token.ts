@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { fromBase32, toBase32 } from './base32.ts'
 
 /** A secret that signs what must come back to us unforged. The id is short and stands in the token. */
 export type TokenKey = { readonly id: string; readonly secret: string | Uint8Array }
@@ -42,19 +43,28 @@ export function readEnvelopeId(id: string, keys: TokenKeys): TokenSubject | unde
   return readToken('envelope', id, keys)
 }
 
-/** The part after `+` of a reply address, at most 64 characters with a local part of 11 (RFC 5321 §4.5.3.1.1). */
+/**
+ * The part after `+` of a reply address: 45 characters and the key's id, so that a local part of 14 fits into
+ * the 64 of RFC 5321 §4.5.3.1.1. The MAC has 80 bits; case does not matter.
+ */
 export function makeAddressTag(keys: TokenKeys, ticketId: string): string {
-  const body = `t${keys.current.id}.${undashed(ticketId)}`
-  return `${body}.${mac('address', keys.current, body).toString('hex').slice(0, 20)}`
+  const ticket = toBase32(Buffer.from(undashed(ticketId), 'hex'))
+  return `t${keys.current.id}.${ticket}.${addressMac(keys.current, ticket)}`
 }
 
 /** The ticket of an address `local+tag@domain` of ours. */
 export function readAddressTag(address: string, keys: TokenKeys): string | undefined {
-  const match = /\+(t([A-Za-z0-9]{1,12})\.([0-9a-f]{32}))\.([0-9a-f]{20})@/i.exec(address.slice(0, 320))
-  const key = match && keyOf(keys, match[2]!)
-  if (!match || !key) return undefined
-  const expected = mac('address', key, `t${key.id}.${match[3]!.toLowerCase()}`).toString('hex').slice(0, 20)
-  return isEqual(expected, match[4]!.toLowerCase()) ? dashed(match[3]!.toLowerCase()) : undefined
+  const match = /\+t([a-z0-9]{1,12})\.([a-z2-7]{26})\.([a-z2-7]{16})@/.exec(
+    address.slice(0, 320).toLowerCase(),
+  )
+  const key = [keys.current, ...keys.previous].find(({ id }) => id.toLowerCase() === match?.[1])
+  if (!match || !key || !isEqual(addressMac(key, match[2]!), match[3]!)) return undefined
+  const ticket = fromBase32(match[2]!)
+  return ticket && dashed(ticket.toString('hex'))
+}
+
+function addressMac(key: TokenKey, ticket: string): string {
+  return toBase32(mac('address', key, `${key.id}.${ticket}`).subarray(0, 10))
 }
 
 /** Value of LOOP_HEADER for a message of ours. */

@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  isLoopMark,
+  loopMark,
+  makeAddressTag,
+  makeEnvelopeId,
+  makeReplyId,
+  readAddressTag,
+  readEnvelopeId,
+  readReplyToken,
+  type TokenKeys,
+} from '../../src/mail/reply-token.ts'
+
+const KEYS: TokenKeys = {
+  current: { id: 'k2', secret: 'uusi salaisuus' },
+  previous: [{ id: 'k1', secret: 'vanha' }],
+}
+const OLD: TokenKeys = { current: KEYS.previous[0]!, previous: [] }
+const SUBJECT = {
+  ticketId: '0190a3b4-1111-7222-8333-444455556666',
+  messageId: '0190a3b4-aaaa-7bbb-8ccc-ddddeeeeffff',
+}
+const id = makeReplyId({ keys: KEYS, domain: 'kaupunki.example', ...SUBJECT })
+
+test('our Message-ID comes back as the ticket and the message it answers', () => {
+  expect(readReplyToken(id, KEYS)).toEqual(SUBJECT)
+  expect(id).toMatch(/^[A-Za-z0-9.]+@kaupunki\.example$/)
+  expect(id.length).toBeLessThanOrEqual(200)
+})
+
+test('a token made before the key was changed is still believed, one of an unknown key is not', () => {
+  const old = makeReplyId({ keys: OLD, domain: 'kaupunki.example', ...SUBJECT })
+  expect(readReplyToken(old, KEYS)).toEqual(SUBJECT)
+  expect(readReplyToken(id, OLD)).toBeUndefined()
+})
+
+test('no change to a token leaves it valid', () => {
+  const left = id.slice(0, id.lastIndexOf('@'))
+  fc.assert(
+    fc.property(fc.nat(left.length - 1), fc.constantFrom(...'abcdef0123456789XYZ.'), (at, char) => {
+      const changed = `${left.slice(0, at)}${char}${left.slice(at + 1)}@kaupunki.example`
+      fc.pre(changed !== id)
+      expect(readReplyToken(changed, KEYS)).toBeUndefined()
+    }),
+  )
+  for (const other of [
+    '',
+    '@',
+    'a@b',
+    id.toUpperCase(),
+    id.slice(0, 60),
+    `x${id}`,
+    `${left}x@kaupunki.example`,
+  ]) {
+    expect(readReplyToken(other, KEYS)).toBeUndefined()
+  }
+})
+
+test('a token of one purpose is none of another', () => {
+  const envelope = makeEnvelopeId(KEYS, SUBJECT)
+  expect(readEnvelopeId(envelope, KEYS)).toEqual(SUBJECT)
+  expect(readReplyToken(`${envelope}@kaupunki.example`, KEYS)).toBeUndefined()
+  expect(readEnvelopeId(id.split('@')[0]!, KEYS)).toBeUndefined()
+})
+
+test('a reply address names its ticket, also when a server changed its case', () => {
+  const tag = makeAddressTag(KEYS, SUBJECT.ticketId)
+  expect(`neuvontapiste+${tag}`.length).toBeLessThanOrEqual(64)
+  expect(readAddressTag(`neuvonta+${tag}@kaupunki.example`, KEYS)).toBe(SUBJECT.ticketId)
+  expect(readAddressTag(`NEUVONTA+${tag.toUpperCase()}@kaupunki.example`, KEYS)).toBe(SUBJECT.ticketId)
+  expect(readAddressTag(`neuvonta+${tag}@kaupunki.example`, OLD)).toBeUndefined()
+  const other = makeAddressTag(KEYS, SUBJECT.messageId)
+  const mixed = `${tag.slice(0, -16)}${other.slice(-16)}`
+  expect(readAddressTag(`neuvonta+${mixed}@kaupunki.example`, KEYS)).toBeUndefined()
+  expect(readAddressTag('neuvonta@kaupunki.example', KEYS)).toBeUndefined()
+})
+
+test('our loop mark is known and a copied one with other words is not', () => {
+  const mark = loopMark(KEYS, SUBJECT.messageId)
+  expect(isLoopMark(` ${mark} `, KEYS)).toBe(true)
+  expect(isLoopMark(mark.replace('0190a3b4', '0190a3b5'), KEYS)).toBe(false)
+  expect(isLoopMark('k2.x', KEYS)).toBe(false)
+})
+
+test('a token is made for UUIDs only', () => {
+  expect(() => makeEnvelopeId(KEYS, { ticketId: '7', messageId: SUBJECT.messageId })).toThrow(TypeError)
+})
