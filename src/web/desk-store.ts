@@ -147,9 +147,7 @@ export type DeskStore = {
   messageRaw(
     id: string,
   ): Promise<{ readonly bytes: AsyncIterable<Uint8Array>; readonly size: number } | undefined>
-  attachment(
-    id: string,
-  ): Promise<
+  attachment(id: string): Promise<
     | {
         readonly attachment: AttachmentView
         readonly ticketId: string

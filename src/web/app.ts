@@ -1,0 +1,90 @@
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { guardAccess } from './access.ts'
+import { assetRoutes, loadAssets } from './assets.ts'
+import { attachmentPages } from './attachment-pages.ts'
+import { closurePages } from './closure-pages.ts'
+import { deskCookies } from './cookies.ts'
+import type { Desk } from './desk.ts'
+import type { DeskNeeds } from './desk-needs.ts'
+import { errorPages, refuse } from './error-pages.ts'
+import { handlerPages } from './handler-pages.ts'
+import { healthPages } from './health-pages.ts'
+import { loadIcons } from './icons.ts'
+import { inboxPages } from './inbox-pages.ts'
+import { keepTextOfLocked } from './kept-text.ts'
+import { languageSwitch } from './language-switch.ts'
+import { linkPages } from './link-pages.ts'
+import { lockPages } from './lock-pages.ts'
+import { messagePages } from './message-pages.ts'
+import { notePages } from './note-pages.ts'
+import { outgoingActs } from './outgoing-acts.ts'
+import { plainPages } from './plain-pages.ts'
+import { pageRenderer } from './render.ts'
+import { replyPages } from './reply-pages.ts'
+import { searchPages } from './search-pages.ts'
+import { securityHeaders } from './security-headers.ts'
+import { signInPages } from './sign-in-pages.ts'
+import { statusPages } from './status-pages.ts'
+import { ticketPages } from './ticket-pages.ts'
+import { userPages } from './user-pages.ts'
+
+/** A form with the longest letter an advisor may write, percent-encoded. */
+const bodyLimitBytes = 1_500_000
+
+/** The web desk as a function of what it needs; listening is the caller's. */
+export function createDesk(needs: DeskNeeds): FastifyInstance {
+  const assets = loadAssets()
+  const renderPage = pageRenderer(needs, loadIcons(), assets.path)
+  const settings = async () => (await needs.settings()).settings
+  const desk: Desk = {
+    needs,
+    cookies: deskCookies(needs.publicUrl),
+    assetsPath: assets.path,
+    settings,
+    page: async (request, reply, content) => renderPage(request, reply, await settings(), content),
+  }
+  const app = Fastify({
+    loggerInstance: needs.log,
+    disableRequestLogging: true,
+    trustProxy: needs.trustProxy,
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => void refuse(desk, request, reply, 404, 'not-found', error),
+  })
+  app.removeAllContentTypeParsers()
+  app.register(cookie)
+  app.register(formbody, { bodyLimit: bodyLimitBytes })
+  securityHeaders(app, needs.publicUrl.protocol === 'https:')
+  // At the root, not in a plugin: what no route knows must meet the same guard.
+  app.after(() => {
+    guardAccess(app, desk)
+    keepTextOfLocked(app, desk)
+    errorPages(app, desk)
+    assetRoutes(app, assets)
+    for (const addPages of allPages) addPages(app, desk)
+  })
+  return app
+}
+
+const allPages = [
+  attachmentPages,
+  closurePages,
+  handlerPages,
+  healthPages,
+  inboxPages,
+  languageSwitch,
+  linkPages,
+  lockPages,
+  messagePages,
+  notePages,
+  outgoingActs,
+  plainPages,
+  replyPages,
+  searchPages,
+  signInPages,
+  statusPages,
+  ticketPages,
+  userPages,
+]

@@ -1,0 +1,32 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import { attachmentDisposition } from './content-disposition.ts'
+import type { Desk } from './desk.ts'
+import { idParam, params } from './form-fields.ts'
+import { readableMessage } from './reading.ts'
+import { RefusedRequest } from './refused-request.ts'
+import { filePolicy } from './security-headers.ts'
+
+/** Files that came by mail leave only as downloads, typed as bytes: nothing of them ever runs here (R-ATT-9). */
+export function attachmentPages(app: FastifyInstance, desk: Desk): void {
+  const { store, clock, readPart } = desk.needs
+  app.get('/attachments/:id', { config: { right: 'see-inbox' } }, async (request, reply) => {
+    const { id } = params(idParam, request.params)
+    const found = await store.attachment(id)
+    if (!found || found.attachment.isLeftOnServer) throw new RefusedRequest(404, 'not-found')
+    const { user } = await readableMessage(desk, request, found.messageId)
+    await store.recordEvent({
+      kind: 'attachment-opened',
+      at: clock(),
+      ticketId: found.ticketId,
+      messageId: found.messageId,
+      actor: { userId: user.id },
+      facts: { attachment: id },
+    })
+    return reply
+      .type('application/octet-stream')
+      .header('content-disposition', attachmentDisposition(found.attachment.name))
+      .header('content-security-policy', filePolicy)
+      .send(Readable.from(readPart(found.raw, found.part)))
+  })
+}

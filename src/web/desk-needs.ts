@@ -1,0 +1,89 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Address } from '../mail/inbound-mail.ts'
+import type { AccountStore } from '../people/account-store.ts'
+import type { Language } from '../people/language.ts'
+import type { User } from '../people/user.ts'
+import type { Queued } from '../replies/outbox-store.ts'
+import type { OfficeSettings } from '../settings/settings.ts'
+import type { DeskStore } from './desk-store.ts'
+
+/** Everything the desk asks of the rest; it reads no environment, opens no file of the office, keeps no clock. */
+export type DeskNeeds = {
+  readonly store: DeskStore & AccountStore
+  settings(): Promise<{ readonly version: number; readonly settings: OfficeSettings }>
+  readonly clock: () => Date
+  /** Keys derived from SECRET_KEY, one for each purpose. */
+  readonly keys: DeskKeys
+  readonly publicUrl: URL
+  readonly trustProxy: boolean | string
+  readonly service: DeskService
+  readonly passwords: Passwords
+  readonly replies: DeskReplies
+  /** A full-text expression of what was typed; undefined when it holds nothing to look for. */
+  searchExpression(words: string): string | undefined
+  /** The decoded bytes of one part of a raw mail, as a stream. */
+  readPart(raw: AsyncIterable<Uint8Array>, part: number): AsyncIterable<Uint8Array>
+  health(): Promise<Health>
+  /** Prometheus text; counts only. */
+  metrics(): Promise<{ readonly type: string; readonly text: string }>
+  /** Without it, metrics are answered to this machine only. */
+  readonly metricsToken?: string
+  readonly log: FastifyBaseLogger
+}
+
+export type DeskKeys = {
+  readonly csrf: Uint8Array
+  /** Hides what was typed as an account name, and marks a device that signed in before. */
+  readonly signIn: Uint8Array
+}
+
+export type DeskService = {
+  readonly name: string
+  readonly address: Address
+  readonly aliases: readonly string[]
+  readonly referencePrefix: string
+  readonly version: string
+}
+
+export type Passwords = {
+  hash(password: string): Promise<string>
+  verify(hash: string, password: string): Promise<boolean>
+  /** Takes as long as a true comparison, for names that do not exist. */
+  dummyVerify(password: string): Promise<void>
+}
+
+/** The sending side; composed elsewhere so that the desk knows nothing of MIME or Message-IDs. */
+export type DeskReplies = {
+  accept(form: ReplyForm): Promise<AcceptedReply>
+  undo(
+    messageId: string,
+    user: User,
+    at: Date,
+  ): Promise<
+    | { readonly kind: 'undone'; readonly text: string; readonly ticketId: string }
+    | { readonly kind: 'too-late' }
+  >
+  retry(messageId: string, user: User, at: Date): Promise<boolean>
+  confirmSent(messageId: string, user: User, at: Date): Promise<boolean>
+}
+
+export type ReplyForm = {
+  readonly formId: string
+  readonly ticketId: string
+  readonly ticketVersion: number
+  readonly author: User
+  readonly to: Address
+  readonly text: string
+  readonly language: Language
+  /** `closed` ends the ticket with the outcome once the reply is queued. */
+  readonly then: 'waiting' | 'closed'
+  readonly outcome?: string
+  readonly at: Date
+}
+
+/** Faults the sending side found in what was written; each has a sentence in the catalogues. */
+export type ReplyFault = 'text-empty' | 'text-too-long' | 'recipient-refused'
+
+export type AcceptedReply = Queued | { readonly kind: 'faults'; readonly faults: readonly ReplyFault[] }
+
+export type Health = { readonly live: boolean; readonly ready: boolean }

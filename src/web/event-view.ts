@@ -1,0 +1,33 @@
+import type { StoredEvent } from '../events/event.ts'
+import type { Voice } from './render.ts'
+
+export type ShownEvent = {
+  readonly at: string
+  readonly text: string
+  readonly who: string
+  readonly reason?: string
+}
+
+/** The history of a ticket as sentences; texts people gave stand beside them while they are kept. */
+export function shownEvents(
+  events: readonly StoredEvent[],
+  names: ReadonlyMap<string, string>,
+  mayRead: boolean,
+  { t, f }: Voice,
+  now: Date,
+): ShownEvent[] {
+  return events.map((event) => {
+    const { kind, at, userId, isOperator, personal } = event
+    const reason = personal?.reason ?? personal?.outcome
+    return {
+      at: f.relative(at, now),
+      text: t(`event.${kind}`),
+      who: isOperator
+        ? t('event.operator')
+        : userId
+          ? (names.get(userId) ?? t('event.somebody'))
+          : t('event.service'),
+      ...(reason && mayRead ? { reason } : {}),
+    }
+  })
+}

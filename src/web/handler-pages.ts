@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { mayUse } from '../people/permissions.ts'
+import type { Desk } from './desk.ts'
+import { formFields, params, referenceParam, wholeNumber } from './form-fields.ts'
+import { ticketOf } from './reading.ts'
+import { RefusedRequest } from './refused-request.ts'
+import { signedIn } from './signed-in.ts'
+import { assignment, confirmation } from './ticket-acts.ts'
+import { changeAndReturn } from './ticket-change.ts'
+
+/** Who takes care of a ticket, and whether it is an enquiry at all. */
+export function handlerPages(app: FastifyInstance, desk: Desk): void {
+  const { store, clock } = desk.needs
+  app.post(
+    '/tickets/:reference/assignment',
+    { config: { right: 'work-tickets' } },
+    async (request, reply) => {
+      const { reference } = params(referenceParam, request.params)
+      const fields = formFields(
+        { version: wholeNumber, seq: wholeNumber, assignee: z.string().max(64) },
+        request.body,
+      )
+      const view = await ticketOf(desk, reference)
+      const assignee = fields.assignee === '' ? undefined : await store.userById(fields.assignee)
+      const isUnfit = !assignee || assignee.isDisabled || !mayUse(assignee.role, 'work-tickets')
+      if (fields.assignee !== '' && isUnfit) throw new RefusedRequest(400, 'form-unreadable')
+      const act = { user: signedIn(request), at: clock(), version: fields.version }
+      return changeAndReturn(desk, request, reply, view, {
+        decide: assignment(act, assignee),
+        done: assignee ? 'assigned' : 'unassigned',
+        seq: fields.seq,
+      })
+    },
+  )
+
+  app.post(
+    '/tickets/:reference/confirmation',
+    { config: { right: 'work-tickets' } },
+    async (request, reply) => {
+      const { reference } = params(referenceParam, request.params)
+      const { version, seq } = formFields({ version: wholeNumber, seq: wholeNumber }, request.body)
+      const view = await ticketOf(desk, reference)
+      if (view.ticket.class === 'enquiry')
+        return reply.redirect(`/tickets/${reference}?done=already#ilmoitus`, 303)
+      const arrivedAt = view.messages.find(({ direction }) => direction === 'in')?.at ?? view.ticket.createdAt
+      const act = { user: signedIn(request), at: clock(), version }
+      const decide = confirmation(act, arrivedAt, await desk.settings())
+      return changeAndReturn(desk, request, reply, view, { decide, done: 'confirmed', seq })
+    },
+  )
+}

@@ -1,0 +1,40 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Desk } from './desk.ts'
+import { RefusedRequest } from './refused-request.ts'
+
+/** For machines; yes, no and counts, never a word of a message. */
+export function healthPages(app: FastifyInstance, { needs }: Desk): void {
+  app.get('/health/live', { config: { right: 'public' } }, async (_request, reply) => {
+    const { live } = await needs.health()
+    return reply
+      .code(live ? 200 : 503)
+      .type('text/plain; charset=utf-8')
+      .send(live ? 'live\n' : 'not live\n')
+  })
+  app.get('/health/ready', { config: { right: 'public' } }, async (_request, reply) => {
+    const { ready } = await needs.health()
+    return reply
+      .code(ready ? 200 : 503)
+      .type('text/plain; charset=utf-8')
+      .send(ready ? 'ready\n' : 'not ready\n')
+  })
+  app.get('/metrics', { config: { right: 'public' } }, async (request, reply) => {
+    if (!mayScrape(request, needs.metricsToken)) throw new RefusedRequest(404, 'not-found')
+    const { type, text } = await needs.metrics()
+    return reply.type(type).send(text)
+  })
+}
+
+/** With a token set, the token; otherwise this machine, and not a proxy on it that speaks for others. */
+function mayScrape(request: FastifyRequest, token: string | undefined): boolean {
+  if (token !== undefined) {
+    const given = Buffer.from(request.headers.authorization ?? '')
+    const expected = Buffer.from(`Bearer ${token}`)
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  }
+  const isForwarded =
+    request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined
+  const from = request.socket.remoteAddress ?? ''
+  return !isForwarded && (from === '::1' || from.endsWith('127.0.0.1'))
+}

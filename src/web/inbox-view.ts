@@ -1,0 +1,94 @@
+import type { ServiceCalendar } from '../business-time/service-calendar.ts'
+import { mayUse } from '../people/permissions.ts'
+import type { User } from '../people/user.ts'
+import type { Urgency } from '../tickets/ticket.ts'
+import type { InboxQueue, InboxRow } from './desk-store.ts'
+import { type Consequence, type DueView, dueView } from './meter.ts'
+import type { Voice } from './render.ts'
+
+export type RowView = {
+  readonly href: string
+  /** The subject, or the reference for those who may not read it. */
+  readonly heading: string
+  readonly sender?: string
+  readonly count: number
+  readonly snippet?: string
+  readonly language: string
+  readonly isForeign: boolean
+  readonly isUnread: boolean
+  readonly hasAttachments: boolean
+  readonly hasUndelivered: boolean
+  readonly isPossiblyRelated: boolean
+  readonly urgency?: Exclude<Urgency, 'ordinary'>
+  readonly handler: string
+  readonly hasHandler: boolean
+  readonly lastAt: string
+  readonly due?: DueView
+}
+
+export type RowGroup = { readonly name?: Consequence; readonly rows: readonly RowView[] }
+
+export type InboxReader = {
+  readonly user: User
+  readonly voice: Voice
+  readonly calendar: ServiceCalendar
+  readonly now: Date
+}
+
+const groupedQueues: readonly InboxQueue[] = ['open', 'mine', 'new']
+const consequences: readonly Consequence[] = ['overdue', 'today', 'later']
+const urgencyOrder: Readonly<Record<Urgency, number>> = { crisis: 0, 'legal-deadline': 1, ordinary: 2 }
+
+/** Rows in groups by what happens if nobody answers; within one, the most urgent first, then what is due first. */
+export function inboxGroups(
+  queue: InboxQueue | undefined,
+  rows: readonly InboxRow[],
+  reader: InboxReader,
+): RowGroup[] {
+  if (!queue || !groupedQueues.includes(queue)) {
+    return rows.length > 0 ? [{ rows: rows.map((row) => rowView(row, reader)) }] : []
+  }
+  const sorted = rows.toSorted(
+    (one, other) =>
+      urgencyOrder[one.ticket.urgency] - urgencyOrder[other.ticket.urgency] ||
+      timeOf(one.ticket.dueAt) - timeOf(other.ticket.dueAt),
+  )
+  const views = sorted.map((row) => rowView(row, reader))
+  return consequences
+    .map((name) => ({ name, rows: views.filter(({ due }) => (due?.consequence ?? 'later') === name) }))
+    .filter(({ rows: found }) => found.length > 0)
+}
+
+/** A supervisor sees times, states and handlers; no sender, subject or snippet (ruling 13). */
+function rowView(row: InboxRow, { user, voice, calendar, now }: InboxReader): RowView {
+  const { ticket } = row
+  const { t, f } = voice
+  const due = dueView(ticket, calendar, voice, now)
+  const isMine = ticket.assigneeId === user.id
+  return {
+    href: `/tickets/${ticket.reference}`,
+    ...wordsOf(row, user, voice),
+    count: row.messageCount,
+    language: ticket.language,
+    isForeign: ticket.language !== 'fi',
+    isUnread: row.isUnread,
+    hasAttachments: row.hasAttachments,
+    hasUndelivered: ticket.hasUndelivered,
+    isPossiblyRelated: ticket.possiblyRelatedTo !== undefined,
+    ...(ticket.urgency === 'ordinary' ? {} : { urgency: ticket.urgency }),
+    handler: isMine ? t('inbox.me') : (row.assigneeName ?? t('inbox.no-handler')),
+    hasHandler: ticket.assigneeId !== undefined,
+    lastAt: f.relative(row.lastMessageAt, now),
+    ...(due ? { due } : {}),
+  }
+}
+
+function wordsOf({ ticket, snippet }: InboxRow, user: User, { t }: Voice) {
+  if (!mayUse(user.role, 'read-messages')) return { heading: ticket.reference }
+  const sender = ticket.requester?.name || ticket.requester?.address || t('message.sender-unknown')
+  return { heading: ticket.subject.trim() || t('ticket.no-subject'), sender, snippet }
+}
+
+function timeOf(at: Date | undefined): number {
+  return at?.getTime() ?? Number.POSITIVE_INFINITY
+}

@@ -1,0 +1,58 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Desk } from './desk.ts'
+import { formFields, shortText } from './form-fields.ts'
+import { homeOf } from './home.ts'
+import { localPath } from './local-path.ts'
+import { voiceOf } from './render.ts'
+import { signIn } from './sign-in.ts'
+
+/** The screen of an idle desk: shows nothing, asks the password again, goes back to where one was. */
+export function lockPages(app: FastifyInstance, desk: Desk): void {
+  app.get('/locked', { config: { right: 'public' } }, async (request, reply) => {
+    const { gate, user } = request.visit
+    if (gate === 'open' && user) return reply.redirect(homeOf(user), 303)
+    if (gate !== 'locked') return reply.redirect('/sign-in', 303)
+    const { to } = request.query as { to?: unknown }
+    return lockedPage(desk, request, reply, localPath(to) ?? '')
+  })
+
+  app.post('/locked', { config: { right: 'public' } }, async (request, reply) => {
+    const { password, to } = formFields({ password: z.string().max(1000), to: shortText }, request.body)
+    const { gate, user, session } = request.visit
+    if (gate !== 'locked' || !user || !session) return reply.redirect('/sign-in', 303)
+    const device = desk.cookies.read(request, 'device')
+    const given = { email: user.email, password, address: request.ip, ...(device ? { device } : {}) }
+    const result = await signIn(desk.needs, given)
+    if (result.kind !== 'signed-in') {
+      return lockedPage(desk, request, reply, localPath(to) ?? '', result.kind)
+    }
+    const at = desk.needs.clock()
+    await desk.needs.store.endSession(session, { kind: 'session-ended', at, actor: { userId: user.id } })
+    desk.cookies.set(reply, 'session', result.cookie)
+    return reply.redirect(localPath(to) ?? homeOf(user), 303)
+  })
+
+  app.post('/lock', { config: { right: 'signed-in' } }, async (request, reply) => {
+    const { session } = request.visit
+    if (session) await desk.needs.store.touchSession(session, new Date(0))
+    return reply.redirect('/locked', 303)
+  })
+}
+
+async function lockedPage(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  to: string,
+  fault?: 'refused' | 'wait',
+) {
+  const { t } = voiceOf(request.visit.language, await desk.settings())
+  return desk.page(request, reply, {
+    template: 'locked',
+    title: t('locked.title'),
+    status: fault ? 422 : 200,
+    hasFaults: fault !== undefined,
+    data: { form: { to, fault: fault && t(fault === 'wait' ? 'locked.wait' : 'locked.refused') } },
+  })
+}

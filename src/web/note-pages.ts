@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Desk } from './desk.ts'
+import type { TicketView } from './desk-store.ts'
+import { formFields, longText, params, referenceParam } from './form-fields.ts'
+import { ticketOf } from './reading.ts'
+import { RefusedRequest } from './refused-request.ts'
+import { signedIn } from './signed-in.ts'
+import { shownFor } from './ticket-pages.ts'
+
+/** A note has no recipient field at all and never stops a clock (ux §0.4). */
+export function notePages(app: FastifyInstance, desk: Desk): void {
+  const { store, clock } = desk.needs
+  app.get('/tickets/:reference/note', { config: { right: 'work-tickets' } }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    const draft = await store.draft(view.ticket.id, signedIn(request).id, 'note')
+    return notePage(desk, request, reply, view, { formId: randomUUID(), text: draft?.text ?? '' })
+  })
+
+  app.post(
+    '/tickets/:reference/note',
+    { config: { right: 'work-tickets', keepsText: 'note' } },
+    async (request, reply) => {
+      const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+      const given = formFields({ formId: z.uuid(), text: longText }, request.body)
+      const text = given.text.trim()
+      if (text === '') return notePage(desk, request, reply, view, { ...given, isEmpty: true })
+      const { id: authorId } = signedIn(request)
+      const at = clock()
+      const messageId = randomUUID()
+      const ticketId = view.ticket.id
+      const added = await store.addNote(
+        { formId: given.formId, messageId, ticketId, authorId, text, at },
+        { kind: 'note-added', at, ticketId, messageId, actor: { userId: authorId } },
+      )
+      if (added === 'no-such-ticket') throw new RefusedRequest(404, 'not-found')
+      await store.discardDraft(ticketId, authorId, 'note')
+      return reply.redirect(`/tickets/${view.ticket.reference}?done=noted#ilmoitus`, 303)
+    },
+  )
+}
+
+async function notePage(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: TicketView,
+  written: { readonly formId: string; readonly text: string; readonly isEmpty?: boolean },
+): Promise<FastifyReply> {
+  const { ticket, voice } = await shownFor(desk, request, view)
+  const fault = written.isEmpty ? { field: 'text', text: voice.t('note.fault') } : undefined
+  return desk.page(request, reply, {
+    template: 'note',
+    title: ticket.reference,
+    section: 'inbox',
+    status: fault ? 422 : 200,
+    hasFaults: fault !== undefined,
+    data: { ticket, written, fault },
+  })
+}

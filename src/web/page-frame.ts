@@ -1,0 +1,78 @@
+import type { FastifyRequest } from 'fastify'
+import { mayUse } from '../people/permissions.ts'
+import type { User } from '../people/user.ts'
+import { csrfToken } from './csrf.ts'
+import type { DeskNeeds, DeskService } from './desk-needs.ts'
+import type { PageContent, Voice } from './render.ts'
+
+/** What stands around every page. */
+export type PageFrame = {
+  readonly title: string
+  readonly service: DeskService
+  readonly user?: User & { readonly initials: string }
+  readonly csrf: string
+  readonly assets: string
+  readonly navigation: readonly NavigationLink[]
+  readonly mailLine?: MailLine
+  /** Where the language switch comes back to. */
+  readonly here: string
+  readonly hasKeys: boolean
+  readonly now: Date
+}
+
+export type NavigationLink = { readonly href: string; readonly text: string; readonly isCurrent: boolean }
+
+export type MailLine = { readonly text: string; readonly isFault: boolean }
+
+export async function pageFrame(
+  needs: DeskNeeds,
+  request: FastifyRequest,
+  voice: Voice,
+  content: PageContent,
+  assets: string,
+): Promise<PageFrame> {
+  const { gate, user } = request.visit
+  const signedIn = gate === 'open' ? user : undefined
+  return {
+    title: content.hasFaults ? voice.t('page.title-with-faults', { title: content.title }) : content.title,
+    service: needs.service,
+    csrf: csrfToken(needs.keys.csrf, request.visit.seed),
+    assets,
+    here: request.method === 'GET' ? request.url : '/',
+    hasKeys: !Object.entries(request.cookies).some(
+      ([name, value]) => name.endsWith('keys') && value === 'off',
+    ),
+    now: needs.clock(),
+    navigation: signedIn ? navigation(signedIn, voice, content.section) : [],
+    ...(signedIn ? { user: { ...signedIn, initials: initialsOf(signedIn.name) } } : {}),
+    ...(signedIn ? { mailLine: await mailLine(needs, voice) } : {}),
+  }
+}
+
+function navigation(user: User, { t }: Voice, section: string | undefined): NavigationLink[] {
+  const entries = [
+    { section: 'inbox', href: '/inbox/open', right: 'see-inbox', text: t('nav.inbox') },
+    { section: 'status', href: '/status', right: 'see-status', text: t('nav.status') },
+    { section: 'users', href: '/settings/users', right: 'manage-users', text: t('nav.users') },
+    { section: 'help', href: '/help', right: 'signed-in', text: t('nav.help') },
+  ] as const
+  return entries
+    .filter(({ right }) => mayUse(user.role, right))
+    .map(({ href, text, section: own }) => ({ href, text, isCurrent: own === section }))
+}
+
+async function mailLine({ store, clock }: DeskNeeds, { t, f }: Voice): Promise<MailLine> {
+  const { lastFetchedAt, lostSince } = await store.mailHealth()
+  const now = clock()
+  if (lostSince) return { text: t('mail-line.lost', { since: f.relative(lostSince, now) }), isFault: true }
+  if (!lastFetchedAt) return { text: t('mail-line.never'), isFault: true }
+  return { text: t('mail-line.flows', { at: f.relative(lastFetchedAt, now) }), isFault: false }
+}
+
+export function initialsOf(name: string): string {
+  const words = name.split(/[\s.@-]+/).filter((word) => /^\p{L}/u.test(word))
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => [...(word ?? '')][0] ?? '',
+  )
+  return letters.join('').toUpperCase() || '–'
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { findReference } from '../tickets/reference.ts'
+import type { Desk } from './desk.ts'
+import { formFields, idParam, params, shortText } from './form-fields.ts'
+import { cursorOf, fetchedText, pageSize } from './inbox-pages.ts'
+import { inboxGroups } from './inbox-view.ts'
+import { queueList } from './queue-list.ts'
+import { RefusedRequest } from './refused-request.ts'
+import { voiceOf } from './render.ts'
+import { signedIn } from './signed-in.ts'
+
+/** What is looked for names people, so it is posted and kept here; the address holds an id (ux §0.12). */
+export function searchPages(app: FastifyInstance, desk: Desk): void {
+  const { needs } = desk
+  app.post('/searches', { config: { right: 'read-messages' } }, async (request, reply) => {
+    const words = formFields({ words: shortText }, request.body).words.trim()
+    const user = signedIn(request)
+    if (words === '') return reply.redirect('/inbox/open', 303)
+    const at = needs.clock()
+    const searchId = randomUUID()
+    await needs.store.saveSearch(
+      { id: searchId, userId: user.id, words, at },
+      {
+        kind: 'search-made',
+        at,
+        actor: { userId: user.id },
+        facts: { search: searchId },
+        personal: { words },
+      },
+    )
+    return reply.redirect(`/searches/${searchId}`, 303)
+  })
+
+  app.get('/searches/:id', { config: { right: 'read-messages' } }, async (request, reply) => {
+    const { id } = params(idParam, request.params)
+    const user = signedIn(request)
+    const saved = await needs.store.savedSearch(id, user.id)
+    if (!saved) throw new RefusedRequest(404, 'not-found')
+    const now = needs.clock()
+    const settings = await desk.settings()
+    const voice = voiceOf(user.language, settings)
+    const after = cursorOf(request.query)
+    const match = needs.searchExpression(saved.words)
+    const found = match
+      ? await needs.store.search({ match, now, userId: user.id, limit: pageSize, ...after })
+      : { rows: [] }
+    const counts = await needs.store.queueCounts(user.id, now)
+    const reader = { user, voice, calendar: settings.serviceHours, now }
+    return desk.page(request, reply, {
+      template: 'inbox',
+      title: voice.t('search.title'),
+      section: 'inbox',
+      data: {
+        heading: voice.t('search.title'),
+        summary: voice.t('search.summary', { count: found.rows.length }),
+        words: saved.words,
+        reference: await knownReference(desk, saved.words, now),
+        queues: queueList(counts, undefined, voice),
+        count: found.rows.length,
+        groups: inboxGroups(undefined, found.rows, reader),
+        next: 'next' in found && found.next && `/searches/${id}?after=${encodeURIComponent(found.next)}`,
+        isFirst: after.after === undefined,
+        fetched: fetchedText(await needs.store.mailHealth(), voice, now),
+        maySearch: true,
+      },
+    })
+  })
+}
+
+/** A typed or pasted reference leads straight to its ticket. */
+async function knownReference({ needs }: Desk, words: string, now: Date): Promise<string | undefined> {
+  const reference = findReference(words, needs.service.referencePrefix)
+  const found = reference && (await needs.store.ticketByReference(reference, now))
+  return found ? found.ticket.reference : undefined
+}

@@ -1,0 +1,83 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Desk } from './desk.ts'
+import { formFields, shortText } from './form-fields.ts'
+import { homeOf } from './home.ts'
+import { localPath } from './local-path.ts'
+import { voiceOf } from './render.ts'
+import { type SignInResult, signIn } from './sign-in.ts'
+
+const deviceSeconds = 180 * 24 * 3600
+
+type SignInForm = {
+  readonly email: string
+  readonly to: string
+  readonly fault?: string
+  readonly done?: string
+}
+
+export function signInPages(app: FastifyInstance, desk: Desk): void {
+  app.get('/sign-in', { config: { right: 'public', hasForm: true } }, async (request, reply) => {
+    if (request.visit.gate === 'open' && request.visit.user) {
+      return reply.redirect(homeOf(request.visit.user), 303)
+    }
+    const { to, done } = request.query as { to?: unknown; done?: unknown }
+    const { t } = voiceOf(request.visit.language, await desk.settings())
+    const notice = done === 'signed-out' ? { done: t('sign-in.signed-out') } : {}
+    return signInPage(desk, request, reply, { email: '', to: localPath(to) ?? '', ...notice })
+  })
+
+  app.post('/sign-in', { config: { right: 'public' } }, async (request, reply) => {
+    const { email, password, to } = formFields(
+      { email: shortText, password: z.string().max(1000), to: shortText },
+      request.body,
+    )
+    const device = desk.cookies.read(request, 'device')
+    const result = await signIn(desk.needs, {
+      email,
+      password,
+      address: request.ip,
+      ...(device ? { device } : {}),
+    })
+    if (result.kind === 'signed-in') {
+      desk.cookies.set(reply, 'session', result.cookie)
+      desk.cookies.set(reply, 'device', result.device, deviceSeconds)
+      desk.cookies.clear(reply, 'form')
+      return reply.redirect(localPath(to) ?? homeOf(result.user), 303)
+    }
+    const fault = await sentenceOf(desk, request, result)
+    return signInPage(desk, request, reply, { email, to: localPath(to) ?? '', fault })
+  })
+
+  app.post('/sign-out', { config: { right: 'public' } }, async (request, reply) => {
+    const { session, user } = request.visit
+    if (session && user) {
+      const at = desk.needs.clock()
+      await desk.needs.store.endSession(session, { kind: 'signed-out', at, actor: { userId: user.id } })
+    }
+    desk.cookies.clear(reply, 'session')
+    return reply.header('clear-site-data', '"cache", "storage"').redirect('/sign-in?done=signed-out', 303)
+  })
+}
+
+async function signInPage(desk: Desk, request: FastifyRequest, reply: FastifyReply, form: SignInForm) {
+  const { t } = voiceOf(request.visit.language, await desk.settings())
+  return desk.page(request, reply, {
+    template: 'sign-in',
+    title: t('sign-in.title'),
+    status: form.fault ? 422 : 200,
+    hasFaults: form.fault !== undefined,
+    data: { form },
+  })
+}
+
+async function sentenceOf(
+  desk: Desk,
+  request: FastifyRequest,
+  result: Exclude<SignInResult, { kind: 'signed-in' }>,
+): Promise<string> {
+  const { t } = voiceOf(request.visit.language, await desk.settings())
+  if (result.kind === 'refused') return t('sign-in.refused')
+  const waitMs = result.until.getTime() - desk.needs.clock().getTime()
+  return t('sign-in.wait', { minutes: Math.max(1, Math.ceil(waitMs / 60_000)) })
+}
