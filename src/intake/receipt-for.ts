@@ -25,7 +25,6 @@ export function receiptFor(
     mail,
     isHistory: arrival.isHistory,
     isLate: arrival.isLate ?? false,
-    ownAddresses: office.ownAddresses,
     counts: found.receipts,
     ...(ticketReceipts ? { ticketReceipts } : {}),
     now: office.now,

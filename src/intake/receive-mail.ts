@@ -1,4 +1,5 @@
 import { crashPoint } from '../events/crash-point.ts'
+import { isUnknownOutcome } from '../events/unknown-outcome.ts'
 import type { InboundMail, MailKind } from '../mail/inbound-mail.ts'
 import type { TokenKeys } from '../mail/reply-token.ts'
 import type { Language } from '../people/language.ts'
@@ -94,6 +95,7 @@ export function createIntake(options: IntakeOptions): Intake {
         if (!mail) return filed
         tried.add(mail.rawId)
         const begun = await store.beginFiling(mail.rawId)
+        crashPoint('filing-begun')
         const raw = rawOf(store, mail)
         const read = begun >= attemptsBeforeHead ? reader.readHead(raw) : reader.read(raw)
         if ((await fileOrLeave(options, mail, settled(read))).kind === 'filed') filed += 1
@@ -128,6 +130,7 @@ async function fileOrLeave(options: IntakeOptions, mail: KeptMail, reading: Read
     if (read.status === 'rejected') throw read.reason
     return await fileRead(options, mail, read.value)
   } catch (error) {
+    if (isUnknownOutcome(error)) throw error
     await options.store.beginFiling(mail.rawId)
     const name = error instanceof Error ? error.name : typeof error
     options.log.error({ rawId: mail.rawId, error: name }, 'A mail is kept but could not be filed')

@@ -1,4 +1,5 @@
 import type { EventDraft } from '../events/event.ts'
+import { isUnknownOutcome } from '../events/unknown-outcome.ts'
 import type { IntakeStore } from './intake-store.ts'
 import { type FirstLook, knowFolder } from './know-folder.ts'
 import { lookForMail } from './look-for-mail.ts'
@@ -90,6 +91,7 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
       await Promise.race([watchSession(session, signal, dog.alive), dog.silence])
       await lost('unreachable', 'closed', signal)
     } catch (error) {
+      if (isUnknownOutcome(error)) throw error
       await lost('unreachable', errorCode(error), signal)
     } finally {
       nudge = undefined

@@ -1,5 +1,4 @@
 import type { Address, InboundMail } from '../mail/inbound-mail.ts'
-import { participantKey } from '../mail/participant-key.ts'
 import type { ReceiptCounts, TicketReceipts } from './receipt.ts'
 
 export type ReceiptDecision =
@@ -26,7 +25,6 @@ export type ReceiptQuestion = {
   readonly mail: InboundMail
   readonly isHistory: boolean
   readonly isLate: boolean
-  readonly ownAddresses: readonly string[]
   readonly counts: ReceiptCounts
   readonly ticketReceipts?: TicketReceipts
   readonly now: Date
@@ -40,7 +38,7 @@ export type ReceiptQuestion = {
 export function decideReceipt(question: ReceiptQuestion): ReceiptDecision {
   const to = question.mail.sender
   if (!to) return { kind: 'none', reason: 'no-sender' }
-  const reason = reasonForNone(question, to)
+  const reason = reasonForNone(question)
   if (reason) return { kind: 'none', reason }
   const pending = question.ticketReceipts?.pending
   const tripped = trippedLimit(question.counts, pending ? 1 : 0)
@@ -49,16 +47,11 @@ export function decideReceipt(question: ReceiptQuestion): ReceiptDecision {
   return { kind: 'send', to, notBefore: windowEnd(question) }
 }
 
-function reasonForNone(
-  { mail, isHistory, isLate, ownAddresses }: ReceiptQuestion,
-  to: Address,
-): string | undefined {
+/** What the mail itself gives as a reason was found when it was read (ruling 2). */
+function reasonForNone({ mail, isHistory, isLate }: ReceiptQuestion): string | undefined {
   if (isHistory) return 'history'
   if (isLate) return 'late'
   if (mail.kind !== 'person') return mail.kind
-  const key = participantKey(to.address)
-  if (ownAddresses.some((own) => participantKey(own) === key)) return 'own-address'
-  if (mail.authentication === 'fail') return 'authentication-failed'
   return mail.noReceiptReason
 }
 

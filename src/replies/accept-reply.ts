@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { crashPoint } from '../events/crash-point.ts'
 import {
   composeReply,
   type ReplyBasis,
@@ -45,7 +44,6 @@ export async function acceptReply(
     bytes: oneChunk(built.bytes),
     attachments: form.attachments.map(listed),
   })
-  crashPoint('reply-queued')
   if (queued.kind === 'queued') nudge()
   return queued
 }

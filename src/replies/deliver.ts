@@ -25,6 +25,7 @@ export type DeliveryOptions = {
   readonly envelopeIdOf: (claimed: Claimed) => string
   readonly aliasIdIn: (response: string) => string | undefined
   readonly due: () => Promise<Due>
+  /** Of a claim, lengthened while connecting. */
   readonly leaseMs: number
   readonly now: () => Date
   readonly random: () => number
@@ -38,13 +39,14 @@ export type Delivered =
 
 /** A message that was put back for the mailbox's sake is looked at again so much later. */
 const putBackMs = 30_000
+/** Longer than the transport lets a transaction last, for nothing lengthens it after the fence. */
+export const sendingLeaseMs = 25 * 60_000
 
 /**
  * One claimed message on its way out. Promises: between the fence and its record the process may die and the
  * message becomes `unconfirmed`; before the fence it goes back to the queue. It is never handed over twice.
  */
 export async function deliver(claimed: Claimed, options: DeliveryOptions): Promise<Delivered> {
-  crashPoint('outgoing-claimed')
   const lease = keptLease(claimed, options)
   try {
     return await deliverClaimed(claimed, options)
@@ -54,7 +56,7 @@ export async function deliver(claimed: Claimed, options: DeliveryOptions): Promi
 }
 
 async function deliverClaimed(claimed: Claimed, options: DeliveryOptions): Promise<Delivered> {
-  const { store, sender, leaseMs, now } = options
+  const { store, sender, now } = options
   if (claimed.unbuilt && !(await prepareReceipt(claimed, claimed.unbuilt, options))) return { kind: 'done' }
   const connected = await sender.connect()
   if (connected.kind === 'mailbox-fault') {
@@ -63,11 +65,9 @@ async function deliverClaimed(claimed: Claimed, options: DeliveryOptions): Promi
   }
   const { session } = connected
   try {
-    crashPoint('outgoing-before-sending')
     const started = event('sending-started', claimed, now(), { attempt: claimed.attempts + 1 })
-    if (!(await store.enterSending(claimed.outgoingId, claimed.claim, leaseMs, started)))
+    if (!(await store.enterSending(claimed.outgoingId, claimed.claim, sendingLeaseMs, started)))
       return { kind: 'done' }
-    crashPoint('outgoing-sending')
     const envelope = {
       from: claimed.envelopeFrom,
       recipients: claimed.recipients,
@@ -87,7 +87,7 @@ async function prepareReceipt(
   receipt: UnbuiltReceipt,
   options: DeliveryOptions,
 ): Promise<boolean> {
-  const { store, now, leaseMs, log } = options
+  const { store, now, log } = options
   const built = await options.buildReceipt(claimed, receipt)
   if (built.kind === 'built') {
     const { bytes, subject, text } = built
@@ -95,7 +95,7 @@ async function prepareReceipt(
   }
   log.warn({ outgoingId: claimed.outgoingId, field: built.field }, 'A receipt cannot be written as a mail')
   const started = event('sending-started', claimed, now(), { attempt: claimed.attempts + 1 })
-  if (!(await store.enterSending(claimed.outgoingId, claimed.claim, leaseMs, started))) return false
+  if (!(await store.enterSending(claimed.outgoingId, claimed.claim, sendingLeaseMs, started))) return false
   const recipients = claimed.recipients.map(({ address }) => ({ address, state: 'refused' as const }))
   await record(claimed, { kind: 'answered', recipients, response: '' }, options)
   return false
@@ -104,30 +104,19 @@ async function prepareReceipt(
 async function record(claimed: Claimed, result: SendResult, options: DeliveryOptions): Promise<Delivered> {
   const { store, now, random } = options
   if (result.kind === 'mailbox-fault') {
-    await store.recordAttempt(claimed.outgoingId, claimed.claim, putBack(claimed, result, now()))
+    await store.releaseClaim(
+      claimed.outgoingId,
+      claimed.claim,
+      later(now(), result.retryAfterMs ?? putBackMs),
+    )
     return result
   }
   const aliasId = result.kind === 'answered' ? options.aliasIdIn(result.response) : undefined
   const attempt = { claimed, result, now: now(), random: random(), due: await options.due() }
   const attemptRecord = afterAttempt({ ...attempt, ...(aliasId ? { aliasId } : {}) })
   const isRecorded = await store.recordAttempt(claimed.outgoingId, claimed.claim, attemptRecord)
-  crashPoint('outgoing-recorded')
   if (!isRecorded) await confirmLate(claimed, attemptRecord, options)
   return { kind: 'done' }
-}
-
-/** The server refused us, not the message, before it had anything: the fence was passed in vain. */
-function putBack(
-  claimed: Claimed,
-  fault: Extract<SendResult, { kind: 'mailbox-fault' }>,
-  now: Date,
-): AttemptRecord {
-  return {
-    state: 'retry',
-    recipients: [],
-    nextAttemptAt: later(now, fault.retryAfterMs ?? putBackMs),
-    events: [event('sending-deferred', claimed, now, { fault: fault.fault, code: fault.code })],
-  }
 }
 
 /** The lease ran out while the server took its time, so the message counts as unconfirmed; now we know. */

@@ -1,5 +1,6 @@
 import { crashPoint } from '../events/crash-point.ts'
 import type { EventDraft } from '../events/event.ts'
+import { isUnknownOutcome } from '../events/unknown-outcome.ts'
 import type { Due } from '../tickets/transitions.ts'
 import { replyAccepted } from '../tickets/transitions.ts'
 import type { FilingTask, OutboxStore } from './outbox-store.ts'
@@ -49,7 +50,10 @@ export function createCopyFiling(options: CopyFilingOptions): CopyFiling {
         continue
       }
       const [asked] = await Promise.allSettled([confirmFromSent(options)])
-      if (asked.status === 'rejected') log.warn({}, 'Sent could not be asked about unconfirmed replies')
+      if (asked.status === 'rejected') {
+        if (isUnknownOutcome(asked.reason)) throw asked.reason
+        log.warn({}, 'Sent could not be asked about unconfirmed replies')
+      }
       await sleeper.sleep(idleMs, signal)
     }
   }
@@ -64,6 +68,7 @@ async function fileOne(task: FilingTask, { store, sent, now, log }: CopyFilingOp
     crashPoint('copy-appended')
     await store.recordFiling(outgoingId, claim, result, event('copy-filed', now(), { outgoingId, result }))
   } catch (error) {
+    if (isUnknownOutcome(error)) throw error
     const isLast = attempts + 1 >= mostAttempts
     const retryAt = new Date(now().getTime() + Math.min(firstRetryMs * 2 ** attempts, longestRetryMs))
     const failed = event('copy-failed', now(), { outgoingId, attempt: attempts + 1, isLast })

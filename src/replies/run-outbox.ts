@@ -13,7 +13,10 @@ export type OutboxOptions = DeliveryOptions & {
 }
 
 export type Outbox = {
-  /** Resolves after `signal` is aborted and what is under way has its end. */
+  /**
+   * Resolves after `signal` is aborted and what is under way has its end. For the one sender of a mailbox:
+   * what another left claimed or sending is taken as left by the dead.
+   */
   run(signal: AbortSignal): Promise<void>
   /** Something was queued. */
   nudge(): void
@@ -65,6 +68,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   return {
     async run(signal) {
+      await store.recoverExpired(new Date(now().getTime() + sendingLeaseMs))
       const lanes = Array.from({ length: options.lanes }, (_, at) => lane(`${options.holder}/${at}`, signal))
       await Promise.all(lanes)
     },
