@@ -1,4 +1,6 @@
-import type { EventDraft, StoredEvent } from '../events/event.ts'
+import type { ChainEnd, ChainLink } from '../events/chain.ts'
+import type { EventDraft } from '../events/event.ts'
+import type { ChainVerdict } from '../events/verify-chain.ts'
 import type { IntakeStore, Position } from '../intake/intake-store.ts'
 import type { AccountStore } from '../people/account-store.ts'
 import type { OutboxStore } from '../replies/outbox-store.ts'
@@ -17,18 +19,12 @@ export type SettingsStore = {
   saveSettings(settings: OfficeSettings, event: EventDraft): Promise<number>
 }
 
-/** A link of the chain as it lies in the database, for `audit verify`. */
-export type ChainRow = {
-  readonly event: StoredEvent
-  readonly commitment: string
-  readonly salt?: string
-  readonly prev: string
-  readonly hash: string
-}
-
 export type AuditStore = {
-  chainRows(afterSeq: number, limit: number): Promise<readonly ChainRow[]>
-  chainHead(): Promise<{ readonly seq: number; readonly hash: string } | undefined>
+  /** The chain as it lies in the database, oldest first. */
+  chainRows(afterSeq: number, limit: number): Promise<readonly ChainLink[]>
+  chainHead(): Promise<ChainEnd | undefined>
+  /** Walks the whole chain with its key, up to the head. */
+  verifyEvents(): Promise<ChainVerdict>
 }
 
 export type ReconcileStore = {

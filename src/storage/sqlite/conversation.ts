@@ -1,0 +1,108 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { queueOf } from '../../tickets/queue.ts'
+import type { DeskStore, TicketView } from '../../web/desk-store.ts'
+import { readContent } from './contents.ts'
+import { eventsOfTicket } from './events.ts'
+import { messageViews, toAttachment } from './message-views.ts'
+import type { Office } from './office.ts'
+import { participantRows } from './participant-rows.ts'
+import { attachments, contents, messageBodies, messages, tickets, users } from './schema.ts'
+import { findTicket, toTicket } from './ticket-rows.ts'
+
+type ConversationReads = Pick<
+  DeskStore,
+  | 'ticketByReference'
+  | 'ticketById'
+  | 'message'
+  | 'messageHtml'
+  | 'messageHeaders'
+  | 'messageRaw'
+  | 'attachment'
+  | 'participants'
+>
+
+const SHOWN_EVENTS = 200
+
+/** A ticket and what was said in it. */
+export function conversation(office: Office): ConversationReads {
+  return {
+    async ticketByReference(reference, now) {
+      return ticketView(office, reference, now)
+    },
+
+    async ticketById(id) {
+      return findTicket(office, id)
+    },
+
+    async message(id) {
+      return messageViews(office, eq(messages.id, id))[0]
+    },
+
+    async messageHtml(id) {
+      return bodyOf(office, id)?.html ?? undefined
+    },
+
+    async messageHeaders(id) {
+      return bodyOf(office, id)?.headers ?? undefined
+    },
+
+    async messageRaw(id) {
+      const content = contentOf(office, id)
+      return content && { bytes: readContent(office, content.id), size: content.size }
+    },
+
+    async attachment(id) {
+      const row = office.db
+        .select({ attachment: attachments, ticketId: messages.ticketId, contentId: messages.contentId })
+        .from(attachments)
+        .innerJoin(messages, eq(messages.id, attachments.messageId))
+        .where(and(eq(attachments.id, id), eq(messages.isUndone, false)))
+        .get()
+      if (!row || row.contentId === null) return undefined
+      return {
+        attachment: toAttachment(row.attachment),
+        ticketId: row.ticketId,
+        messageId: row.attachment.messageId,
+        part: row.attachment.part,
+        raw: readContent(office, row.contentId),
+      }
+    },
+
+    async participants(ticketId) {
+      return participantRows(office, ticketId).map(({ name, address }) => ({ name, address }))
+    },
+  }
+}
+
+function ticketView(office: Office, reference: string, now: Date): TicketView | undefined {
+  const row = office.db
+    .select({ ticket: tickets, assigneeName: users.name })
+    .from(tickets)
+    .leftJoin(users, eq(users.id, tickets.assigneeId))
+    .where(eq(tickets.reference, reference))
+    .get()
+  if (!row) return undefined
+  const ticket = toTicket(row.ticket)
+  const related = ticket.possiblyRelatedTo && findTicket(office, ticket.possiblyRelatedTo)
+  return {
+    ticket,
+    queue: queueOf(ticket, now),
+    ...(row.assigneeName === null ? {} : { assigneeName: row.assigneeName }),
+    ...(related ? { possiblyRelatedReference: related.reference } : {}),
+    messages: messageViews(office, eq(messages.ticketId, ticket.id)),
+    events: eventsOfTicket(office, ticket.id, SHOWN_EVENTS),
+  }
+}
+
+function bodyOf(office: Office, messageId: string) {
+  return office.db.select().from(messageBodies).where(eq(messageBodies.messageId, messageId)).get()
+}
+
+function contentOf(office: Office, messageId: string): { id: string; size: number } | undefined {
+  return office.db
+    .select({ id: contents.id, size: contents.size })
+    .from(messages)
+    .innerJoin(contents, eq(contents.id, messages.contentId))
+    .where(and(eq(messages.id, messageId), sql`${messages.isUndone} = 0`))
+    .get()
+}

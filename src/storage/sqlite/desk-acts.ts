@@ -1,0 +1,142 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { DeskStore } from '../../web/desk-store.ts'
+import { appendEvents, appendEventsAbout, eventsAfter } from './events.ts'
+import { mailHealth } from './mail-health.ts'
+import { appendMessage } from './message-rows.ts'
+import { type Office, write } from './office.ts'
+import { drafts, messages, savedSearches, ticketViews } from './schema.ts'
+import { indexMessage, searchTexts } from './search-documents.ts'
+import { findTicket, raiseVersion } from './ticket-rows.ts'
+
+type DeskActs = Pick<
+  DeskStore,
+  | 'saveSearch'
+  | 'savedSearch'
+  | 'changeTicket'
+  | 'addNote'
+  | 'recordView'
+  | 'recordEvent'
+  | 'saveDraft'
+  | 'draft'
+  | 'discardDraft'
+  | 'changesSince'
+  | 'mailHealth'
+>
+
+const MOST_CHANGES = 1_000
+
+export function deskActs(office: Office): DeskActs {
+  return {
+    async saveSearch({ id, userId, words, at }, event) {
+      write(office, () => {
+        office.db.insert(savedSearches).values({ id, userId, words, at }).onConflictDoNothing().run()
+        appendEvents(office, [event])
+      })
+    },
+
+    async savedSearch(id, userId) {
+      return office.db
+        .select({ words: savedSearches.words })
+        .from(savedSearches)
+        .where(and(eq(savedSearches.id, id), eq(savedSearches.userId, userId)))
+        .get()
+    },
+
+    async changeTicket(ticketId, decide) {
+      return write(office, () => {
+        const ticket = findTicket(office, ticketId)
+        if (!ticket) return { kind: 'no-such-ticket' }
+        const change = decide(ticket)
+        if ('refused' in change) return { kind: 'refused', reason: change.refused }
+        const version = raiseVersion(office, ticketId, change.patch)
+        appendEventsAbout(office, { ticketId }, change.events)
+        return { kind: 'changed', version }
+      })
+    },
+
+    async addNote(note, event) {
+      const { messageId, ticketId, authorId, formId, text, at } = note
+      const texts = searchTexts(office, [text])
+      return write(office, () => {
+        const ticket = findTicket(office, ticketId)
+        if (!ticket) return 'no-such-ticket'
+        const same = office.db
+          .select({ id: messages.id })
+          .from(messages)
+          .where(eq(messages.formId, formId))
+          .get()
+        if (same) return 'already-added'
+        const row = { id: messageId, ticketId, authorId, formId, at, subject: '' }
+        appendMessage(office, {
+          row: { ...row, direction: 'note', kind: 'note' },
+          body: { text, visibleText: text },
+        })
+        indexMessage(office, { messageId, ticketId, reference: ticket.reference }, texts)
+        discardDraft(office, ticketId, authorId, 'note')
+        appendEventsAbout(office, { ticketId, messageId }, [event])
+        return 'added'
+      })
+    },
+
+    async recordView(ticketId, userId, event) {
+      write(office, () => {
+        const seenAt = office.now()
+        office.db
+          .insert(ticketViews)
+          .values({ ticketId, userId, seenAt })
+          .onConflictDoUpdate({ target: [ticketViews.ticketId, ticketViews.userId], set: { seenAt } })
+          .run()
+        appendEventsAbout(office, { ticketId }, [event])
+      })
+    },
+
+    async recordEvent(event) {
+      write(office, () => appendEvents(office, [event]))
+    },
+
+    async saveDraft({ text, at, ...key }) {
+      write(office, () =>
+        office.db
+          .insert(drafts)
+          .values({ ...key, text, at })
+          .onConflictDoUpdate({
+            target: [drafts.ticketId, drafts.userId, drafts.kind],
+            set: { text, at },
+            setWhere: sql`${drafts.at} <= ${at.getTime()}`,
+          })
+          .run(),
+      )
+    },
+
+    async draft(ticketId, userId, kind) {
+      return office.db
+        .select({ text: drafts.text, at: drafts.at })
+        .from(drafts)
+        .where(isDraft(ticketId, userId, kind))
+        .get()
+    },
+
+    async discardDraft(ticketId, userId, kind) {
+      write(office, () => discardDraft(office, ticketId, userId, kind))
+    },
+
+    async changesSince(seq, limit) {
+      return eventsAfter(office, seq, Math.min(limit, MOST_CHANGES))
+    },
+
+    async mailHealth() {
+      return mailHealth(office)
+    },
+  }
+}
+
+function discardDraft(office: Office, ticketId: string, userId: string, kind: 'reply' | 'note'): void {
+  office.db
+    .delete(drafts)
+    .where(isDraft(ticketId, userId, kind))
+    .run()
+}
+
+function isDraft(ticketId: string, userId: string, kind: 'reply' | 'note') {
+  return and(eq(drafts.ticketId, ticketId), eq(drafts.userId, userId), eq(drafts.kind, kind))
+}

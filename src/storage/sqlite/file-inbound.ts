@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { crashPoint } from '../../events/crash-point.ts'
+import type { Filed, Filing, Found, Lookup } from '../../intake/filing.ts'
+import type { IntakeStore } from '../../intake/intake-store.ts'
+import type { InboundMail } from '../../mail/inbound-mail.ts'
+import { appendEventsAbout } from './events.ts'
+import { lookUp } from './found.ts'
+import { appendMessage, type NewMessage } from './message-rows.ts'
+import { type Office, write } from './office.ts'
+import { openTicket } from './open-ticket.ts'
+import { addParticipants } from './participant-rows.ts'
+import { queueReceipt } from './queue-receipt.ts'
+import { recordReport } from './record-report.ts'
+import { deliveries, messages, tickets } from './schema.ts'
+import { indexMessage, type SearchTexts, searchTexts } from './search-documents.ts'
+import { raiseVersion } from './ticket-rows.ts'
+
+type Delivery = typeof deliveries.$inferSelect
+type FiledMail = Extract<Filing, { kind: 'filed' }>
+
+/** What is known of a mail before its transaction begins. */
+type Reading = { readonly mail: InboundMail; readonly lookup: Lookup; readonly texts: SearchTexts }
+
+export function inboundFiling(office: Office): Pick<IntakeStore, 'fileInbound'> {
+  return {
+    async fileInbound(rawId, mail, lookup, decide) {
+      const reading = { mail, lookup, texts: searchTexts(office, findableParts(mail)) }
+      const filed = write(office, () => {
+        const result = fileOnce(office, rawId, reading, decide)
+        crashPoint('filed-before-commit')
+        return result
+      })
+      crashPoint('filed-after-commit')
+      return filed
+    },
+  }
+}
+
+/** Read, decide, write: nothing can come between. A delivery that is filed already stays as it is. */
+function fileOnce(office: Office, rawId: string, reading: Reading, decide: (found: Found) => Filing): Filed {
+  const delivery = office.db.select().from(deliveries).where(eq(deliveries.id, rawId)).get()
+  if (!delivery) throw new Error(`no raw mail ${rawId}`)
+  if (delivery.messageId !== null) return { kind: 'already-filed', ...placeOf(office, delivery.messageId) }
+  const filing = decide(lookUp(office, reading.lookup))
+  if (filing.kind === 'filed') return fileNew(office, delivery, reading, filing)
+  const place = placeOf(office, filing.messageId)
+  settle(office, delivery, { outcome: 'redelivered', messageId: filing.messageId })
+  appendEventsAbout(office, place, filing.events)
+  return { kind: 'redelivered', ...place }
+}
+
+function fileNew(office: Office, delivery: Delivery, reading: Reading, filing: FiledMail): Filed {
+  const { mail } = reading
+  const at = arrivedAt(mail, delivery)
+  const { id: ticketId, reference } = ticketOf(office, filing, at)
+  const messageId = randomUUID()
+  appendMessage(office, newMessage({ id: messageId, ticketId, at }, delivery, reading, filing))
+  addParticipants(office, ticketId, filing.newParticipants)
+  indexMessage(office, { messageId, ticketId, reference }, reading.texts)
+  if (filing.delivery) recordReport(office, filing.delivery)
+  if (filing.receipt) queueReceipt(office, ticketId, filing.receipt)
+  settle(office, delivery, { outcome: mail.degraded ? 'degraded' : 'filed', messageId })
+  appendEventsAbout(office, { ticketId, messageId }, filing.events)
+  return { kind: 'filed', ticketId, messageId, reference, receiptQueued: filing.receipt !== undefined }
+}
+
+function arrivedAt(mail: InboundMail, delivery: Delivery): Date {
+  return mail.receivedAt ?? delivery.arrivedAt
+}
+
+function ticketOf(office: Office, { ticket }: FiledMail, at: Date): { id: string; reference: string } {
+  if ('open' in ticket) return openTicket(office, ticket.open, at)
+  raiseVersion(office, ticket.existing, ticket.patch)
+  return office.db
+    .select({ id: tickets.id, reference: tickets.reference })
+    .from(tickets)
+    .where(eq(tickets.id, ticket.existing))
+    .get()!
+}
+
+function newMessage(
+  place: { readonly id: string; readonly ticketId: string; readonly at: Date },
+  delivery: Delivery,
+  { mail, lookup }: Reading,
+  filing: FiledMail,
+): NewMessage {
+  const { text, visibleText, html, headers } = mail
+  return {
+    row: {
+      ...place,
+      direction: 'in',
+      kind: mail.kind,
+      from: mail.sender ?? mail.from[0] ?? null,
+      to: mail.to,
+      cc: mail.cc,
+      replyTo: mail.replyTo,
+      subject: mail.subject,
+      dateHeader: mail.dateHeader ?? null,
+      rfcMessageId: mail.messageId ?? null,
+      messageKey: lookup.messageKey,
+      canonicalHash: lookup.canonicalHash,
+      threadIndexGuid: lookup.threadIndexGuid ?? null,
+      inReplyTo: mail.inReplyTo[0] ?? null,
+      references: mail.references,
+      contentId: delivery.contentId,
+      threadedBy: filing.threadedBy,
+      automaticReason: mail.automaticReason ?? null,
+      authentication: mail.authentication,
+      isCollapsed: filing.isCollapsed,
+      isDegraded: mail.degraded,
+      hasHtml: html !== undefined,
+      problems: mail.problems,
+    },
+    body: { text, visibleText, html: html ?? null, headers },
+    attachments: [...listed(mail), ...left(delivery)],
+  }
+}
+
+function listed(mail: InboundMail) {
+  return mail.attachments.map(({ part, name, type, size, sha256, inline, contentId }) => ({
+    id: randomUUID(),
+    part,
+    name,
+    type,
+    size,
+    sha256,
+    contentId: contentId ?? null,
+    isInline: inline,
+    isLeftOnServer: false,
+  }))
+}
+
+/** Parts of a mail that was too large to fetch: listed, their bytes are not here (R-ATT-5). */
+function left({ leftOnServer }: Delivery) {
+  return (leftOnServer ?? []).map((part) => ({
+    ...part,
+    id: randomUUID(),
+    part: 0,
+    sha256: '',
+    isInline: false,
+    isLeftOnServer: true,
+  }))
+}
+
+/** Subject, people, file names, and the whole text: also what is folded away as quoted. */
+function findableParts(mail: InboundMail): string[] {
+  const people = [mail.sender, ...mail.from, ...mail.to, ...mail.cc].filter((who) => who !== undefined)
+  return [
+    mail.subject,
+    ...people.slice(0, 50).map(({ name, address }) => `${name} ${address}`),
+    ...mail.attachments.map(({ name }) => name),
+    mail.text,
+  ]
+}
+
+function settle(
+  office: Office,
+  { id }: Delivery,
+  set: { readonly outcome: Delivery['outcome']; readonly messageId: string },
+): void {
+  office.db.update(deliveries).set(set).where(eq(deliveries.id, id)).run()
+}
+
+function placeOf(office: Office, messageId: string): { ticketId: string; messageId: string } {
+  const row = office.db
+    .select({ ticketId: messages.ticketId })
+    .from(messages)
+    .where(eq(messages.id, messageId))
+    .get()
+  if (!row) throw new Error(`no message ${messageId}`)
+  return { ticketId: row.ticketId, messageId }
+}

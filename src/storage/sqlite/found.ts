@@ -1,0 +1,114 @@
+import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { Found, FoundTicket, Lookup } from '../../intake/filing.ts'
+import type { Office } from './office.ts'
+import { participantRows } from './participant-rows.ts'
+import { receiptHistory } from './receipt-history.ts'
+import { isOutgoingId, reportedOutgoing } from './reported-outgoing.ts'
+import { messages, outgoing, tickets } from './schema.ts'
+import { toTicket } from './ticket-rows.ts'
+
+/** A mail may name 52 parents of as many tickets; the nearest few decide. */
+const MOST_TICKETS = 8
+
+/** Everything the rule may want to know, by look-ups in indexes whose size a sender cannot choose. */
+export function lookUp(office: Office, lookup: Lookup): Found {
+  const seen = new Map<string, FoundTicket>()
+  const find = (ticketId: string | undefined) =>
+    ticketId === undefined ? undefined : foundTicket(office, ticketId, seen)
+  const known = knownMessage(office, lookup)
+  const own = ownMessage(office, lookup.messageKey)
+  const reported = reportedOutgoing(office, lookup)
+  const byToken = find(lookup.token?.ticketId)
+  const byReference = find(ticketOfReference(office, lookup.reference))
+  const byThreadIndex = find(ticketOfThreadIndex(office, lookup.threadIndexGuid))
+  const byParent = parents(office, lookup.parentIds).flatMap(({ id, ticketId }) => {
+    const found = find(ticketId)
+    return found ? [{ ...found, id }] : []
+  })
+  if (reported) find(reported.ticketId)
+  return {
+    ...(known ? { known } : {}),
+    ...(own ? { own } : {}),
+    ...(byToken ? { byToken } : {}),
+    byParent,
+    ...(byReference ? { byReference } : {}),
+    ...(byThreadIndex ? { byThreadIndex } : {}),
+    ...(reported ? { reported } : {}),
+    receipts: receiptHistory(office, lookup.senderKey, [...seen.keys()]),
+  }
+}
+
+/** A reused id may have several messages: the one with the same content is the redelivered one (R-ID-4). */
+function knownMessage(office: Office, { messageKey, canonicalHash }: Lookup): Found['known'] {
+  const isSame = sql`${messages.canonicalHash} = ${canonicalHash}`
+  const row = office.db
+    .select({ messageId: messages.id, ticketId: messages.ticketId, canonicalHash: messages.canonicalHash })
+    .from(messages)
+    .where(eq(messages.messageKey, messageKey))
+    .orderBy(desc(isSame), asc(messages.at), asc(messages.id))
+    .limit(1)
+    .get()
+  return row && { ...row, canonicalHash: row.canonicalHash ?? '' }
+}
+
+function ownMessage(office: Office, rfcMessageId: string): Found['own'] {
+  return office.db
+    .select({ messageId: outgoing.messageId, ticketId: outgoing.ticketId })
+    .from(outgoing)
+    .where(isOutgoingId(rfcMessageId))
+    .limit(1)
+    .get()
+}
+
+function foundTicket(office: Office, id: string, seen: Map<string, FoundTicket>): FoundTicket | undefined {
+  const known = seen.get(id)
+  if (known || seen.size >= MOST_TICKETS) return known
+  const row = office.db.select().from(tickets).where(eq(tickets.id, id)).get()
+  if (!row) return undefined
+  const found = {
+    ticket: toTicket(row),
+    participants: participantRows(office, id).map(({ key }) => key),
+    lastMessageAt: row.lastMessageAt,
+  }
+  seen.set(id, found)
+  return found
+}
+
+/** Messages the mail answers, in the order it names them; an id may be of several tickets. */
+function parents(office: Office, ids: readonly string[]): { id: string; ticketId: string }[] {
+  if (ids.length === 0) return []
+  const wanted = [...ids]
+  const byId = office.db
+    .select({ id: messages.rfcMessageId, ticketId: messages.ticketId })
+    .from(messages)
+    .where(inArray(messages.rfcMessageId, wanted))
+    .limit(4 * wanted.length)
+    .all()
+  const byAlias = office.db
+    .select({ id: outgoing.aliasId, ticketId: outgoing.ticketId })
+    .from(outgoing)
+    .where(inArray(outgoing.aliasId, wanted))
+    .limit(4 * wanted.length)
+    .all()
+  const hits = [...byId, ...byAlias]
+  return wanted.flatMap((id) => {
+    const ticketIds = new Set(hits.filter((hit) => hit.id === id).map(({ ticketId }) => ticketId))
+    return [...ticketIds].map((ticketId) => ({ id, ticketId }))
+  })
+}
+
+function ticketOfReference(office: Office, reference: string | undefined): string | undefined {
+  if (reference === undefined) return undefined
+  return office.db.select({ id: tickets.id }).from(tickets).where(eq(tickets.reference, reference)).get()?.id
+}
+
+function ticketOfThreadIndex(office: Office, guid: string | undefined): string | undefined {
+  if (guid === undefined) return undefined
+  return office.db
+    .select({ ticketId: messages.ticketId })
+    .from(messages)
+    .where(eq(messages.threadIndexGuid, guid))
+    .orderBy(desc(messages.at), desc(messages.id))
+    .limit(1)
+    .get()?.ticketId
+}

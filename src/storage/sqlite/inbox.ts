@@ -1,0 +1,137 @@
+import { and, asc, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { queueOf } from '../../tickets/queue.ts'
+import type { DeskStore, InboxPage, InboxQueue, InboxRow } from '../../web/desk-store.ts'
+import type { Office } from './office.ts'
+import { standsIn } from './queue-conditions.ts'
+import { searchDocuments, tickets, ticketViews, users } from './schema.ts'
+import { type TicketRow, toTicket } from './ticket-rows.ts'
+
+const queues: readonly InboxQueue[] = [
+  'quarantine',
+  'automatic',
+  'closed',
+  'reminders',
+  'waiting',
+  'overdue',
+  'new',
+  'open',
+  'mine',
+]
+
+const MOST_ROWS = 500
+
+type SortColumn = 'dueOrder' | 'lastMessageAt' | 'closedOrder' | 'reminderAt'
+type Order = { readonly by: SortColumn; readonly direction: 'asc' | 'desc' }
+
+const newestFirst: Order = { by: 'lastMessageAt', direction: 'desc' }
+const dueFirst: Order = { by: 'dueOrder', direction: 'asc' }
+
+/** What is ours to do by when it is due, what is not by its last message, what is over by its end. */
+const orders: Readonly<Record<InboxQueue, Order>> = {
+  open: dueFirst,
+  new: dueFirst,
+  overdue: dueFirst,
+  mine: dueFirst,
+  waiting: newestFirst,
+  automatic: newestFirst,
+  quarantine: newestFirst,
+  reminders: { by: 'reminderAt', direction: 'asc' },
+  closed: { by: 'closedOrder', direction: 'desc' },
+}
+
+export function inbox(office: Office): Pick<DeskStore, 'inboxPage' | 'queueCounts' | 'search'> {
+  return {
+    async inboxPage({ queue, userId, now, after, limit }) {
+      const where = queue && standsIn(queue, userId, now)
+      return page(office, { where, order: queue ? orders[queue] : newestFirst, userId, now, after, limit })
+    },
+
+    async queueCounts(userId, now) {
+      const counts = queues.map((queue) => [queue, countOf(office, standsIn(queue, userId, now))])
+      return Object.fromEntries(counts) as Record<InboxQueue, number>
+    },
+
+    async search({ match, now, userId, after, limit }) {
+      const where = sql`${tickets.id} in (select ${searchDocuments.ticketId} from message_search
+        join ${searchDocuments} on ${searchDocuments.id} = message_search.rowid
+        where message_search match ${match})`
+      return page(office, { where, order: newestFirst, userId, now, after, limit })
+    },
+  }
+}
+
+function countOf(office: Office, where: SQL | undefined): number {
+  return office.db.select({ count: sql<number>`count(*)` }).from(tickets).where(where).get()!.count
+}
+
+function page(
+  office: Office,
+  query: {
+    readonly where: SQL | undefined
+    readonly order: Order
+    readonly userId: string | undefined
+    readonly now: Date
+    readonly after: string | undefined
+    readonly limit: number
+  },
+): InboxPage {
+  const { order, now } = query
+  const limit = Math.max(1, Math.min(MOST_ROWS, query.limit))
+  const column = tickets[order.by]
+  const sort = order.direction === 'asc' ? asc : desc
+  const rows = office.db
+    .select({ ticket: getTableColumns(tickets), assigneeName: users.name, seenAt: ticketViews.seenAt })
+    .from(tickets)
+    .leftJoin(users, eq(users.id, tickets.assigneeId))
+    .leftJoin(
+      ticketViews,
+      and(eq(ticketViews.ticketId, tickets.id), eq(ticketViews.userId, query.userId ?? '')),
+    )
+    .where(and(query.where, behind(query.after, order)))
+    .orderBy(sort(column), sort(tickets.id))
+    .limit(limit + 1)
+    .all()
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    rows: shown.map((row) => toInboxRow(row, query.userId, now)),
+    ...(rows.length > limit && last ? { next: cursorOf(last.ticket, order) } : {}),
+  }
+}
+
+/** The place of the last row shown: what comes later cannot shift it. */
+function cursorOf(row: TicketRow, { by }: Order): string {
+  const value = row[by]
+  return Buffer.from(`${value instanceof Date ? value.getTime() : (value ?? 0)} ${row.id}`).toString(
+    'base64url',
+  )
+}
+
+/** A cursor comes back from a URL: one that says nothing begins at the beginning. */
+function behind(cursor: string | undefined, { by, direction }: Order): SQL | undefined {
+  const said = Buffer.from((cursor ?? '').slice(0, 200), 'base64url').toString()
+  const [, value, id] = /^(-?\d{1,16}) ([\w-]{1,64})$/.exec(said) ?? []
+  if (value === undefined || id === undefined) return undefined
+  const place = sql`(${tickets[by]}, ${tickets.id})`
+  const last = sql`(${Number(value)}, ${id})`
+  return direction === 'asc' ? sql`${place} > ${last}` : sql`${place} < ${last}`
+}
+
+function toInboxRow(
+  row: { ticket: TicketRow; assigneeName: string | null; seenAt: Date | null },
+  userId: string | undefined,
+  now: Date,
+): InboxRow {
+  const ticket = toTicket(row.ticket)
+  const { messageCount, lastMessageAt, lastInboundAt, snippet, hasAttachments } = row.ticket
+  return {
+    ticket,
+    queue: queueOf(ticket, now),
+    ...(row.assigneeName === null ? {} : { assigneeName: row.assigneeName }),
+    messageCount,
+    lastMessageAt,
+    snippet,
+    hasAttachments,
+    isUnread: userId !== undefined && lastInboundAt !== null && (row.seenAt ?? new Date(0)) < lastInboundAt,
+  }
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
+import type { Arrival, IntakeStore, KeptMail, Position } from '../../intake/intake-store.ts'
+import { readContent, storeBytes } from './contents.ts'
+import { type Office, write } from './office.ts'
+import { contents, deliveries } from './schema.ts'
+
+type RawStore = Pick<IntakeStore, 'keepRaw' | 'readRaw' | 'unfiled' | 'beginFiling'>
+
+/** Raw mail, kept before anything is interpreted. Every delivery has its row in the ledger; equal bytes are stored once. */
+export function rawMail(office: Office): RawStore {
+  return {
+    async keepRaw(arrival, bytes) {
+      const { source } = arrival
+      const known = source.kind === 'imap' && keptAt(office, atPosition(source.position))
+      if (known) return { mail: known, isNew: false }
+      return storeBytes<{ mail: KeptMail; isNew: boolean }>(office, bytes, {
+        already(sha256) {
+          const mail = keptAt(office, source.kind === 'imap' ? atPosition(source.position) : isFile(sha256))
+          return mail && { mail, isNew: false }
+        },
+        keep(content) {
+          const rawId = randomUUID()
+          office.db
+            .insert(deliveries)
+            .values(ledgerRow(office, rawId, content.id, arrival))
+            .run()
+          const { size, sha256 } = content
+          return { mail: { rawId, size, sha256, arrival, attempts: 0 }, isNew: true }
+        },
+      })
+    },
+
+    async *readRaw(rawId) {
+      const delivery = office.db.select().from(deliveries).where(eq(deliveries.id, rawId)).get()
+      if (!delivery) throw new Error(`no raw mail ${rawId}`)
+      yield* readContent(office, delivery.contentId)
+    },
+
+    async unfiled(limit) {
+      return kept(office)
+        .where(sql`${deliveries.outcome} = 'kept'`)
+        .orderBy(asc(deliveries.arrivedAt), asc(deliveries.uid), asc(deliveries.id))
+        .limit(limit)
+        .all()
+        .map(toKeptMail)
+    },
+
+    async beginFiling(rawId) {
+      const begun = write(office, () =>
+        office.db
+          .update(deliveries)
+          .set({ attempts: sql`${deliveries.attempts} + 1` })
+          .where(eq(deliveries.id, rawId))
+          .returning({ attempts: deliveries.attempts })
+          .get(),
+      )
+      if (!begun) throw new Error(`no raw mail ${rawId}`)
+      return begun.attempts - 1
+    },
+  }
+}
+
+export function keptMail(office: Office, rawId: string): KeptMail | undefined {
+  return keptAt(office, eq(deliveries.id, rawId))
+}
+
+export function atPosition({ mailbox, folder, uidValidity, uid }: Position): SQL | undefined {
+  return and(inFolder(mailbox, folder, uidValidity), eq(deliveries.uid, uid))
+}
+
+export function inFolder(mailbox: string, folder: string, uidValidity: number): SQL | undefined {
+  return and(
+    sql`${deliveries.source} = 'imap'`,
+    eq(deliveries.mailbox, mailbox),
+    eq(deliveries.folder, folder),
+    eq(deliveries.uidValidity, uidValidity),
+  )
+}
+
+function isFile(sha256: string): SQL | undefined {
+  return and(sql`${deliveries.source} = 'file'`, sql`${contents.isComplete} = 1`, eq(contents.sha256, sha256))
+}
+
+function keptAt(office: Office, where: SQL | undefined): KeptMail | undefined {
+  const row = kept(office).where(where).get()
+  return row && toKeptMail(row)
+}
+
+function kept(office: Office) {
+  return office.db
+    .select({ delivery: deliveries, size: contents.size, sha256: contents.sha256 })
+    .from(deliveries)
+    .innerJoin(contents, eq(contents.id, deliveries.contentId))
+    .$dynamic()
+}
+
+function ledgerRow(office: Office, id: string, contentId: string, arrival: Arrival) {
+  const { source, arrivedAt, isHistory, isLate = false, leftOnServer } = arrival
+  const position = source.kind === 'imap' ? source.position : {}
+  return {
+    id,
+    contentId,
+    source: source.kind,
+    ...position,
+    arrivedAt,
+    keptAt: office.now(),
+    isHistory,
+    isLate,
+    leftOnServer: leftOnServer ?? null,
+    attempts: 0,
+    outcome: 'kept' as const,
+  }
+}
+
+function toKeptMail(row: {
+  delivery: typeof deliveries.$inferSelect
+  size: number
+  sha256: string | null
+}): KeptMail {
+  const { delivery, size } = row
+  return {
+    rawId: delivery.id,
+    size,
+    sha256: row.sha256 ?? '',
+    arrival: toArrival(delivery),
+    attempts: delivery.attempts,
+  }
+}
+
+function toArrival(row: typeof deliveries.$inferSelect): Arrival {
+  const position = toPosition(row)
+  return {
+    source: position ? { kind: 'imap', position } : { kind: 'file' },
+    arrivedAt: row.arrivedAt,
+    isHistory: row.isHistory,
+    ...(row.isLate ? { isLate: true } : {}),
+    ...(row.leftOnServer ? { leftOnServer: row.leftOnServer } : {}),
+  }
+}
+
+export function toPosition(
+  row: Pick<typeof deliveries.$inferSelect, 'mailbox' | 'folder' | 'uidValidity' | 'uid'>,
+): Position | undefined {
+  const { mailbox, folder, uidValidity, uid } = row
+  if (mailbox === null || folder === null || uidValidity === null || uid === null) return undefined
+  return { mailbox, folder, uidValidity, uid }
+}

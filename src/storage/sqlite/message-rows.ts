@@ -1,0 +1,81 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Office } from './office.ts'
+import { attachments, messageBodies, messages, tickets } from './schema.ts'
+
+type MessageColumns = Omit<typeof messages.$inferInsert, 'number'>
+
+export type NewMessage = {
+  /** Flags and lists that are not given are false and empty. */
+  readonly row: Pick<MessageColumns, 'id' | 'ticketId' | 'direction' | 'kind' | 'at' | 'subject'> &
+    Partial<MessageColumns>
+  readonly body?: Omit<typeof messageBodies.$inferInsert, 'messageId'>
+  readonly attachments?: readonly Omit<typeof attachments.$inferInsert, 'messageId' | 'number'>[]
+}
+
+const SNIPPET_CHARACTERS = 200
+
+/** Adds a message to its ticket and keeps what the inbox shows of the ticket. Returns its number in the ticket. */
+export function appendMessage(office: Office, message: NewMessage): number {
+  const number = countMessage(office, message)
+  const { id } = message.row
+  office.db
+    .insert(messages)
+    .values({
+      to: [],
+      cc: [],
+      replyTo: [],
+      references: [],
+      problems: [],
+      isCollapsed: false,
+      isDegraded: false,
+      isUndone: false,
+      hasHtml: false,
+      ...message.row,
+      number,
+    })
+    .run()
+  if (message.body)
+    office.db
+      .insert(messageBodies)
+      .values({ messageId: id, ...message.body })
+      .run()
+  if (message.attachments?.length) {
+    const rows = message.attachments.map((file, index) => ({ ...file, messageId: id, number: index }))
+    office.db.insert(attachments).values(rows).run()
+  }
+  return number
+}
+
+/** Receipts and notes are not counted and are not the newest message (ruling 22). */
+function countMessage(office: Office, { row, body, attachments: files = [] }: NewMessage): number {
+  const total = { messageTotal: sql`${tickets.messageTotal} + 1` }
+  const isCounted = row.direction !== 'note' && row.kind !== 'receipt'
+  const hasFiles = files.some((file) => !file.isInline)
+  const isNewest = sql`${tickets.lastMessageAt} <= ${row.at.getTime()}`
+  const set = isCounted
+    ? {
+        ...total,
+        messageCount: sql`${tickets.messageCount} + 1`,
+        snippet: sql`case when ${isNewest} then ${snippetOf(body?.visibleText ?? '')} else ${tickets.snippet} end`,
+        lastMessageAt: sql`max(${tickets.lastMessageAt}, ${row.at.getTime()})`,
+        ...(hasFiles ? { hasAttachments: true } : {}),
+        ...(row.direction === 'in' ? { lastInboundAt: office.now() } : {}),
+      }
+    : total
+  const counted = office.db
+    .update(tickets)
+    .set(set)
+    .where(eq(tickets.id, row.ticketId))
+    .returning({ total: tickets.messageTotal })
+    .get()
+  if (!counted) throw new Error(`no ticket ${row.ticketId}`)
+  return counted.total
+}
+
+export function snippetOf(visibleText: string): string {
+  const start = visibleText
+    .slice(0, 4 * SNIPPET_CHARACTERS)
+    .replace(/\s+/g, ' ')
+    .trim()
+  return start.slice(0, SNIPPET_CHARACTERS).toWellFormed()
+}

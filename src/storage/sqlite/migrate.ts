@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url'
+import type { Database } from 'better-sqlite3'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+
+const folder = fileURLToPath(new URL('../../../drizzle', import.meta.url))
+
+/** The data was written by a later program than this one. */
+export class NewerDatabaseError extends Error {
+  constructor() {
+    super('the database was written by a newer version of the program')
+    this.name = 'NewerDatabaseError'
+  }
+}
+
+/**
+ * Applies what is missing of the numbered migrations, all in one immediate transaction: two processes that
+ * open an empty data directory at once make one database. `user_version` says how many were applied.
+ */
+export function migrate(client: Database): void {
+  const migrations = readMigrationFiles({ migrationsFolder: folder })
+  if (applied(client) === migrations.length) return
+  client
+    .transaction(() => {
+      const done = applied(client)
+      if (done > migrations.length) throw new NewerDatabaseError()
+      for (const migration of migrations.slice(done))
+        for (const statement of migration.sql) client.exec(statement)
+      client.pragma(`user_version = ${migrations.length}`)
+    })
+    .immediate()
+}
+
+function applied(client: Database): number {
+  return Number(client.pragma('user_version', { simple: true }))
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import type { NewTicket } from '../../intake/filing.ts'
+import { formatReference } from '../../tickets/reference.ts'
+import type { Office } from './office.ts'
+import { counters, tickets } from './schema.ts'
+import { currentSettings } from './settings.ts'
+
+/** A ticket for a mail that arrived `at`, with the next running number of that year. */
+export function openTicket(
+  office: Office,
+  ticket: NewTicket,
+  at: Date,
+): { readonly id: string; readonly reference: string } {
+  const id = randomUUID()
+  const { requester, ...fields } = ticket
+  const reference = nextReference(office, at)
+  office.db
+    .insert(tickets)
+    .values({
+      ...fields,
+      id,
+      reference,
+      requesterName: requester?.name ?? null,
+      requesterAddress: requester?.address ?? null,
+      createdAt: at,
+      hasUndelivered: false,
+      version: 1,
+      messageCount: 0,
+      messageTotal: 0,
+      lastMessageAt: at,
+      snippet: '',
+      hasAttachments: false,
+    })
+    .run()
+  return { id, reference }
+}
+
+function nextReference(office: Office, at: Date): string {
+  const year = officeYear(at, currentSettings(office).settings.serviceHours.timeZone)
+  const { value } = office.db
+    .insert(counters)
+    .values({ name: counterName(office.referencePrefix, year), value: 1 })
+    .onConflictDoUpdate({ target: counters.name, set: { value: sql`${counters.value} + 1` } })
+    .returning({ value: counters.value })
+    .get()
+  return formatReference(office.referencePrefix, year, value)
+}
+
+export function counterName(prefix: string, year: number): string {
+  return `${prefix}-${year}`
+}
+
+/** The year of the office's calendar: a mail of New Year's night belongs to the year people there write. */
+export function officeYear(at: Date, timeZone: string): number {
+  return Number(new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric' }).format(at))
+}

@@ -1,0 +1,109 @@
+import { closeSync, openSync } from 'node:fs'
+import Sqlite, { type Database } from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import type { Address } from '../../mail/inbound-mail.ts'
+import type { SearchAnalyser } from '../search-analyser.ts'
+import type { Storage } from '../storage.ts'
+import { accounts } from './accounts.ts'
+import { audit } from './audit.ts'
+import { openChainKey } from './chain-key.ts'
+import { discardAbandoned } from './contents.ts'
+import { conversation } from './conversation.ts'
+import { deskActs } from './desk-acts.ts'
+import { inboundFiling } from './file-inbound.ts'
+import { folders } from './folders.ts'
+import { inbox } from './inbox.ts'
+import { rawMail } from './keep-raw.ts'
+import { leaseRows } from './leases.ts'
+import { migrate } from './migrate.ts'
+import type { Office } from './office.ts'
+import { outboxClaims } from './outbox-claims.ts'
+import { outboxResults } from './outbox-results.ts'
+import { assertPragmas, setPragmas } from './pragmas.ts'
+import { replyQueue } from './queue-reply.ts'
+import { sentCopies } from './sent-copies.ts'
+import { signIns } from './sessions.ts'
+import { officeSettings } from './settings.ts'
+import { reanalyse, upkeep } from './upkeep.ts'
+
+export type SqliteOptions = {
+  /** Path of the database file, made with mode 0600 when it is not there; or `:memory:`. */
+  readonly file: string
+  /** The bytes of SECRET_KEY; the key of the event chain is wrapped with one derived from it. */
+  readonly secretKey: Uint8Array
+  /** SECRET_KEY_PREVIOUS while rotating. */
+  readonly previousSecretKey?: Uint8Array
+  /** REFERENCE_PREFIX, `AN`. */
+  readonly referencePrefix: string
+  /** SERVICE_ADDRESS: sender of the receipts. */
+  readonly service: Address
+  /** Bare Message-ID of a message we send, signed. */
+  readonly makeMessageId: (ticketId: string, messageId: string) => string
+  readonly analyser: SearchAnalyser
+  readonly clock?: () => Date
+}
+
+/** Messages another analyser filed that are analysed again before the first search; the rest is for `tidy`. */
+const REANALYSED_AT_OPEN = 500
+
+/**
+ * Opens the office's one file, migrates it, and removes what a dead process left half written. Throws
+ * WrongSecretKeyError, NewerDatabaseError, or when the file does not comply.
+ */
+export async function openSqlite(options: SqliteOptions): Promise<Storage> {
+  const client = connect(options.file)
+  try {
+    const office = officeOf(client, options)
+    await discardAbandoned(office)
+    await reanalyse(office, REANALYSED_AT_OPEN)
+    return storageOf(office)
+  } catch (error) {
+    client.close()
+    throw error
+  }
+}
+
+/** An open connection that complies; the schema is not looked at. */
+export function connect(file: string): Database {
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
+  const client = new Sqlite(file)
+  setPragmas(client)
+  assertPragmas(client)
+  return client
+}
+
+function officeOf(client: Database, options: SqliteOptions): Office {
+  migrate(client)
+  const db = drizzle(client, { casing: 'snake_case' })
+  return {
+    db,
+    client,
+    now: options.clock ?? (() => new Date()),
+    chainKey: openChainKey(db, options.secretKey, options.previousSecretKey),
+    analyser: options.analyser,
+    referencePrefix: options.referencePrefix,
+    service: options.service,
+    makeMessageId: options.makeMessageId,
+  }
+}
+
+function storageOf(office: Office): Storage {
+  return {
+    ...rawMail(office),
+    ...inboundFiling(office),
+    ...folders(office),
+    ...replyQueue(office),
+    ...outboxClaims(office),
+    ...outboxResults(office),
+    ...sentCopies(office),
+    ...inbox(office),
+    ...conversation(office),
+    ...deskActs(office),
+    ...accounts(office),
+    ...signIns(office),
+    ...leaseRows(office),
+    ...officeSettings(office),
+    ...audit(office),
+    ...upkeep(office),
+  }
+}

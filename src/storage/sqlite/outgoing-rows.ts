@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import type { Address } from '../../mail/inbound-mail.ts'
+import { participantKey } from '../../mail/participant-key.ts'
+import type { ReceiptSnapshot } from '../../receipts/receipt.ts'
+import type { OutgoingKind } from '../../replies/outbox-store.ts'
+import type { Office } from './office.ts'
+import { domainOf } from './receipt-history.ts'
+import { outgoing, outgoingRecipients } from './schema.ts'
+
+export type NewOutgoing = {
+  readonly messageId: string
+  readonly ticketId: string
+  readonly number: number
+  readonly kind: OutgoingKind
+  readonly rfcMessageId: string
+  readonly envelopeFrom: string
+  readonly notBefore: Date
+  readonly to: readonly Address[]
+  readonly cc: readonly Address[]
+  readonly snapshot?: ReceiptSnapshot
+}
+
+/** Queues a message whose row is there; returns the id of its place in the outbox. */
+export function queueOutgoing(office: Office, message: NewOutgoing): string {
+  const { to, cc, snapshot, ...fields } = message
+  const id = randomUUID()
+  const queuedAt = office.now()
+  office.db
+    .insert(outgoing)
+    .values({
+      ...fields,
+      id,
+      state: 'queued',
+      stateAt: queuedAt,
+      queuedAt,
+      dueAt: message.notBefore,
+      attempts: 0,
+      snapshot: snapshot ?? null,
+      copyState: 'none',
+      copyAttempts: 0,
+    })
+    .run()
+  const recipients = [
+    ...to.map((who) => ({ ...who, role: 'to' as const })),
+    ...cc.map((who) => ({ ...who, role: 'cc' as const })),
+  ]
+  for (const [number, recipient] of onceEach(recipients).entries()) {
+    office.db
+      .insert(outgoingRecipients)
+      .values({
+        ...recipient,
+        outgoingId: id,
+        number,
+        domain: domainOf(recipient.key),
+        state: 'waiting',
+        receiptQueuedAt: message.kind === 'receipt' ? queuedAt : null,
+      })
+      .run()
+  }
+  return id
+}
+
+/** Nobody gets a message twice because the address stands in two fields. */
+function onceEach<Recipient extends Address>(recipients: readonly Recipient[]) {
+  const seen = new Map<string, Recipient & { key: string }>()
+  for (const recipient of recipients) {
+    const key = participantKey(recipient.address)
+    if (!seen.has(key)) seen.set(key, { ...recipient, key })
+  }
+  return [...seen.values()]
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { and, eq, sql } from 'drizzle-orm'
+import type { ReceiptDraft } from '../../receipts/receipt.ts'
+import { appendMessage } from './message-rows.ts'
+import type { Office } from './office.ts'
+import { queueOutgoing } from './outgoing-rows.ts'
+import { messages, outgoing, outgoingRecipients } from './schema.ts'
+
+/** The receiver, the Message-ID and the template's values are fixed with the mail it answers (ruling 25). */
+export function queueReceipt(office: Office, ticketId: string, receipt: ReceiptDraft): void {
+  const { to, language, inReplyTo, references, snapshot, notBefore } = receipt
+  if (receipt.replaces !== undefined) takeBack(office, receipt.replaces)
+  const messageId = randomUUID()
+  const rfcMessageId = office.makeMessageId(ticketId, messageId)
+  const number = appendMessage(office, {
+    row: {
+      id: messageId,
+      ticketId,
+      direction: 'out',
+      kind: 'receipt',
+      at: office.now(),
+      from: office.service,
+      to: [to],
+      subject: '',
+      rfcMessageId,
+      inReplyTo: inReplyTo ?? null,
+      references,
+      language,
+    },
+  })
+  queueOutgoing(office, {
+    messageId,
+    ticketId,
+    number,
+    kind: 'receipt',
+    rfcMessageId,
+    envelopeFrom: office.service.address,
+    notBefore,
+    to: [to],
+    cc: [],
+    snapshot,
+  })
+}
+
+/** A burst shares one receipt: the one that waits gives way to the newer one (ruling 3). */
+function takeBack(office: Office, outgoingId: string): void {
+  const replaced = office.db
+    .update(outgoing)
+    .set({ state: 'undone', stateAt: office.now() })
+    .where(and(eq(outgoing.id, outgoingId), sql`${outgoing.state} = 'queued'`))
+    .returning({ messageId: outgoing.messageId })
+    .get()
+  if (!replaced) return
+  office.db.update(messages).set({ isUndone: true }).where(eq(messages.id, replaced.messageId)).run()
+  office.db
+    .update(outgoingRecipients)
+    .set({ receiptQueuedAt: null })
+    .where(eq(outgoingRecipients.outgoingId, outgoingId))
+    .run()
+}

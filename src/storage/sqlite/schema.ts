@@ -1,0 +1,506 @@
+import { sql } from 'drizzle-orm'
+import { blob, index, integer, primaryKey, sqliteTable, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { EventFacts, EventKind } from '../../events/event.ts'
+import type { ThreadedBy } from '../../intake/filing.ts'
+import type { LeftPart } from '../../intake/intake-store.ts'
+import type { Address, Authentication, MailKind, Problem } from '../../mail/inbound-mail.ts'
+import type { Language } from '../../people/language.ts'
+import type { Role } from '../../people/user.ts'
+import type { ReceiptSnapshot } from '../../receipts/receipt.ts'
+import type { OutgoingKind, OutgoingState, RecipientState } from '../../replies/outbox-store.ts'
+import type { OfficeSettings } from '../../settings/settings.ts'
+import type { TicketClass, TicketState, Urgency } from '../../tickets/ticket.ts'
+import { flag, instant, jsonText, cleanText as text } from './columns.ts'
+
+/*
+ * Conventions (scale.md §4.9–10): ids are text UUIDs made by us, times are integer milliseconds, enumerations
+ * are text with a TypeScript union. Nothing relies on rowid or insertion order.
+ */
+
+/** Bytes of a mail, in or out; chunked so that 60 MB need little memory. Invisible until `isComplete`. */
+export const contents = sqliteTable(
+  'contents',
+  {
+    id: text().primaryKey(),
+    sha256: text(),
+    size: integer().notNull(),
+    chunks: integer().notNull(),
+    isComplete: flag().notNull(),
+    /** Process that writes it, to find what a dead one left (tidy). */
+    writerPid: integer().notNull(),
+    touchedAt: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex('contents_by_hash').on(t.sha256).where(sql`is_complete = 1`),
+    index('contents_incomplete').on(t.touchedAt).where(sql`is_complete = 0`),
+  ],
+)
+
+export const contentChunks = sqliteTable(
+  'content_chunks',
+  {
+    contentId: text()
+      .notNull()
+      .references(() => contents.id),
+    number: integer().notNull(),
+    bytes: blob({ mode: 'buffer' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.contentId, t.number] })],
+)
+
+export type DeliveryResult = 'kept' | 'filed' | 'redelivered' | 'degraded'
+
+/** The ledger: one row for every mail that was handed to us, with what became of it (P1, ruling 7). */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    id: text().primaryKey(),
+    contentId: text()
+      .notNull()
+      .references(() => contents.id),
+    source: text().$type<'imap' | 'file'>().notNull(),
+    mailbox: text(),
+    folder: text(),
+    uidValidity: integer(),
+    uid: integer(),
+    arrivedAt: instant().notNull(),
+    keptAt: instant().notNull(),
+    isHistory: flag().notNull(),
+    isLate: flag().notNull(),
+    leftOnServer: jsonText<readonly LeftPart[]>(),
+    attempts: integer().notNull(),
+    outcome: text().$type<DeliveryResult>().notNull(),
+    messageId: text().references(() => messages.id),
+    markedAt: instant(),
+  },
+  (t) => [
+    uniqueIndex('deliveries_by_position')
+      .on(t.mailbox, t.folder, t.uidValidity, t.uid)
+      .where(sql`source = 'imap'`),
+    uniqueIndex('deliveries_by_file').on(t.contentId).where(sql`source = 'file'`),
+    index('deliveries_unfiled').on(t.arrivedAt, t.uid, t.id).where(sql`outcome = 'kept'`),
+    index('deliveries_unmarked')
+      .on(t.mailbox, t.folder, t.uidValidity, t.uid)
+      .where(sql`marked_at is null and outcome <> 'kept'`),
+    index('deliveries_by_content').on(t.contentId),
+    index('deliveries_by_message').on(t.messageId),
+  ],
+)
+
+/** One row explains what lay in a folder before the first connect, or before a new UIDVALIDITY. */
+export const folderGenerations = sqliteTable(
+  'folder_generations',
+  {
+    mailbox: text().notNull(),
+    folder: text().notNull(),
+    number: integer().notNull(),
+    uidValidity: integer().notNull(),
+    baselineUid: integer().notNull(),
+    presentUid: integer().notNull(),
+    isFirst: flag().notNull(),
+    completeAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.mailbox, t.folder, t.number] }),
+    uniqueIndex('folder_generations_by_validity').on(t.mailbox, t.folder, t.uidValidity),
+  ],
+)
+
+export const tickets = sqliteTable(
+  'tickets',
+  {
+    id: text().primaryKey(),
+    reference: text().notNull(),
+    state: text().$type<TicketState>().notNull(),
+    class: text().$type<TicketClass>().notNull(),
+    subject: text().notNull(),
+    requesterName: text(),
+    requesterAddress: text(),
+    language: text().$type<Language>().notNull(),
+    urgency: text().$type<Urgency>().notNull(),
+    assigneeId: text().references(() => users.id),
+    reminderAt: instant(),
+    createdAt: instant().notNull(),
+    waitingSince: instant(),
+    dueAt: instant(),
+    firstAnsweredAt: instant(),
+    closedAt: instant(),
+    possiblyRelatedTo: text(),
+    hasUndelivered: flag().notNull(),
+    isHistory: flag().notNull(),
+    version: integer().notNull(),
+    /** Kept by file-message.ts so that a page of the inbox is one scan of an index. */
+    messageCount: integer().notNull(),
+    lastMessageAt: instant().notNull(),
+    lastInboundAt: instant(),
+    snippet: text().notNull(),
+    hasAttachments: flag().notNull(),
+    /** Messages of any kind so far: the next one's `number`. */
+    messageTotal: integer().notNull(),
+    /** `dueAt`, or the end of time where nothing is due, so that the order has no nulls. */
+    dueOrder: integer()
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(due_at, 8640000000000000)`, { mode: 'virtual' }),
+    closedOrder: integer().notNull().generatedAlwaysAs(sql`coalesce(closed_at, 0)`, { mode: 'virtual' }),
+  },
+  (t) => [
+    uniqueIndex('tickets_by_reference').on(t.reference),
+    index('tickets_by_due').on(t.class, t.state, t.dueOrder, t.id),
+    index('tickets_by_last_message').on(t.class, t.state, t.lastMessageAt, t.id),
+    index('tickets_by_closing').on(t.class, t.state, t.closedOrder, t.id),
+    index('tickets_by_class').on(t.class, t.lastMessageAt, t.id),
+    index('tickets_all').on(t.lastMessageAt, t.id),
+    index('tickets_by_assignee').on(t.assigneeId, t.state).where(sql`assignee_id is not null`),
+    index('tickets_with_reminder').on(t.reminderAt, t.id).where(sql`reminder_at is not null`),
+    index('tickets_undelivered').on(t.id).where(sql`has_undelivered = 1`),
+  ],
+)
+
+export type MessageKind = MailKind | 'receipt' | 'reply' | 'note'
+
+export const messages = sqliteTable(
+  'messages',
+  {
+    id: text().primaryKey(),
+    ticketId: text()
+      .notNull()
+      .references(() => tickets.id),
+    /** Within its ticket, in the order of filing. */
+    number: integer().notNull(),
+    direction: text().$type<'in' | 'out' | 'note'>().notNull(),
+    kind: text().$type<MessageKind>().notNull(),
+    at: instant().notNull(),
+    sentAt: instant(),
+    authorId: text().references(() => users.id),
+    /** Made by the form; a double click is one row. */
+    formId: text(),
+    from: jsonText<Address>('from_address'),
+    to: jsonText<readonly Address[]>('to_addresses').notNull(),
+    cc: jsonText<readonly Address[]>('cc_addresses').notNull(),
+    replyTo: jsonText<readonly Address[]>('reply_to_addresses').notNull(),
+    subject: text().notNull(),
+    dateHeader: instant(),
+    /** Bare Message-ID: of the mail that came, or the one we gave. */
+    rfcMessageId: text(),
+    messageKey: text(),
+    canonicalHash: text(),
+    threadIndexGuid: text(),
+    inReplyTo: text(),
+    references: jsonText<readonly string[]>('reference_ids').notNull(),
+    language: text().$type<Language>(),
+    contentId: text().references(() => contents.id),
+    threadedBy: text().$type<ThreadedBy>(),
+    automaticReason: text(),
+    authentication: text().$type<Authentication>(),
+    isCollapsed: flag().notNull(),
+    isDegraded: flag().notNull(),
+    /** Taken back before it left: its text is gone, the row keeps its form's id. */
+    isUndone: flag().notNull(),
+    hasHtml: flag().notNull(),
+    problems: jsonText<readonly Problem[]>().notNull(),
+  },
+  (t) => [
+    uniqueIndex('messages_of_ticket').on(t.ticketId, t.number),
+    uniqueIndex('messages_by_form').on(t.formId).where(sql`form_id is not null`),
+    index('messages_by_rfc_id').on(t.rfcMessageId).where(sql`rfc_message_id is not null`),
+    index('messages_by_key').on(t.messageKey).where(sql`message_key is not null`),
+    index('messages_by_thread_index').on(t.threadIndexGuid).where(sql`thread_index_guid is not null`),
+    index('messages_by_content').on(t.contentId),
+  ],
+)
+
+/** The long texts, apart, so that lists do not read past them. */
+export const messageBodies = sqliteTable('message_bodies', {
+  messageId: text()
+    .primaryKey()
+    .references(() => messages.id),
+  text: text().notNull(),
+  visibleText: text().notNull(),
+  html: text(),
+  headers: text(),
+})
+
+/** What is listed of the files; their bytes are read out of the mail (ruling 32). */
+export const attachments = sqliteTable(
+  'attachments',
+  {
+    id: text().primaryKey(),
+    messageId: text()
+      .notNull()
+      .references(() => messages.id),
+    number: integer().notNull(),
+    part: integer().notNull(),
+    name: text().notNull(),
+    type: text().notNull(),
+    size: integer().notNull(),
+    sha256: text().notNull(),
+    contentId: text(),
+    isInline: flag().notNull(),
+    isLeftOnServer: flag().notNull(),
+  },
+  (t) => [uniqueIndex('attachments_of_message').on(t.messageId, t.number)],
+)
+
+/** Who takes part in a ticket, by having written first or by having been answered (R-THR-3). */
+export const participants = sqliteTable(
+  'participants',
+  {
+    ticketId: text()
+      .notNull()
+      .references(() => tickets.id),
+    key: text().notNull(),
+    number: integer().notNull(),
+    name: text().notNull(),
+    address: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.key] })],
+)
+
+export type CopyState = 'none' | 'owed' | 'claimed' | 'filed' | 'skipped' | 'gave-up'
+
+/** The transactional outbox; states and fences are those of replies/outbox-store.ts. */
+export const outgoing = sqliteTable(
+  'outgoing',
+  {
+    id: text().primaryKey(),
+    messageId: text()
+      .notNull()
+      .references(() => messages.id),
+    ticketId: text()
+      .notNull()
+      .references(() => tickets.id),
+    /** The message's number: messages of a ticket leave in this order. */
+    number: integer().notNull(),
+    kind: text().$type<OutgoingKind>().notNull(),
+    state: text().$type<OutgoingState>().notNull(),
+    stateAt: instant().notNull(),
+    rfcMessageId: text().notNull(),
+    /** The id a provider gave it instead of ours (R-OUT-8). */
+    aliasId: text(),
+    envelopeFrom: text().notNull(),
+    queuedAt: instant().notNull(),
+    notBefore: instant().notNull(),
+    /** `notBefore`, later the time of the next attempt. */
+    dueAt: instant().notNull(),
+    claim: text(),
+    claimHolder: text(),
+    leaseUntil: instant(),
+    attempts: integer().notNull(),
+    sentAt: instant(),
+    /** Of a receipt, until its bytes are built (ruling 25). */
+    snapshot: jsonText<ReceiptSnapshot>(),
+    copyState: text().$type<CopyState>().notNull(),
+    copyClaim: text(),
+    copyLeaseUntil: instant(),
+    copyDueAt: instant(),
+    copyAttempts: integer().notNull(),
+  },
+  (t) => [
+    uniqueIndex('outgoing_of_message').on(t.messageId),
+    uniqueIndex('outgoing_by_rfc_id').on(t.rfcMessageId),
+    index('outgoing_by_alias').on(t.aliasId).where(sql`alias_id is not null`),
+    index('outgoing_due').on(t.dueAt, t.number).where(sql`state in ('queued', 'retry')`),
+    index('outgoing_leased').on(t.leaseUntil).where(sql`state in ('claimed', 'sending')`),
+    index('outgoing_of_ticket').on(t.ticketId, t.number),
+    index('outgoing_unconfirmed').on(t.stateAt).where(sql`state = 'unconfirmed'`),
+    index('outgoing_copies').on(t.copyDueAt).where(sql`copy_state in ('owed', 'claimed')`),
+    index('outgoing_receipts').on(t.queuedAt).where(sql`kind = 'receipt'`),
+    index('outgoing_receipts_of_ticket').on(t.ticketId, t.queuedAt).where(sql`kind = 'receipt'`),
+  ],
+)
+
+export const outgoingRecipients = sqliteTable(
+  'outgoing_recipients',
+  {
+    outgoingId: text()
+      .notNull()
+      .references(() => outgoing.id),
+    number: integer().notNull(),
+    role: text().$type<'to' | 'cc'>().notNull(),
+    name: text().notNull(),
+    address: text().notNull(),
+    /** participantKey of the address, and what follows its `@`. */
+    key: text().notNull(),
+    domain: text().notNull(),
+    state: text().$type<RecipientState>().notNull(),
+    code: integer(),
+    status: text(),
+    diagnostic: text(),
+    at: instant(),
+    /** When a receipt was queued to it, for the loop breaker; null for replies. */
+    receiptQueuedAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.outgoingId, t.number] }),
+    index('recipients_of_receipts').on(t.key, t.receiptQueuedAt).where(sql`receipt_queued_at is not null`),
+    index('domains_of_receipts').on(t.domain, t.receiptQueuedAt).where(sql`receipt_queued_at is not null`),
+  ],
+)
+
+/** The texts behind the table `message_search` (FTS5, external content; made by a migration of ours). */
+export const searchDocuments = sqliteTable(
+  'search_documents',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    messageId: text()
+      .notNull()
+      .references(() => messages.id),
+    ticketId: text()
+      .notNull()
+      .references(() => tickets.id),
+    analyser: text().notNull(),
+    plain: text().notNull(),
+    analysed: text().notNull(),
+  },
+  (t) => [
+    uniqueIndex('search_documents_of_message').on(t.messageId),
+    index('search_documents_by_analyser').on(t.analyser),
+  ],
+)
+
+/** Append-only, one chain per installation (scale.md §4.6). References are ids only: events outlive rows. */
+export const events = sqliteTable(
+  'events',
+  {
+    seq: integer().primaryKey({ autoIncrement: false }),
+    kind: text().$type<EventKind>().notNull(),
+    at: instant().notNull(),
+    ticketId: text(),
+    messageId: text(),
+    userId: text(),
+    isOperator: flag().notNull(),
+    facts: jsonText<EventFacts>().notNull(),
+    commitment: text().notNull(),
+    prev: text().notNull(),
+    hash: text().notNull(),
+  },
+  (t) => [
+    index('events_of_ticket').on(t.ticketId, t.seq).where(sql`ticket_id is not null`),
+    index('events_of_mailbox').on(t.kind, t.seq).where(sql`kind in ('mailbox-lost', 'mailbox-connected')`),
+  ],
+)
+
+/** Erasable: the chain holds only the salted commitment (ruling 14). */
+export const eventTexts = sqliteTable('event_texts', {
+  seq: integer()
+    .primaryKey({ autoIncrement: false })
+    .references(() => events.seq),
+  salt: text().notNull(),
+  personal: jsonText<Readonly<Record<string, string>>>().notNull(),
+})
+
+export const chainHeads = sqliteTable('chain_heads', {
+  chain: text().primaryKey(),
+  seq: integer().notNull(),
+  hash: text().notNull(),
+})
+
+/** The chain's own key, wrapped by one derived from SECRET_KEY (ruling 32). */
+export const chainKeys = sqliteTable('chain_keys', {
+  chain: text().primaryKey(),
+  wrapped: text().notNull(),
+})
+
+/** Running numbers; `AN-2026` gives AN-2026-1147. */
+export const counters = sqliteTable('counters', {
+  name: text().primaryKey(),
+  value: integer().notNull(),
+})
+
+export const leases = sqliteTable('leases', {
+  name: text().primaryKey(),
+  holder: text().notNull(),
+  epoch: integer().notNull(),
+  until: instant().notNull(),
+})
+
+export const settingsVersions = sqliteTable('settings_versions', {
+  version: integer().primaryKey({ autoIncrement: false }),
+  settings: jsonText<OfficeSettings>().notNull(),
+  savedAt: instant().notNull(),
+})
+
+export const users = sqliteTable(
+  'users',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    email: text().notNull(),
+    role: text().$type<Role>().notNull(),
+    language: text().$type<Language>().notNull(),
+    passwordHash: text(),
+    isDisabled: flag().notNull(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [uniqueIndex('users_by_email').on(t.email)],
+)
+
+export const signInLinks = sqliteTable('sign_in_links', {
+  tokenHash: text().primaryKey(),
+  userId: text()
+    .notNull()
+    .references(() => users.id),
+  expiresAt: instant().notNull(),
+})
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    idHash: text().primaryKey(),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant().notNull(),
+    seenAt: instant().notNull(),
+  },
+  (t) => [index('sessions_of_user').on(t.userId)],
+)
+
+export const failedTries = sqliteTable('failed_tries', {
+  key: text().primaryKey(),
+  count: integer().notNull(),
+  lastAt: instant().notNull(),
+})
+
+export const ticketViews = sqliteTable(
+  'ticket_views',
+  {
+    ticketId: text()
+      .notNull()
+      .references(() => tickets.id),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+    seenAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.userId] })],
+)
+
+export const drafts = sqliteTable(
+  'drafts',
+  {
+    ticketId: text()
+      .notNull()
+      .references(() => tickets.id),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+    kind: text().$type<'reply' | 'note'>().notNull(),
+    text: text().notNull(),
+    at: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.userId, t.kind] })],
+)
+
+export const savedSearches = sqliteTable('saved_searches', {
+  id: text().primaryKey(),
+  userId: text().notNull(),
+  words: text().notNull(),
+  at: instant().notNull(),
+})
+
+/** Written by `probe` to learn whether the disk still takes writes. */
+export const probes = sqliteTable('probes', {
+  id: text().primaryKey(),
+  at: instant().notNull(),
+})

@@ -1,0 +1,30 @@
+import { desc } from 'drizzle-orm'
+import { defaultSettings, type OfficeSettings } from '../../settings/settings.ts'
+import type { SettingsStore } from '../storage.ts'
+import { appendEvents } from './events.ts'
+import { type Office, write } from './office.ts'
+import { settingsVersions } from './schema.ts'
+
+/** Every version is kept: a report of last month uses last month's. */
+export function officeSettings(office: Office): SettingsStore {
+  return {
+    async settings() {
+      return currentSettings(office)
+    },
+
+    async saveSettings(settings, event) {
+      return write(office, () => {
+        const version = currentSettings(office).version + 1
+        office.db.insert(settingsVersions).values({ version, settings, savedAt: office.now() }).run()
+        appendEvents(office, [event])
+        return version
+      })
+    },
+  }
+}
+
+/** Version 0 is what the program comes with; fields a later program knows begin with its defaults. */
+export function currentSettings(office: Office): { version: number; settings: OfficeSettings } {
+  const row = office.db.select().from(settingsVersions).orderBy(desc(settingsVersions.version)).limit(1).get()
+  return { version: row?.version ?? 0, settings: { ...defaultSettings, ...row?.settings } }
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { lt } from 'drizzle-orm'
+import type { MaintenanceStore } from '../storage.ts'
+import { asUnknown, StorageUnknownError } from '../unknown-error.ts'
+import { discardAbandoned } from './contents.ts'
+import { openEra } from './era.ts'
+import { type Office, write } from './office.ts'
+import { faultyPragmas } from './pragmas.ts'
+import { failedTries, probes, savedSearches, sessions, signInLinks } from './schema.ts'
+import { analyseAgain } from './search-documents.ts'
+import { currentSettings } from './settings.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+const SEARCHES_KEPT_MS = 7 * DAY_MS
+const REANALYSED_AT_ONCE = 50
+
+export function upkeep(office: Office): MaintenanceStore {
+  return {
+    async probe() {
+      try {
+        write(office, () => office.db.insert(probes).values({ id: randomUUID(), at: office.now() }).run())
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+        if (error instanceof StorageUnknownError || !/^SQLITE_(FULL|READONLY|BUSY)/.test(code)) throw error
+        return false
+      }
+      return faultyPragmas(office.client).length === 0
+    },
+
+    async tidy(now) {
+      write(office, () => {
+        const before = (ms: number) => new Date(now.getTime() - ms)
+        const { sessionHours } = currentSettings(office).settings
+        office.db
+          .delete(sessions)
+          .where(lt(sessions.createdAt, before(sessionHours * 60 * 60_000)))
+          .run()
+        office.db.delete(signInLinks).where(lt(signInLinks.expiresAt, now)).run()
+        office.db
+          .delete(failedTries)
+          .where(lt(failedTries.lastAt, before(DAY_MS)))
+          .run()
+        office.db
+          .delete(savedSearches)
+          .where(lt(savedSearches.at, before(SEARCHES_KEPT_MS)))
+          .run()
+        office.db.delete(probes).where(lt(probes.at, now)).run()
+      })
+      await discardAbandoned(office)
+      await reanalyse(office)
+      checkpoint(office)
+    },
+
+    async openEra(event) {
+      openEra(office, event)
+    },
+
+    async close() {
+      if (office.client.open) office.client.close()
+    },
+  }
+}
+
+/** A few messages at a time, until none was filed by another analyser. */
+export async function reanalyse(office: Office, atMost = Number.POSITIVE_INFINITY): Promise<void> {
+  for (let done = 0; done < atMost; done += REANALYSED_AT_ONCE) {
+    if (write(office, () => analyseAgain(office, REANALYSED_AT_ONCE)) === 0) return
+    await setImmediate()
+  }
+}
+
+/** Erased text leaves the log (security.md §0.4), free pages the file; a reader in the way is tried again next time. */
+function checkpoint(office: Office): void {
+  try {
+    office.client.pragma('incremental_vacuum(1000)')
+    office.client.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    throw asUnknown(error, true)
+  }
+}
