@@ -1,4 +1,4 @@
-import { type Delivered, type DeliveryOptions, deliver } from './deliver.ts'
+import { type Delivered, type DeliveryOptions, deliver, sendingLeaseMs } from './deliver.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import { wakeable } from './wakeable.ts'
 
