@@ -22,6 +22,14 @@ export function fileMail(
   const repeated = redelivery(mail, found, office)
   if (repeated) return repeated
   const facts: MailFacts = { mail, arrival, lookup, found, office, idIsReused: found.known !== undefined }
+  const filing = fileByKind(facts)
+  if (!mail.degraded) return filing
+  const unreadable = { kind: 'mail-unreadable', at: office.now, facts: { size: mail.rawSize } } as const
+  return { ...filing, events: [...filing.events, unreadable] }
+}
+
+function fileByKind(facts: MailFacts): Filing {
+  const { mail, found } = facts
   if (found.reported && (mail.kind === 'bounce' || mail.deliveryReport))
     return fileReport(facts, found.reported)
   return mail.kind === 'person' ? filePersonMail(facts) : fileAutomaticMail(facts)
