@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { withMissing } from './missing-mark.ts'
 import { type Program, whyMissing } from './programs.ts'
 
 /**
@@ -8,7 +9,6 @@ import { type Program, whyMissing } from './programs.ts'
 export function describeWith(needed: Program | readonly Program[], name: string, tests: () => void): void {
   const missing = [needed].flat().flatMap((program) => whyMissing(program) ?? [])
   if (missing.length === 0) describe(name, tests)
-  else if (process.env.CI === 'true')
-    test(`${name}: ${missing.join(', ')}`, () => expect(missing).toEqual([]))
-  else describe.skip(`${name} (${missing.join(', ')})`, tests)
+  else if (process.env.CI === 'true') test(withMissing(name, missing), () => expect(missing).toEqual([]))
+  else describe.skip(withMissing(name, missing), tests)
 }
