@@ -1,4 +1,4 @@
-import { withOffice } from '../office.ts'
+import { withOffice } from '../service/office.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, CommandFault, exitCode } from './command.ts'
 import { configured } from './configured.ts'
@@ -11,14 +11,14 @@ export const audit: Command = {
   async run([verb, ...args], terminal) {
     if (verb !== 'verify') throw new CommandFault(exitCode.usage, 'Say verify.')
     const { values } = readArguments(args, { json: { type: 'boolean' } }, { least: 0, most: 0, names: '' })
-    return withOffice(configured(terminal), async (office) => {
-      const verdict = await office.verifyChain()
-      const sentence =
-        verdict.kind === 'intact'
-          ? `${verdict.events} events, all in place.`
-          : `Event ${verdict.seq} is broken: ${verdict.fault}.`
+    return withOffice(configured(terminal), async ({ storage }) => {
+      const verdict = await storage.verifyEvents()
+      const isWhole = verdict.kind === 'whole'
+      const sentence = isWhole
+        ? `${verdict.end.seq} events, every one in its place.`
+        : `Event ${verdict.seq} does not hold: ${verdict.fault}.`
       terminal.out(values.json ? `${JSON.stringify(verdict)}\n` : `${sentence}\n`)
-      return verdict.kind === 'intact' ? exitCode.done : exitCode.finding
+      return isWhole ? exitCode.done : exitCode.finding
     })
   },
 }

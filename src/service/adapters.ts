@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import type { Config } from '../config/config.ts'
+import type { ImapConfig, MailAuth, SmtpConfig } from '../config/mail-servers.ts'
+import type { Mailbox } from '../intake/mailbox.ts'
+import type { Log } from '../logging/logger.ts'
+import { roomLog } from '../logging/room-log.ts'
+import type { ImapSettings, SignIn, SmtpSettings } from '../mailbox/connection-settings.ts'
+import { imapMailbox } from '../mailbox/imap-mailbox.ts'
+import { type ImapSentFolder, imapSentFolder } from '../mailbox/imap-sent-folder.ts'
+import { oauthTokens } from '../mailbox/oauth-token.ts'
+import { type SmtpSender, smtpSender } from '../mailbox/smtp-sender.ts'
+
+/** The real mail servers behind the types of intake and replies; what is not configured is absent. */
+export type Adapters = {
+  readonly mailbox?: Mailbox
+  readonly sender?: SmtpSender
+  readonly sent?: ImapSentFolder
+}
+
+/** Sent copies are held in memory while they are written. */
+const largestCopyBytes = 40_000_000
+
+export function mailAdapters({ imap, smtp, mailMaxBytes }: Config, log: Log): Adapters {
+  return {
+    ...(imap
+      ? {
+          mailbox: imapMailbox(imapSettings(imap), {
+            folder: imap.folder,
+            after: imap.after,
+            maxBytes: mailMaxBytes,
+            log: roomLog(log),
+          }),
+        }
+      : {}),
+    ...(smtp ? { sender: smtpSender(smtpSettings(smtp)) } : {}),
+    ...(imap && smtp
+      ? {
+          sent: imapSentFolder(imapSettings(imap), {
+            setting: sentFolderSetting(imap),
+            smtpHost: smtp.host,
+            maxBytes: largestCopyBytes,
+          }),
+        }
+      : {}),
+  }
+}
+
+export function imapSettings(imap: ImapConfig): ImapSettings {
+  return { ...server(imap), signIn: signIn(imap.user, imap.auth) }
+}
+
+export function smtpSettings(smtp: SmtpConfig): SmtpSettings {
+  return { ...server(smtp), ...(smtp.user && smtp.auth ? { signIn: signIn(smtp.user, smtp.auth) } : {}) }
+}
+
+function server({ host, port, security, caFile }: ImapConfig | SmtpConfig) {
+  return { host, port, security, ...(caFile ? { ca: readFileSync(caFile, 'utf8') } : {}) }
+}
+
+function signIn(user: string, auth: MailAuth): SignIn {
+  return auth.kind === 'password'
+    ? { kind: 'password', user, password: auth.password }
+    : { kind: 'oauth2', user, tokens: oauthTokens(auth) }
+}
+
+export function sentFolderSetting({ sentFolder }: ImapConfig) {
+  if (sentFolder === 'auto' || sentFolder === 'off') return { kind: sentFolder } as const
+  return { kind: 'folder', path: sentFolder } as const
+}

@@ -1,0 +1,76 @@
+import { readReplyToken } from '../mail/reply-token.ts'
+import { toMime } from '../mailbox/mime.ts'
+import { acceptReply } from '../replies/accept-reply.ts'
+import type { ReplyBasis } from '../replies/compose-reply.ts'
+import { makeReplyIds } from '../replies/reply-ids.ts'
+import { undoReply } from '../replies/undo-reply.ts'
+import { targetRule } from '../tickets/targets.ts'
+import { replyAccepted } from '../tickets/transitions.ts'
+import type { DeskReplies } from '../web/desk-needs.ts'
+import type { TicketView } from '../web/desk-store.ts'
+import { type Office, serviceSender } from './office.ts'
+
+/** The sending side as the desk uses it; `nudge` wakes the outbox after the commit. */
+export function deskReplies(office: Office, nudge: () => void): DeskReplies {
+  const { storage, config, tokenKeys, mailDomain, ownAddresses } = office
+  return {
+    async accept(form, view, author, at) {
+      const { settings } = await storage.settings()
+      const replyOffice = {
+        service: serviceSender(config),
+        ownAddresses,
+        subjectPolicy: config.service.subjectPolicy,
+        undoSeconds: settings.undoSeconds,
+        isOurs: (id: string) => readReplyToken(id, tokenKeys) !== undefined,
+      }
+      const makeIds = (ticketId: string) => makeReplyIds(ticketId, tokenKeys, mailDomain)
+      return acceptReply(
+        { store: storage, toMime, makeIds, nudge },
+        form,
+        replyBasis(view),
+        replyOffice,
+        { userId: author.id },
+        at,
+      )
+    },
+    undo: (messageId, user, at) => undoReply(storage, messageId, { userId: user.id }, at),
+    async retry(messageId, user, at) {
+      const isQueued = await storage.retryByPerson(messageId, {
+        kind: 'reply-retried',
+        at,
+        messageId,
+        actor: { userId: user.id },
+      })
+      if (isQueued) nudge()
+      return isQueued
+    },
+    async confirmSent(messageId, user, at) {
+      const { settings } = await storage.settings()
+      const due = targetRule(settings)
+      return storage.confirmSent(messageId, at, (found) => replyAccepted(found, at, false, due), {
+        kind: 'sent',
+        at,
+        messageId,
+        actor: { userId: user.id },
+        facts: { by: 'person' },
+      })
+    },
+  }
+}
+
+/** The newest message from a person is the one that is answered. */
+function replyBasis({ ticket, messages }: TicketView): ReplyBasis {
+  const parent = messages.findLast(({ direction, kind }) => direction === 'in' && kind === 'person')
+  if (!parent) return { ticket }
+  const { subject, references, messageId, inReplyTo, from } = parent
+  return {
+    ticket,
+    parent: {
+      subject,
+      references,
+      ...(messageId ? { messageId } : {}),
+      ...(inReplyTo ? { inReplyTo } : {}),
+      ...(from ? { from } : {}),
+    },
+  }
+}

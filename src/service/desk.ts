@@ -1,0 +1,50 @@
+import { deriveKey } from '../config/secret-keys.ts'
+import { readPart } from '../mail/read-part.ts'
+import { dummyVerify, hashPassword, verifyPassword } from '../passwords/password-hash.ts'
+import { passwordFaults } from '../passwords/password-policy.ts'
+import type { Outbox } from '../replies/run-outbox.ts'
+import { finnishAnalyser } from '../search/finnish-analyser.ts'
+import { toMatchExpression } from '../search/match-expression.ts'
+import type { DeskNeeds } from '../web/desk-needs.ts'
+import { deskLog } from './desk-log.ts'
+import { deskMetrics } from './desk-metrics.ts'
+import { deskReplies } from './desk-replies.ts'
+import { type Office, serviceSender } from './office.ts'
+
+/** What the desk asks of the rest, answered. */
+export function deskNeeds(office: Office, outbox: Outbox | undefined, hasPost: boolean): DeskNeeds {
+  const { storage, config, now, log } = office
+  return {
+    store: storage,
+    settings: () => storage.settings(),
+    clock: now,
+    keys: {
+      csrf: deriveKey(config.secrets.current, 'csrf'),
+      signIn: deriveKey(config.secrets.current, 'session'),
+    },
+    publicUrl: new URL(config.http.publicUrl),
+    trustProxy: config.http.trustProxy,
+    service: {
+      name: config.service.name,
+      address: serviceSender(config),
+      aliases: config.service.aliases,
+      referencePrefix: config.service.referencePrefix,
+      version: '0.1.0',
+    },
+    passwords: { hash: hashPassword, verify: verifyPassword, dummyVerify, faults: passwordFaults },
+    replies: deskReplies(office, () => outbox?.nudge()),
+    searchExpression: (words) => toMatchExpression(words, finnishAnalyser),
+    readPart,
+    health: async () => deskHealth(office, hasPost),
+    metrics: () => deskMetrics(office),
+    ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}),
+    log: deskLog(log),
+  }
+}
+
+/** Ready: the disk takes writes and mail flows. */
+async function deskHealth({ storage }: Office, hasPost: boolean): Promise<{ live: boolean; ready: boolean }> {
+  const live = await storage.probe()
+  const { lastFetchedAt, lostSince } = await storage.mailHealth()
+  return { live, ready: live && hasPost && lastFetchedAt !== undefined && lostSince === undefined }
+}

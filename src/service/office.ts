@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { keyRing } from '../config/secret-keys.ts'
+import { createMailReader } from '../intake/read-mail.ts'
+import { createIntake, type Intake } from '../intake/receive-mail.ts'
+import { receiptLanguage } from '../languages/receipt-language.ts'
+import type { Log } from '../logging/logger.ts'
+import { createLogger } from '../logging/logger.ts'
+import { roomLog } from '../logging/room-log.ts'
+import type { InboundMail, ReadingContext } from '../mail/inbound-mail.ts'
+import { makeReplyId, type TokenKeys } from '../mail/reply-token.ts'
+import { finnishAnalyser } from '../search/finnish-analyser.ts'
+import { openSqlite } from '../storage/sqlite/open.ts'
+import type { Storage } from '../storage/storage.ts'
+
+/** What the service and every command share: the configuration, the keys, and the one database. */
+export type Office = {
+  readonly config: Config
+  readonly storage: Storage
+  readonly tokenKeys: TokenKeys
+  readonly mailDomain: string
+  readonly ownAddresses: readonly string[]
+  readonly log: Log
+  readonly now: () => Date
+  close(): Promise<void>
+}
+
+export async function openOffice(config: Config, log: Log, now = () => new Date()): Promise<Office> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const tokenKeys = keyRing(config.secrets, 'reply-token')
+  const { address, aliases } = { ...config.service, address: config.service.address.address }
+  const mailDomain = address.slice(address.lastIndexOf('@') + 1)
+  const storage = await openSqlite({
+    file: databaseFile(config),
+    secretKey: config.secrets.current,
+    ...(config.secrets.previous ? { previousSecretKey: config.secrets.previous } : {}),
+    referencePrefix: config.service.referencePrefix,
+    service: serviceSender(config),
+    makeMessageId: (ticketId, messageId) =>
+      makeReplyId({ ticketId, messageId, keys: tokenKeys, domain: mailDomain }),
+    analyser: finnishAnalyser,
+    clock: now,
+  })
+  const ownAddresses = [address, ...aliases]
+  return { config, storage, tokenKeys, mailDomain, ownAddresses, log, now, close: () => storage.close() }
+}
+
+export function databaseFile(config: Config): string {
+  return join(config.dataDir, 'neuvoposti.sqlite')
+}
+
+/** The sender of all outgoing mail is the service, never a person (product.md §2). */
+export function serviceSender({ service }: Config) {
+  return { name: service.name, address: service.address.address }
+}
+
+/** Opens the office for one command and closes it whatever happens. */
+export async function withOffice<T>(config: Config, act: (office: Office) => Promise<T>): Promise<T> {
+  const office = await openOffice(config, createLogger({ level: 'warn' }))
+  try {
+    return await act(office)
+  } finally {
+    await office.close()
+  }
+}
+
+const readingLimits = { timeLimitMs: 8_000, heapLimitMb: 256 }
+
+/** The one way from raw bytes to a ticket, for the mailbox and for files alike. */
+export function officeIntake(office: Office): Intake {
+  const { config, storage, tokenKeys, ownAddresses, log, now } = office
+  const context = readingContext(office)
+  return createIntake({
+    store: storage,
+    reader: createMailReader({
+      ...readingLimits,
+      context,
+
+      log: roomLog(log),
+    }),
+    settings: async () => (await storage.settings()).settings,
+    tokenKeys,
+    referencePrefix: config.service.referencePrefix,
+    ownAddresses,
+    languageOf,
+    now,
+    log: roomLog(log),
+  })
+}
+
+function readingContext({ config, ownAddresses }: Office): ReadingContext {
+  const { trustedAuthservId, receivingHost } = config.service
+  return {
+    ownAddresses,
+    ...(trustedAuthservId ? { trustedAuthservId } : {}),
+    ...(receivingHost ? { receivingHost } : {}),
+  }
+}
+
+function languageOf({ visibleText, subject, contentLanguage }: InboundMail) {
+  return receiptLanguage({ visibleText, subject, contentLanguage, fallback: 'fi' })
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import type { Intake } from '../intake/receive-mail.ts'
+import { createDesk } from '../web/app.ts'
+import type { Adapters } from './adapters.ts'
+import { deskNeeds } from './desk.ts'
+import { type Office, officeIntake } from './office.ts'
+import { copyFiling, inboxWatch, outboxOf } from './post.ts'
+import { repeat } from './repeat.ts'
+
+export type Service = {
+  /** Where the desk answers. */
+  readonly url: string
+  /** Looks into the mailbox now. */
+  checkMail(): Promise<void>
+  /** Resolves after `stop`; rejects when a part cannot go on and the process must end. */
+  readonly ended: Promise<void>
+  /** In reverse order: no new mail, what is being sent gets its end, then the desk, then the lease. */
+  stop(): Promise<void>
+}
+
+export type Started =
+  | { readonly kind: 'started'; readonly service: Service }
+  /** Another `serve` works on this data directory. */
+  | { readonly kind: 'held' }
+
+export const serveLease = 'serve'
+const leaseMs = 30_000
+const leaseRenewalMs = 10_000
+const tidyMs = 60 * 60_000
+
+/** THE composition root: everything that runs, in the order in which it starts. */
+export async function startService(office: Office, adapters: Adapters): Promise<Started> {
+  const { storage, log, now, config } = office
+  const holder = randomUUID()
+  if ((await storage.holdLease(serveLease, holder, leaseMs)) === undefined) return { kind: 'held' }
+  await storage.appendEvent({ kind: 'service-started', at: now() })
+
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const copies = adapters.sent && copyFiling(office, adapters.sent, holder)
+  const outbox = adapters.sender && outboxOf(office, adapters.sender, holder, copies)
+  const intake = officeIntake(office)
+  const watch = adapters.mailbox && inboxWatch(office, adapters.mailbox, intake, outbox)
+  const desk = createDesk(deskNeeds(office, outbox, watch !== undefined && outbox !== undefined))
+
+  const { host, port } = config.http
+  await desk.listen({ host, port })
+  const listening = desk.server.address() as AddressInfo
+  log.info('desk-listening', { port: listening.port })
+
+  const ended = Promise.all([
+    watch ? watch.run(signal) : fileWhatIsLeft(intake),
+    outbox?.run(signal),
+    copies?.run(signal),
+    repeat(leaseRenewalMs, signal, () => keepLease(office, holder)),
+    repeat(tidyMs, signal, () => storage.tidy(now())),
+  ]).then(() => undefined)
+  ended.catch(() => stopping.abort())
+
+  return {
+    kind: 'started',
+    service: {
+      url: `http://${host}:${listening.port}`,
+      checkMail: async () => watch?.checkNow(),
+      ended,
+      async stop() {
+        stopping.abort()
+        await Promise.allSettled([ended])
+        await intake.close()
+        adapters.sender?.close()
+        await adapters.sent?.close()
+        await desk.close()
+        await storage.appendEvent({ kind: 'service-stopped', at: now() })
+        await storage.releaseLease(serveLease, holder)
+      },
+    },
+  }
+}
+
+/** Without a mailbox, mail that a killed `ingest` kept is still filed. */
+async function fileWhatIsLeft(intake: Intake): Promise<void> {
+  await intake.resumeUnfiled()
+}
+
+/** Another process took the data directory over while this one stood still. */
+export class LeaseLost extends Error {}
+
+async function keepLease({ storage }: Office, holder: string): Promise<void> {
+  if ((await storage.holdLease(serveLease, holder, leaseMs)) === undefined) throw new LeaseLost()
+}
