@@ -1,0 +1,101 @@
+import type { ImapFlow } from 'imapflow'
+import { checkDns, checkTcp, checkTls } from './check-network.ts'
+import { type ImapSettings, type SmtpSettings, settingsFaults } from './connection-settings.ts'
+import { type CheckedStep, type StepName, type StepResult, timedStep } from './connection-step.ts'
+import { closeImap, connectImap } from './imap-client.ts'
+import { selectFault } from './imap-fault.ts'
+import { listFolders } from './imap-sent-folder.ts'
+import { chooseSentFolder, type SentFolderSetting } from './sent-folder-choice.ts'
+import { connectSmtp } from './smtp-connection.ts'
+
+/** Tries incoming mail step by step, up to the first that fails. Nothing in the mailbox changes. */
+export async function checkImap(
+  settings: ImapSettings,
+  folders: { readonly folder: string; readonly sent: SentFolderSetting },
+  now: Date,
+): Promise<readonly CheckedStep[]> {
+  let client: ImapFlow | undefined
+  const signIn = async (): Promise<StepResult> => {
+    const connected = await connectImap(settings, { maxLiteralBytes: 1024 * 1024, connectMs: 30_000 })
+    if (connected.kind === 'fault') return { ok: false, code: `${connected.fault}: ${connected.code}` }
+    client = connected.client
+    return passed
+  }
+  const withClient = (work: (client: ImapFlow) => Promise<StepResult>) => async () =>
+    client === undefined ? { ok: false, code: 'not-connected' } : await work(client)
+  try {
+    return await untilFailure([
+      ...networkSteps(settings, now),
+      ['sign-in', signIn],
+      ['folder', withClient((open) => checkFolder(open, folders.folder))],
+      ['sent-folder', withClient((open) => checkSentFolder(open, folders.sent))],
+    ])
+  } finally {
+    if (client !== undefined) await closeImap(client)
+  }
+}
+
+/** The same for outgoing mail; nothing is sent. */
+export async function checkSmtp(settings: SmtpSettings, now: Date): Promise<readonly CheckedStep[]> {
+  return await untilFailure([...networkSteps(settings, now), ['sign-in', () => checkSubmission(settings)]])
+}
+
+type Attempt = readonly [StepName, () => Promise<StepResult>]
+
+const passed: StepResult = { ok: true, code: 'ok' }
+
+async function untilFailure(attempts: readonly Attempt[]): Promise<readonly CheckedStep[]> {
+  const steps: CheckedStep[] = []
+  for (const [name, attempt] of attempts) {
+    const step = await timedStep(name, attempt)
+    steps.push(step)
+    if (!step.ok) break
+  }
+  return steps
+}
+
+function networkSteps(settings: SmtpSettings, now: Date): readonly Attempt[] {
+  const [fault] = settingsFaults(settings)
+  if (fault !== undefined) return [['settings', async () => ({ ok: false, code: fault })]]
+  return [
+    ['dns', () => checkDns(settings.host)],
+    ['tcp', () => checkTcp(settings)],
+    ...(settings.security === 'tls' ? [['tls', () => checkTls(settings, now)] as const] : []),
+  ]
+}
+
+async function checkFolder(client: ImapFlow, folder: string): Promise<StepResult> {
+  try {
+    const { exists, readOnly } = await client.mailboxOpen(folder, { readOnly: true })
+    return { ok: true, code: 'ok', detail: { mails: exists, isReadOnly: readOnly === true } }
+  } catch (error) {
+    const { fault, code } = selectFault(error)
+    return { ok: false, code: `${fault}: ${code}` }
+  }
+}
+
+async function checkSentFolder(client: ImapFlow, setting: SentFolderSetting): Promise<StepResult> {
+  if (setting.kind === 'off') return { ok: true, code: 'off' }
+  const path = chooseSentFolder(await listFolders(client), setting)
+  return path === undefined
+    ? { ok: false, code: 'no-folder' }
+    : { ok: true, code: 'ok', detail: { folder: path } }
+}
+
+async function checkSubmission(settings: SmtpSettings): Promise<StepResult> {
+  const ready = await connectSmtp(settings, 30_000)
+  if (ready.kind === 'mailbox-fault') return { ok: false, code: `${ready.fault}: ${ready.code}` }
+  const { smtp, offers } = ready.connection
+  smtp.quit()
+  const { keywords, maxBytes } = offers
+  const reports = keywords.has('DSN')
+  return {
+    ok: true,
+    code: 'ok',
+    detail: {
+      deliveryReports: reports,
+      smtpUtf8: keywords.has('SMTPUTF8'),
+      ...(maxBytes ? { maxBytes } : {}),
+    },
+  }
+}
