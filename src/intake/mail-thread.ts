@@ -27,19 +27,25 @@ export function startMailThread(context: ReadingContext, limits: ThreadLimits): 
     workerData: context,
     resourceLimits: { maxOldGenerationSizeMb: limits.heapLimitMb },
   })
-  let hear: (said: FromWorker | Extract<ThreadResult, { kind: 'lost' }>) => void = () => undefined
-  let loss: Extract<ThreadResult, { kind: 'lost' }> | undefined
+  let hear: (said: { readonly kind: 'taken' } | ThreadResult) => void = () => undefined
+  let loss: ThreadResult | undefined
+  const started = Promise.withResolvers<void>()
   const lose = (code: 'time' | 'memory' | 'thread') => {
     loss ??= { kind: 'lost', code }
+    started.resolve()
     hear(loss)
   }
-  worker.on('message', (message: FromWorker) => hear(message))
+  worker.on('message', (message: FromWorker) => {
+    if (message.kind === 'ready') started.resolve()
+    else hear(message)
+  })
   worker.on('messageerror', () => lose('thread'))
   worker.on('error', (error) => lose(isOutOfMemory(error) ? 'memory' : 'thread'))
   worker.on('exit', () => lose('thread'))
 
   return {
     async read(bytes) {
+      await started.promise
       if (loss) return loss
       const result = Promise.withResolvers<ThreadResult>()
       const room = openRoom(chunksAhead)
@@ -50,7 +56,7 @@ export function startMailThread(context: ReadingContext, limits: ThreadLimits): 
         room.shut()
       }
       try {
-        await sendChunks(worker, bytes, room, watch)
+        await Promise.race([sendChunks(worker, bytes, room, watch), result.promise])
         return await result.promise
       } finally {
         watch.stop()

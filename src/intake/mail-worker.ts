@@ -13,6 +13,7 @@ await readMails(parentPort, workerData as ReadingContext)
 
 async function readMails(port: MessagePort, context: ReadingContext): Promise<void> {
   const messages = on(port, 'message') as AsyncIterableIterator<[ToWorker]>
+  tell(port, { kind: 'ready' })
   for (;;) tell(port, await readOne(port, messages, context))
 }
 

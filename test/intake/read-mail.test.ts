@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { expect, onTestFinished, test } from 'vitest'
+import type { RawMail } from '../../src/intake/read-mail.ts'
+import { aReader } from '../helpers/an-intake.ts'
+import { aMail } from '../helpers/mails/a-mail.ts'
+
+function raw(mail: Buffer, bytes = inPieces(mail)): RawMail {
+  return { size: mail.length, sha256: createHash('sha256').update(mail).digest('hex'), bytes }
+}
+
+async function* inPieces(mail: Buffer): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < mail.length; at += 1 << 20) yield mail.subarray(at, at + (1 << 20))
+}
+
+function aReaderOfTest(limits = {}) {
+  const reader = aReader(limits)
+  onTestFinished(() => reader.close())
+  return reader
+}
+
+test('mails are read in the thread, one after the other', async () => {
+  const reader = aReaderOfTest()
+  const mails = ['yksi', 'kaksi', 'kolme'].map((subject) => raw(aMail({ subject })))
+  const read = await Promise.all(mails.map((mail) => reader.read(mail)))
+  expect(read.map(({ subject }) => subject)).toEqual(['yksi', 'kaksi', 'kolme'])
+})
+
+test('the giver keeps its bytes', async () => {
+  const mail = aMail()
+  await aReaderOfTest().read(raw(mail))
+  expect(mail.length).toBeGreaterThan(0)
+})
+
+test('a mail that takes too long is read from its head, and the next one is read whole', async () => {
+  const reader = aReaderOfTest({ timeLimitMs: 2000 })
+  const slow = aMail({ subject: 'hidas' })
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    yield slow
+    await new Promise(() => undefined)
+  }
+  expect(await reader.read(raw(slow, endless()))).toMatchObject({ subject: 'hidas', degraded: true })
+  expect(await reader.read(raw(aMail({ subject: 'uusi' })))).toMatchObject({
+    subject: 'uusi',
+    degraded: false,
+  })
+})
+
+test('a mail that fills the heap is read from its head, and the next one is read whole', async () => {
+  const reader = aReaderOfTest({ heapLimitMb: 14 })
+  const header = Array.from({ length: 19_000 }, (_, at) => `X-${at}: ${'z'.repeat(300)}`).join('\r\n')
+  const greedy = Buffer.concat([Buffer.from(`Subject: ahne\r\n${header}\r\n`), aMail()])
+  expect(await reader.read(raw(greedy))).toMatchObject({ degraded: true, subject: 'ahne' })
+  expect(await reader.read(raw(aMail()))).toMatchObject({ degraded: false })
+})
+
+test('an empty mail is degraded, not an error', async () => {
+  expect(await aReaderOfTest().read(raw(Buffer.alloc(0)))).toMatchObject({ degraded: true, rawSize: 0 })
+})
+
+test('what the source of the bytes throws is thrown on, and the next mail is read', async () => {
+  const reader = aReaderOfTest()
+  async function* broken(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('Subject: x\r\n')
+    throw new Error('the disk is gone')
+  }
+  await expect(reader.read(raw(aMail(), broken()))).rejects.toThrow('the disk is gone')
+  expect(await reader.read(raw(aMail()))).toMatchObject({ degraded: false })
+})
+
+test('a mail of forty megabytes passes through in pieces', async () => {
+  const content = Buffer.alloc(30 << 20, 'liite')
+  const read = await aReaderOfTest().read(raw(aMail({ attachments: [{ filename: 'liite.bin', content }] })))
+  expect(read.attachments).toMatchObject([{ size: content.length }])
+})
