@@ -8,6 +8,7 @@ import { closurePages } from './closure-pages.ts'
 import { deskCookies } from './cookies.ts'
 import type { Desk } from './desk.ts'
 import type { DeskNeeds } from './desk-needs.ts'
+import { draftPages } from './draft-pages.ts'
 import { errorPages, refuse } from './error-pages.ts'
 import { handlerPages } from './handler-pages.ts'
 import { healthPages } from './health-pages.ts'
@@ -47,7 +48,7 @@ export function createDesk(needs: DeskNeeds): FastifyInstance {
   }
   const app = Fastify({
     loggerInstance: needs.log,
-    disableRequestLogging: true,
+    logController: { disableRequestLogging: true },
     trustProxy: needs.trustProxy,
     bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength: 200 },
@@ -71,6 +72,7 @@ export function createDesk(needs: DeskNeeds): FastifyInstance {
 const allPages = [
   attachmentPages,
   closurePages,
+  draftPages,
   handlerPages,
   healthPages,
   inboxPages,

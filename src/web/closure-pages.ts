@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { closed, reopenedByPerson } from '../tickets/transitions.ts'
 import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
 import { formFields, longText, params, referenceParam, wholeNumber } from './form-fields.ts'
 import { ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
 import { signedIn } from './signed-in.ts'
-import { closing, reopening } from './ticket-acts.ts'
+import { fromVersion } from './ticket-acts.ts'
 import { changeAndReturn, meanwhileOf } from './ticket-change.ts'
 import { shownFor } from './ticket-pages.ts'
 
@@ -23,20 +24,24 @@ export function closurePages(app: FastifyInstance, desk: Desk): void {
     const fields = formFields({ version: wholeNumber, seq: wholeNumber, outcome: longText }, request.body)
     const outcome = fields.outcome.trim()
     if (outcome === '') return closurePage(desk, request, reply, view, { outcome, fault: 'closure.fault' })
-    const act = { user: signedIn(request), at: desk.needs.clock(), version: fields.version }
-    const changed = await desk.needs.store.changeTicket(view.ticket.id, closing(act, outcome))
+    const actor = { userId: signedIn(request).id }
+    const now = desk.needs.clock()
+    const decide = fromVersion(fields.version, (ticket) => closed(ticket, outcome, actor, now))
+    const changed = await desk.needs.store.changeTicket(view.ticket.id, decide)
     if (changed.kind === 'no-such-ticket') throw new RefusedRequest(404, 'not-found')
     if (changed.kind === 'changed')
       return reply.redirect(`/tickets/${view.ticket.reference}?done=closed#ilmoitus`, 303)
-    const now = await ticketOf(desk, view.ticket.reference)
-    return closurePage(desk, request, reply, now, { outcome, changedSince: fields.seq })
+    const current = await ticketOf(desk, view.ticket.reference)
+    return closurePage(desk, request, reply, current, { outcome, changedSince: fields.seq })
   })
 
   app.post('/tickets/:reference/reopening', { config: { right } }, async (request, reply) => {
     const view = await ticketOf(desk, params(referenceParam, request.params).reference)
     const { version, seq } = formFields({ version: wholeNumber, seq: wholeNumber }, request.body)
-    const act = { user: signedIn(request), at: desk.needs.clock(), version }
-    return changeAndReturn(desk, request, reply, view, { decide: reopening(act), done: 'reopened', seq })
+    const actor = { userId: signedIn(request).id }
+    const now = desk.needs.clock()
+    const decide = fromVersion(version, (ticket) => reopenedByPerson(ticket, actor, now))
+    return changeAndReturn(desk, request, reply, view, { decide, done: 'reopened', seq })
   })
 }
 

@@ -1,11 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Address } from '../mail/inbound-mail.ts'
 import type { AccountStore } from '../people/account-store.ts'
-import type { Language } from '../people/language.ts'
 import type { User } from '../people/user.ts'
-import type { Queued } from '../replies/outbox-store.ts'
+import type { Accepted } from '../replies/accept-reply.ts'
+import type { ReplyForm } from '../replies/compose-reply.ts'
+import type { OutboxStore } from '../replies/outbox-store.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
-import type { DeskStore } from './desk-store.ts'
+import type { DeskStore, TicketView } from './desk-store.ts'
 
 /** Everything the desk asks of the rest; it reads no environment, opens no file of the office, keeps no clock. */
 export type DeskNeeds = {
@@ -49,41 +50,20 @@ export type Passwords = {
   hash(password: string): Promise<string>
   verify(hash: string, password: string): Promise<boolean>
   /** Takes as long as a true comparison, for names that do not exist. */
-  dummyVerify(password: string): Promise<void>
+  dummyVerify(password: string): Promise<unknown>
+  /** Why a new password is refused; empty when it may be used. */
+  faults(password: string, ownWords: readonly string[]): readonly PasswordFault[]
 }
+
+export type PasswordFault = 'too-short' | 'too-long' | 'repetitive' | 'predictable'
 
 /** The sending side; composed elsewhere so that the desk knows nothing of MIME or Message-IDs. */
 export type DeskReplies = {
-  accept(form: ReplyForm): Promise<AcceptedReply>
-  undo(
-    messageId: string,
-    user: User,
-    at: Date,
-  ): Promise<
-    | { readonly kind: 'undone'; readonly text: string; readonly ticketId: string }
-    | { readonly kind: 'too-late' }
-  >
+  accept(form: ReplyForm, view: TicketView, author: User, at: Date): Promise<Accepted>
+  undo(messageId: string, user: User, at: Date): ReturnType<OutboxStore['undoReply']>
+  /** False when there is nothing to try again. */
   retry(messageId: string, user: User, at: Date): Promise<boolean>
   confirmSent(messageId: string, user: User, at: Date): Promise<boolean>
 }
-
-export type ReplyForm = {
-  readonly formId: string
-  readonly ticketId: string
-  readonly ticketVersion: number
-  readonly author: User
-  readonly to: Address
-  readonly text: string
-  readonly language: Language
-  /** `closed` ends the ticket with the outcome once the reply is queued. */
-  readonly then: 'waiting' | 'closed'
-  readonly outcome?: string
-  readonly at: Date
-}
-
-/** Faults the sending side found in what was written; each has a sentence in the catalogues. */
-export type ReplyFault = 'text-empty' | 'text-too-long' | 'recipient-refused'
-
-export type AcceptedReply = Queued | { readonly kind: 'faults'; readonly faults: readonly ReplyFault[] }
 
 export type Health = { readonly live: boolean; readonly ready: boolean }

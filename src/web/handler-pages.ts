@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { mayUse } from '../people/permissions.ts'
+import { targetRule } from '../tickets/targets.ts'
+import { assigned, madeEnquiry } from '../tickets/transitions.ts'
 import type { Desk } from './desk.ts'
 import { formFields, params, referenceParam, wholeNumber } from './form-fields.ts'
 import { ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
 import { signedIn } from './signed-in.ts'
-import { assignment, confirmation } from './ticket-acts.ts'
+import { fromVersion } from './ticket-acts.ts'
 import { changeAndReturn } from './ticket-change.ts'
 
 /** Who takes care of a ticket, and whether it is an enquiry at all. */
@@ -25,9 +27,9 @@ export function handlerPages(app: FastifyInstance, desk: Desk): void {
       const assignee = fields.assignee === '' ? undefined : await store.userById(fields.assignee)
       const isUnfit = !assignee || assignee.isDisabled || !mayUse(assignee.role, 'work-tickets')
       if (fields.assignee !== '' && isUnfit) throw new RefusedRequest(400, 'form-unreadable')
-      const act = { user: signedIn(request), at: clock(), version: fields.version }
+      const actor = { userId: signedIn(request).id }
       return changeAndReturn(desk, request, reply, view, {
-        decide: assignment(act, assignee),
+        decide: fromVersion(fields.version, (ticket) => assigned(ticket, assignee?.id, actor, clock())),
         done: assignee ? 'assigned' : 'unassigned',
         seq: fields.seq,
       })
@@ -44,8 +46,9 @@ export function handlerPages(app: FastifyInstance, desk: Desk): void {
       if (view.ticket.class === 'enquiry')
         return reply.redirect(`/tickets/${reference}?done=already#ilmoitus`, 303)
       const arrivedAt = view.messages.find(({ direction }) => direction === 'in')?.at ?? view.ticket.createdAt
-      const act = { user: signedIn(request), at: clock(), version }
-      const decide = confirmation(act, arrivedAt, await desk.settings())
+      const actor = { userId: signedIn(request).id }
+      const due = targetRule(await desk.settings())
+      const decide = fromVersion(version, (ticket) => madeEnquiry(ticket, arrivedAt, actor, clock(), due))
       return changeAndReturn(desk, request, reply, view, { decide, done: 'confirmed', seq })
     },
   )

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { hashToken } from '../people/link.ts'
-import { type PasswordFault, passwordFault } from '../people/password-rule.ts'
 import type { User } from '../people/user.ts'
 import type { Desk } from './desk.ts'
+import type { DeskNeeds, PasswordFault } from './desk-needs.ts'
 import { formFields, params } from './form-fields.ts'
 import { homeOf } from './home.ts'
 import { voiceOf } from './render.ts'
@@ -27,7 +27,7 @@ export function linkPages(app: FastifyInstance, desk: Desk): void {
     const now = desk.needs.clock()
     const user = await desk.needs.store.linkUser(tokenHash, now)
     if (!user) return linkPage(desk, request, reply, token, undefined)
-    const fault = faultOf(fields.password, fields.again, user)
+    const fault = faultOf(desk.needs, fields, user)
     if (fault) return linkPage(desk, request, reply, token, user, fault)
     const isRedeemed = await desk.needs.store.redeemLink(
       tokenHash,
@@ -49,9 +49,15 @@ export function linkPages(app: FastifyInstance, desk: Desk): void {
 
 type LinkFault = PasswordFault | 'differ'
 
-function faultOf(password: string, again: string, user: User): LinkFault | undefined {
-  const ownWords = [...user.name.split(/\s+/), ...user.email.split(/[@.]/)]
-  return passwordFault(password, ownWords) ?? (password === again ? undefined : 'differ')
+function faultOf(
+  { passwords, service }: DeskNeeds,
+  { password, again }: { readonly password: string; readonly again: string },
+  user: User,
+): LinkFault | undefined {
+  return (
+    passwords.faults(password, [user.name, user.email, service.name])[0] ??
+    (password === again ? undefined : 'differ')
+  )
 }
 
 async function linkPage(

@@ -1,13 +1,19 @@
+import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { hashToken } from '../people/link.ts'
 import type { Desk } from './desk.ts'
 import { formFields, shortText } from './form-fields.ts'
 import { homeOf } from './home.ts'
 import { localPath } from './local-path.ts'
 import { voiceOf } from './render.ts'
 import { signIn } from './sign-in.ts'
+import { signedIn } from './signed-in.ts'
 
-/** The screen of an idle desk: shows nothing, asks the password again, goes back to where one was. */
+/**
+ * The screen of an idle desk: shows nothing, asks the password again, goes back to where one was. Locking it
+ * by hand is a session that nobody has touched for as long.
+ */
 export function lockPages(app: FastifyInstance, desk: Desk): void {
   app.get('/locked', { config: { right: 'public' } }, async (request, reply) => {
     const { gate, user } = request.visit
@@ -35,7 +41,23 @@ export function lockPages(app: FastifyInstance, desk: Desk): void {
 
   app.post('/lock', { config: { right: 'signed-in' } }, async (request, reply) => {
     const { session } = request.visit
-    if (session) await desk.needs.store.touchSession(session, new Date(0))
+    const user = signedIn(request)
+    const now = desk.needs.clock()
+    const { idleLockMinutes } = await desk.settings()
+    const cookie = randomBytes(32).toString('base64url')
+    const event = {
+      kind: 'session-ended',
+      at: now,
+      actor: { userId: user.id },
+      facts: { locked: true },
+    } as const
+    const untouchedSince = new Date(now.getTime() - idleLockMinutes * 60_000)
+    await desk.needs.store.startSession(
+      { idHash: hashToken(cookie), userId: user.id, at: untouchedSince },
+      event,
+    )
+    if (session) await desk.needs.store.endSession(session, event)
+    desk.cookies.set(reply, 'session', cookie)
     return reply.redirect('/locked', 303)
   })
 }

@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { composerFields } from './composer-fields.ts'
 import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
-import { formFields, longText, params, referenceParam } from './form-fields.ts'
+import { formFields, params, referenceParam } from './form-fields.ts'
 import { ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
 import { signedIn } from './signed-in.ts'
 import { shownFor } from './ticket-pages.ts'
+
+/** What was meant as an answer can be kept as a note instead, so its other fields may come along unread. */
+const noteFields = {
+  ...z.object(composerFields).partial().shape,
+  formId: composerFields.formId,
+  text: composerFields.text,
+}
 
 /** A note has no recipient field at all and never stops a clock (ux §0.4). */
 export function notePages(app: FastifyInstance, desk: Desk): void {
@@ -23,7 +31,7 @@ export function notePages(app: FastifyInstance, desk: Desk): void {
     { config: { right: 'work-tickets', keepsText: 'note' } },
     async (request, reply) => {
       const view = await ticketOf(desk, params(referenceParam, request.params).reference)
-      const given = formFields({ formId: z.uuid(), text: longText }, request.body)
+      const given = formFields(noteFields, request.body)
       const text = given.text.trim()
       if (text === '') return notePage(desk, request, reply, view, { ...given, isEmpty: true })
       const { id: authorId } = signedIn(request)

@@ -22,7 +22,7 @@ export type Done = (typeof doneKeys)[number]
 export type Notice = {
   readonly text: string
   /** A reply that has not left yet and may be taken back. */
-  readonly undo?: { readonly action: string; readonly until: Date; readonly seconds: number }
+  readonly undo?: { readonly action: string; readonly seconds: number }
 }
 
 /** What was just done, told at the top of the page after a redirect; the address holds codes and ids only. */
@@ -54,6 +54,6 @@ async function sentNotice(
   const seconds = Math.ceil(leftMs / 1000)
   return {
     text: t('done.sending', { name, seconds }),
-    undo: { action: `/messages/${sent.id}/undo`, until: sent.delivery.notBefore, seconds },
+    undo: { action: `/messages/${sent.id}/undo`, seconds },
   }
 }

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Desk } from './desk.ts'
+import { keepDraft } from './draft-pages.ts'
 import { formFields, idParam, params } from './form-fields.ts'
 import type { Done } from './notice.ts'
 import { readableMessage } from './reading.ts'
-import { keepDraft } from './reply-pages.ts'
 import { signedIn } from './signed-in.ts'
 
 /** What a person may do to mail that is leaving or did not: take it back, try again, say that it arrived. */

@@ -1,47 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { Address } from '../mail/inbound-mail.ts'
+import { type ComposerFields, composerFields } from './composer-fields.ts'
 import type { Desk } from './desk.ts'
-import type { ReplyFault } from './desk-needs.ts'
 import type { TicketView } from './desk-store.ts'
-import { formFields, longText, params, referenceParam, shortText, wholeNumber } from './form-fields.ts'
+import { keepDraft } from './draft-pages.ts'
+import { formFields, params, referenceParam } from './form-fields.ts'
 import { ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
 import { type ReplyAddresses, replyAddresses } from './reply-address.ts'
+import { besideField, type ComposerFault, composerFaults } from './reply-faults.ts'
 import { signedIn } from './signed-in.ts'
 import { meanwhileOf } from './ticket-change.ts'
 import { shownFor } from './ticket-pages.ts'
 
-const fields = {
-  formId: z.uuid(),
-  version: wholeNumber,
-  seq: wholeNumber,
-  to: shortText.optional(),
-  text: longText,
-  outcome: longText,
-  then: z.enum(['waiting', 'closed']).optional(),
-}
-
-type Fields = z.infer<z.ZodObject<typeof fields>>
-type Fault = {
-  readonly field: 'text' | 'to' | 'outcome'
-  readonly key: ReplyFault | 'to-unchosen' | 'outcome-missing'
-}
 type Composer = {
-  readonly fields: Pick<Fields, 'formId' | 'text' | 'outcome' | 'to'>
-  readonly faults?: readonly Fault[]
+  readonly written: Pick<ComposerFields, 'formId' | 'text' | 'outcome' | 'to'>
+  readonly faults?: readonly ComposerFault[]
   readonly changedSince?: number
   readonly draftAt?: Date
 }
 
 /** An answer to the resident alone; a note is written at another address with another look (ux §0.4). */
 export function replyPages(app: FastifyInstance, desk: Desk): void {
-  const { store, clock, replies } = desk.needs
   app.get('/tickets/:reference/reply', { config: { right: 'work-tickets' } }, async (request, reply) => {
     const view = await ticketOf(desk, params(referenceParam, request.params).reference)
-    const draft = await store.draft(view.ticket.id, signedIn(request).id, 'reply')
+    const draft = await desk.needs.store.draft(view.ticket.id, signedIn(request).id, 'reply')
     return composerPage(desk, request, reply, view, {
-      fields: { formId: randomUUID(), text: draft?.text ?? '', outcome: '' },
+      written: { formId: randomUUID(), text: draft?.text ?? '', outcome: '', to: undefined },
       ...(draft ? { draftAt: draft.at } : {}),
     })
   })
@@ -51,63 +37,62 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
     { config: { right: 'work-tickets', keepsText: 'reply' } },
     async (request, reply) => {
       const view = await ticketOf(desk, params(referenceParam, request.params).reference)
-      const given = formFields(fields, request.body)
-      const author = signedIn(request)
-      const addresses = addressesOf(desk, view)
-      const to = chosen(addresses, given.to)
-      const faults = faultsOf(given, to)
-      if (!to || faults.length > 0) return composerPage(desk, request, reply, view, { fields: given, faults })
-      const outcome = given.outcome.trim()
-      const accepted = await replies.accept({
-        formId: given.formId,
-        ticketId: view.ticket.id,
-        ticketVersion: given.version,
-        author,
-        to,
-        text: given.text.trim(),
-        language: view.ticket.language,
-        then: given.then ?? 'waiting',
-        ...(outcome ? { outcome } : {}),
-        at: clock(),
-      })
-      if (accepted.kind === 'no-such-ticket') throw new RefusedRequest(404, 'not-found')
-      if (accepted.kind === 'faults') {
-        const found = accepted.faults.map(
-          (key) => ({ field: key === 'recipient-refused' ? 'to' : 'text', key }) as const,
-        )
-        return composerPage(desk, request, reply, view, { fields: given, faults: found })
-      }
-      if (accepted.kind === 'ticket-changed') {
-        await keepDraft(desk, view.ticket.id, author.id, given.text)
-        const now = await ticketOf(desk, view.ticket.reference)
-        return composerPage(desk, request, reply, now, { fields: given, changedSince: given.seq })
-      }
-      await store.discardDraft(view.ticket.id, author.id, 'reply')
-      return reply.redirect(`/inbox/open?done=sent&message=${accepted.messageId}#ilmoitus`, 303)
-    },
-  )
-
-  app.post(
-    '/tickets/:reference/draft',
-    { config: { right: 'work-tickets', keepsText: 'reply' } },
-    async (request, reply) => {
-      const view = await ticketOf(desk, params(referenceParam, request.params).reference)
-      const given = formFields(fields, request.body)
-      await keepDraft(desk, view.ticket.id, signedIn(request).id, given.text)
-      if (request.headers['x-autosave'] === 'yes') return reply.code(204).send()
-      return reply.redirect(`/tickets/${view.ticket.reference}/reply?done=draft-saved#ilmoitus`, 303)
+      const written = formFields(composerFields, request.body)
+      const to = chosenAddress(addressesOf(desk, view), written.to)
+      const faults = composerFaults(written, to)
+      if (!to || faults.length > 0) return composerPage(desk, request, reply, view, { written, faults })
+      return answer(desk, request, reply, view, written, to)
     },
   )
 }
 
-export async function keepDraft(
-  { needs }: Desk,
-  ticketId: string,
-  userId: string,
-  text: string,
-): Promise<void> {
-  if (text.trim() === '') return needs.store.discardDraft(ticketId, userId, 'reply')
-  return needs.store.saveDraft({ ticketId, userId, kind: 'reply', text, at: needs.clock() })
+async function answer(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: TicketView,
+  written: ComposerFields,
+  to: Address,
+): Promise<FastifyReply> {
+  const { replies, store, clock } = desk.needs
+  const author = signedIn(request)
+  const { id: ticketId, language, reference } = view.ticket
+  const outcome = written.outcome.trim()
+  const accepted = await replies.accept(
+    {
+      formId: written.formId,
+      ticketVersion: written.version,
+      to: [to],
+      cc: [],
+      text: written.text.trim(),
+      language,
+      attachments: [],
+      then: written.after === 'close' ? { kind: 'close', outcome } : { kind: 'wait' },
+    },
+    view,
+    author,
+    clock(),
+  )
+  switch (accepted.kind) {
+    case 'no-such-ticket':
+      throw new RefusedRequest(404, 'not-found')
+    case 'faults':
+      return composerPage(desk, request, reply, view, { written, faults: accepted.faults.map(besideField) })
+    case 'refused':
+      return composerPage(desk, request, reply, view, {
+        written,
+        faults: [{ field: 'to', key: 'value-refused' }],
+      })
+    case 'ticket-changed':
+      await keepDraft(desk, ticketId, author.id, written.text)
+      return composerPage(desk, request, reply, await ticketOf(desk, reference), {
+        written,
+        changedSince: written.seq,
+      })
+    default:
+      await store.discardDraft(ticketId, author.id, 'reply')
+      return reply.redirect(`/inbox/open?done=sent&message=${accepted.messageId}#ilmoitus`, 303)
+  }
 }
 
 function addressesOf({ needs }: Desk, view: TicketView): ReplyAddresses {
@@ -115,16 +100,11 @@ function addressesOf({ needs }: Desk, view: TicketView): ReplyAddresses {
   return replyAddresses(view, [address.address.toLowerCase(), ...aliases])
 }
 
-function chosen({ choices, mustChoose }: ReplyAddresses, address: string | undefined) {
-  return mustChoose ? choices.find((one) => one.address === address) : choices[0]
-}
-
-function faultsOf({ text, outcome, then }: Fields, to: unknown): Fault[] {
-  const faults: Fault[] = []
-  if (!to) faults.push({ field: 'to', key: 'to-unchosen' })
-  if (text.trim() === '') faults.push({ field: 'text', key: 'text-empty' })
-  if (then === 'closed' && outcome.trim() === '') faults.push({ field: 'outcome', key: 'outcome-missing' })
-  return faults
+function chosenAddress(
+  { choices, mustChoose }: ReplyAddresses,
+  address: string | undefined,
+): Address | undefined {
+  return mustChoose ? choices.find((choice) => choice.address === address) : choices[0]
 }
 
 async function composerPage(
@@ -132,7 +112,7 @@ async function composerPage(
   request: FastifyRequest,
   reply: FastifyReply,
   view: TicketView,
-  { fields: written, faults = [], changedSince, draftAt }: Composer,
+  { written, faults = [], changedSince, draftAt }: Composer,
 ): Promise<FastifyReply> {
   const { ticket, voice } = await shownFor(desk, request, view)
   const { undoSeconds } = await desk.settings()

@@ -1,0 +1,10 @@
+import { startAutosave } from './autosave.js'
+import { focusTarget } from './focus-target.js'
+import { startShortcuts } from './shortcuts.js'
+import { startUndoCountdown } from './undo-countdown.js'
+
+/** Everything here makes a page quicker; nothing here is needed to use it. */
+focusTarget()
+startUndoCountdown()
+for (const form of document.querySelectorAll('form[data-composer]')) startAutosave(form)
+startShortcuts(document.body.dataset.keys === 'on')

@@ -1,0 +1,60 @@
+const quietAfterModifierMs = 500
+const fields = 'input, textarea, select, [contenteditable]'
+
+/**
+ * Letters by `event.key`, so that they follow what the keyboard writes. Ignored in fields, with a modifier
+ * and shortly after one; all but Ctrl+Enter can be switched off (WCAG 2.1.4).
+ */
+export function startShortcuts(hasLetters) {
+  let modifierAt = 0
+  let isGoing = false
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return sendForm(event)
+    if (event.ctrlKey || event.altKey || event.metaKey) {
+      modifierAt = event.timeStamp
+      return undefined
+    }
+    if (!hasLetters || event.timeStamp - modifierAt < quietAfterModifierMs) return undefined
+    if (event.target instanceof Element && event.target.closest(fields)) return undefined
+    if (isGoing) {
+      isGoing = false
+      return go(event)
+    }
+    if (event.key === 'g') {
+      isGoing = true
+      return undefined
+    }
+    return press(event)
+  })
+}
+
+function sendForm(event) {
+  const button = document.activeElement?.closest('form')?.querySelector('[data-send]')
+  if (!button) return
+  event.preventDefault()
+  button.click()
+}
+
+function go(event) {
+  const places = { i: '/inbox/open', m: '/inbox/mine' }
+  const place = Object.hasOwn(places, event.key) ? places[event.key] : undefined
+  if (place) location.assign(place)
+}
+
+function press(event) {
+  if (event.key === 'j' || event.key === 'k') return move(event.key === 'j' ? 1 : -1)
+  if (event.key === '?') return location.assign('/help#shortcuts')
+  const target = [...document.querySelectorAll('[data-key]')].find(({ dataset }) => dataset.key === event.key)
+  if (!target) return undefined
+  event.preventDefault()
+  if (target.matches('input')) return target.focus()
+  return target.click()
+}
+
+/** Moves only between the links of the rows; Tab and screen readers keep their own ways. */
+function move(step) {
+  const rows = [...document.querySelectorAll('[data-row]')]
+  const at = rows.indexOf(document.activeElement)
+  rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step]?.focus()
+}
