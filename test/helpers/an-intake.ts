@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest'
+import { afterAll } from 'vitest'
 import { createMailReader, type MailReader } from '../../src/intake/read-mail.ts'
 import type { Incoming, Intake, IntakeOptions, Received } from '../../src/intake/receive-mail.ts'
 import { createIntake } from '../../src/intake/receive-mail.ts'
@@ -42,7 +42,7 @@ export async function anIntake(
   })
   const intake = createIntake({
     store: overrides.wrap?.(storage) ?? storage,
-    reader: overrides.reader ?? aReader(),
+    reader: sharedReader(),
     settings: async () => defaultSettings,
     tokenKeys,
     referencePrefix: 'AN',
@@ -52,9 +52,18 @@ export async function anIntake(
     log: { error: (_, message) => logged.push(message) },
     ...overrides,
   })
-  onTestFinished(() => intake.close())
   return { storage, intake, clock, logged }
 }
+
+let shared: MailReader | undefined
+
+/** Threads take a while to start, so the tests of a file share one. */
+function sharedReader(): MailReader {
+  shared ??= aReader()
+  return shared
+}
+
+afterAll(() => shared?.close())
 
 export function aReader(
   limits: { readonly timeLimitMs?: number; readonly heapLimitMb?: number } = {},

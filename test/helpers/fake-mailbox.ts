@@ -1,0 +1,133 @@
+import type { FetchedMail, FolderSession, Mailbox } from '../../src/intake/mailbox.ts'
+
+type Lying = { readonly uid: number; readonly raw: Uint8Array; readonly internalDate: Date }
+
+/** A folder on a server that does as the test says; only the network is left out. */
+export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
+  let uidValidity = start.uidValidity ?? 1
+  let uidNext = 1
+  let mails: Lying[] = []
+  let wake: (() => void) | undefined
+  let hasNews = false
+  let isDown = false
+  let breaksAt: number | undefined
+  const marked: number[] = []
+  const fetched: number[] = []
+  let opened = 0
+  let marksFail = false
+  let vanishing: number | undefined
+
+  function session(): FolderSession {
+    let isCut = false
+    const alive = () => {
+      if (isCut || isDown) throw Object.assign(new Error('gone'), { code: 'ECONNRESET' })
+    }
+    return {
+      mailbox: 'imap://fake',
+      folder: 'INBOX',
+      uidValidity,
+      uidNext,
+      isReadOnly: false,
+      async uidsAbove(uid) {
+        alive()
+        hasNews = false
+        const listed = mails.map((mail) => mail.uid).filter((each) => each > uid)
+        mails = mails.filter((mail) => mail.uid !== vanishing)
+        return listed
+      },
+      async uidsSince(day) {
+        alive()
+        return mails.filter(({ internalDate }) => internalDate >= day).map(({ uid }) => uid)
+      },
+      async *fetch(uids) {
+        for (const uid of uids) {
+          alive()
+          if (uid === breaksAt) {
+            isCut = true
+            alive()
+          }
+          const mail = mails.find((each) => each.uid === uid)
+          if (!mail) continue
+          fetched.push(uid)
+          yield {
+            uid,
+            internalDate: mail.internalDate,
+            size: mail.raw.length,
+            bytes: inOne(mail.raw),
+          } satisfies FetchedMail
+        }
+      },
+      async mark(uids) {
+        alive()
+        if (marksFail) throw new Error('NO')
+        marked.push(...uids)
+      },
+      async waitForNews(_pollMs, signal) {
+        if (isCut || isDown) return 'closed'
+        if (hasNews) return 'news'
+        const { promise, resolve } = Promise.withResolvers<void>()
+        wake = resolve
+        signal.addEventListener('abort', () => resolve(), { once: true })
+        if (signal.aborted) resolve()
+        await promise
+        return isCut || isDown ? 'closed' : hasNews ? 'news' : 'poll'
+      },
+      async ping() {
+        alive()
+      },
+      async close() {
+        isCut = true
+      },
+    }
+  }
+
+  const mailbox: Mailbox = {
+    async open() {
+      opened += 1
+      if (isDown) return { kind: 'fault', fault: 'unreachable', code: 'ECONNREFUSED' }
+      return { kind: 'open', session: session() }
+    },
+  }
+
+  return {
+    mailbox,
+    marked,
+    fetched,
+    opened: () => opened,
+    deliver(raw: Uint8Array, internalDate = new Date('2026-11-24T07:30:00Z')): number {
+      const uid = uidNext
+      uidNext += 1
+      mails.push({ uid, raw, internalDate })
+      hasNews = true
+      wake?.()
+      return uid
+    },
+    /** Somebody deletes it between the list and the fetch. */
+    vanishWhenListed(uid: number) {
+      vanishing = uid
+    },
+    /** The server builds the folder anew: all UIDs change. */
+    rebuild() {
+      uidValidity += 1
+      mails = mails.map((mail, at) => ({ ...mail, uid: at + 1 }))
+      uidNext = mails.length + 1
+    },
+    goDown() {
+      isDown = true
+      wake?.()
+    },
+    comeBack() {
+      isDown = false
+    },
+    breakAt(uid: number | undefined) {
+      breaksAt = uid
+    },
+    refuseMarks(isRefused: boolean) {
+      marksFail = isRefused
+    },
+  }
+}
+
+async function* inOne(raw: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield raw
+}

@@ -1,0 +1,213 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { createInboxWatch, type InboxWatchOptions } from '../../src/intake/watch-inbox.ts'
+import { anIntake } from '../helpers/an-intake.ts'
+import { fakeMailbox } from '../helpers/fake-mailbox.ts'
+import { aMail } from '../helpers/mails/a-mail.ts'
+
+type Overrides = Partial<InboxWatchOptions>
+
+/** A watch on a fake server and a real storage, running until the test ends. */
+async function aWatch(server: ReturnType<typeof fakeMailbox>, overrides: Overrides = {}) {
+  const office = await anIntake()
+  const errors: string[] = []
+  const options: InboxWatchOptions = {
+    mailbox: server.mailbox,
+    store: office.storage,
+    intake: office.intake,
+    first: { kind: 'new' },
+    marksMail: true,
+    maxBytes: 1e8,
+    pollMs: 60_000,
+    silenceMs: 60_000,
+    waitAfter: () => ({ waitMs: 5, isAlarm: false }),
+    now: office.clock.now,
+    log: { info: () => undefined, warn: () => undefined, error: (_, message) => errors.push(message) },
+    ...overrides,
+  }
+  return { ...office, errors, start: () => run(options) }
+}
+
+function run(options: InboxWatchOptions) {
+  const stopping = new AbortController()
+  const watch = createInboxWatch(options)
+  const ended = watch.run(stopping.signal)
+  const stop = async () => {
+    stopping.abort()
+    await ended
+  }
+  onTestFinished(stop)
+  return { ...watch, stop }
+}
+
+type Office = Awaited<ReturnType<typeof aWatch>>
+
+/** Tickets' subjects, oldest first. */
+async function subjects({ storage, clock }: Office): Promise<string[]> {
+  const { rows } = await storage.inboxPage({ now: clock.now(), limit: 100 })
+  return rows.map(({ ticket }) => ticket.subject).sort()
+}
+
+async function kinds({ storage }: Office): Promise<string[]> {
+  return (await storage.changesSince(0, 200)).map(({ kind }) => kind)
+}
+
+function filed(office: Office, ...wanted: string[]) {
+  return vi.waitFor(async () => expect(await subjects(office)).toEqual(wanted), {
+    timeout: 15_000,
+    interval: 20,
+  })
+}
+
+function until(check: () => void | Promise<void>) {
+  return vi.waitFor(check, { timeout: 15_000, interval: 20 })
+}
+
+test('what lay there before the first connect is explained by one row, what comes is filed', async () => {
+  const server = fakeMailbox()
+  server.deliver(aMail({ subject: 'vanha' }))
+  const office = await aWatch(server)
+  office.start()
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  server.deliver(aMail({ subject: 'uusi' }))
+  await filed(office, 'uusi')
+  expect(await kinds(office)).toContain('mailbox-baseline')
+})
+
+test('IMAP_FIRST=all reads what lay there as history, without receipts, and what comes with them', async () => {
+  const server = fakeMailbox()
+  server.deliver(aMail({ subject: 'vanha' }))
+  const office = await aWatch(server, { first: { kind: 'all' } })
+  office.start()
+  await filed(office, 'vanha')
+  expect(await office.storage.nextDueAt()).toBeUndefined()
+  server.deliver(aMail({ subject: 'uusi' }))
+  await filed(office, 'uusi', 'vanha')
+  expect(await office.storage.claimNext('test', 60_000)).toMatchObject({ kind: 'receipt' })
+})
+
+test('IMAP_FIRST=days:N begins at the first mail of those days', async () => {
+  const server = fakeMailbox()
+  server.deliver(aMail({ subject: 'kesältä' }), new Date('2026-07-01T00:00:00Z'))
+  server.deliver(aMail({ subject: 'viime viikolta' }), new Date('2026-11-20T00:00:00Z'))
+  const office = await aWatch(server, { first: { kind: 'days', days: 30 } })
+  office.start()
+  await filed(office, 'viime viikolta')
+})
+
+test('mail that came while nobody watched is fetched, whatever its date, and marked after it is filed', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server)
+  const first = office.start()
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  await first.stop()
+  server.deliver(aMail({ subject: 'yöllä' }), new Date('2001-01-01T00:00:00Z'))
+  office.start()
+  await filed(office, 'yöllä')
+  await until(() => expect(server.marked).toEqual([1]))
+})
+
+test('a lost connection is one event, and mail that came meanwhile is filed after it', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server)
+  office.start()
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  server.goDown()
+  const openedBefore = server.opened()
+  await until(() => expect(server.opened()).toBeGreaterThan(openedBefore + 3))
+  server.deliver(aMail({ subject: 'katkon aikana' }))
+  server.comeBack()
+  await filed(office, 'katkon aikana')
+  expect((await kinds(office)).filter((kind) => kind === 'mailbox-lost')).toHaveLength(1)
+})
+
+test('a mail at which the connection breaks holds up no other, and is fetched when it can be', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server, { first: { kind: 'all' } })
+  for (const subject of ['a', 'b', 'c']) server.deliver(aMail({ subject }))
+  server.breakAt(2)
+  office.start()
+  await filed(office, 'a', 'c')
+  server.breakAt(undefined)
+  await filed(office, 'a', 'b', 'c')
+})
+
+test('a new UIDVALIDITY files nothing twice, and late mail gets no receipt', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server)
+  const watch = office.start()
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  server.deliver(aMail({ subject: 'tuttu' }))
+  await filed(office, 'tuttu')
+  await until(async () => {
+    const known = await office.storage.knownFolder('imap://fake', 'INBOX')
+    expect(known?.completeAt).toBeDefined()
+  })
+  await watch.stop()
+  server.deliver(aMail({ subject: 'myöhäinen' }), new Date('2026-11-24T07:00:00Z'))
+  server.rebuild()
+  office.start()
+  await filed(office, 'myöhäinen', 'tuttu')
+  await until(async () => expect(await kinds(office)).toContain('message-redelivered'))
+  expect(await kinds(office)).toContain('mailbox-generation')
+  const receipts = (await office.storage.changesSince(0, 200)).filter(({ kind }) => kind === 'receipt-queued')
+  expect(receipts).toHaveLength(1)
+})
+
+test('marks the server refuses stay owed', async () => {
+  const server = fakeMailbox()
+  server.refuseMarks(true)
+  const office = await aWatch(server)
+  const watch = office.start()
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  server.deliver(aMail({ subject: 'merkitsemätön' }))
+  await filed(office, 'merkitsemätön')
+  expect(server.marked).toEqual([])
+  server.refuseMarks(false)
+  await watch.checkNow()
+  await until(() => expect(server.marked).toEqual([1]))
+})
+
+test('mail that is gone before it is fetched does not stop the watch', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server, { first: { kind: 'all' } })
+  const gone = server.deliver(aMail({ subject: 'poistettu' }))
+  server.deliver(aMail({ subject: 'jäi' }))
+  server.vanishWhenListed(gone)
+  office.start()
+  await filed(office, 'jäi')
+})
+
+test('a server that falls silent is left', async () => {
+  const server = fakeMailbox()
+  const silent = {
+    async open() {
+      const opened = await server.mailbox.open()
+      if (opened.kind === 'fault' || server.opened() > 1) return opened
+      return {
+        ...opened,
+        session: { ...opened.session, waitForNews: () => new Promise<never>(() => undefined) },
+      }
+    },
+  }
+  const office = await aWatch(server, { mailbox: silent, silenceMs: 300 })
+  office.start()
+  await until(() => expect(server.opened()).toBeGreaterThan(1))
+  const lost = (await office.storage.changesSince(0, 200)).find(({ kind }) => kind === 'mailbox-lost')
+  expect(lost?.facts).toMatchObject({ code: 'silent' })
+})
+
+test('a sign-in that is refused again and again raises the alarm', async () => {
+  const refusing = {
+    open: async () => ({ kind: 'fault', fault: 'sign-in', code: 'AUTHENTICATIONFAILED' }) as const,
+  }
+  let refusals = 0
+  const office = await aWatch(fakeMailbox(), {
+    mailbox: refusing,
+    waitAfter: ({ kind }) => {
+      if (kind === 'sign-in-refused') refusals += 1
+      return { waitMs: refusals < 3 ? 1 : 60_000, isAlarm: refusals >= 3 }
+    },
+  })
+  office.start()
+  await until(() => expect(office.errors).toHaveLength(1))
+})
