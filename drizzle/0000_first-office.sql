@@ -76,7 +76,6 @@ CREATE UNIQUE INDEX `deliveries_by_file` ON `deliveries` (`content_id`) WHERE so
 CREATE INDEX `deliveries_unfiled` ON `deliveries` (`arrived_at`,`uid`,`id`) WHERE outcome = 'kept';--> statement-breakpoint
 CREATE INDEX `deliveries_unmarked` ON `deliveries` (`mailbox`,`folder`,`uid_validity`,`uid`) WHERE marked_at is null and outcome <> 'kept';--> statement-breakpoint
 CREATE INDEX `deliveries_by_content` ON `deliveries` (`content_id`);--> statement-breakpoint
-CREATE INDEX `deliveries_by_message` ON `deliveries` (`message_id`);--> statement-breakpoint
 CREATE TABLE `drafts` (
 	`ticket_id` text NOT NULL,
 	`user_id` text NOT NULL,
@@ -137,15 +136,6 @@ CREATE TABLE `leases` (
 	`until` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `message_bodies` (
-	`message_id` text PRIMARY KEY NOT NULL,
-	`text` text NOT NULL,
-	`visible_text` text NOT NULL,
-	`html` text,
-	`headers` text,
-	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
 CREATE TABLE `messages` (
 	`id` text PRIMARY KEY NOT NULL,
 	`ticket_id` text NOT NULL,
@@ -178,20 +168,20 @@ CREATE TABLE `messages` (
 	`is_undone` integer NOT NULL,
 	`has_html` integer NOT NULL,
 	`problems` text NOT NULL,
+	`visible_text` text NOT NULL,
+	`text` text NOT NULL,
+	`html` text,
+	`headers` text,
 	FOREIGN KEY (`ticket_id`) REFERENCES `tickets`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`author_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`content_id`) REFERENCES `contents`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`author_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `messages_of_ticket` ON `messages` (`ticket_id`,`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_by_form` ON `messages` (`form_id`) WHERE form_id is not null;--> statement-breakpoint
-CREATE INDEX `messages_by_rfc_id` ON `messages` (`rfc_message_id`) WHERE rfc_message_id is not null;--> statement-breakpoint
 CREATE INDEX `messages_by_key` ON `messages` (`message_key`) WHERE message_key is not null;--> statement-breakpoint
 CREATE INDEX `messages_by_thread_index` ON `messages` (`thread_index_guid`) WHERE thread_index_guid is not null;--> statement-breakpoint
-CREATE INDEX `messages_by_content` ON `messages` (`content_id`);--> statement-breakpoint
 CREATE TABLE `outgoing` (
 	`id` text PRIMARY KEY NOT NULL,
-	`message_id` text NOT NULL,
 	`ticket_id` text NOT NULL,
 	`number` integer NOT NULL,
 	`kind` text NOT NULL,
@@ -214,12 +204,10 @@ CREATE TABLE `outgoing` (
 	`copy_lease_until` integer,
 	`copy_due_at` integer,
 	`copy_attempts` integer NOT NULL,
-	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`ticket_id`) REFERENCES `tickets`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `outgoing_of_message` ON `outgoing` (`message_id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `outgoing_by_rfc_id` ON `outgoing` (`rfc_message_id`);--> statement-breakpoint
 CREATE INDEX `outgoing_by_alias` ON `outgoing` (`alias_id`) WHERE alias_id is not null;--> statement-breakpoint
 CREATE INDEX `outgoing_due` ON `outgoing` (`due_at`,`number`) WHERE state in ('queued', 'retry');--> statement-breakpoint
 CREATE INDEX `outgoing_leased` ON `outgoing` (`lease_until`) WHERE state in ('claimed', 'sending');--> statement-breakpoint
@@ -227,7 +215,6 @@ CREATE INDEX `outgoing_of_ticket` ON `outgoing` (`ticket_id`,`number`);--> state
 CREATE INDEX `outgoing_unconfirmed` ON `outgoing` (`state_at`) WHERE state = 'unconfirmed';--> statement-breakpoint
 CREATE INDEX `outgoing_copies` ON `outgoing` (`copy_due_at`) WHERE copy_state in ('owed', 'claimed');--> statement-breakpoint
 CREATE INDEX `outgoing_receipts` ON `outgoing` (`queued_at`) WHERE kind = 'receipt';--> statement-breakpoint
-CREATE INDEX `outgoing_receipts_of_ticket` ON `outgoing` (`ticket_id`,`queued_at`) WHERE kind = 'receipt';--> statement-breakpoint
 CREATE TABLE `outgoing_recipients` (
 	`outgoing_id` text NOT NULL,
 	`number` integer NOT NULL,
@@ -274,7 +261,6 @@ CREATE TABLE `search_documents` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`message_id` text NOT NULL,
 	`ticket_id` text NOT NULL,
-	`analyser` text NOT NULL,
 	`plain` text NOT NULL,
 	`analysed` text NOT NULL,
 	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE no action,
@@ -282,7 +268,12 @@ CREATE TABLE `search_documents` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `search_documents_of_message` ON `search_documents` (`message_id`);--> statement-breakpoint
-CREATE INDEX `search_documents_by_analyser` ON `search_documents` (`analyser`);--> statement-breakpoint
+CREATE TABLE `search_progress` (
+	`analyser` text PRIMARY KEY NOT NULL,
+	`done_to` integer NOT NULL,
+	`until` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`id_hash` text PRIMARY KEY NOT NULL,
 	`user_id` text NOT NULL,
@@ -347,10 +338,11 @@ CREATE TABLE `tickets` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tickets_by_reference` ON `tickets` (`reference`);--> statement-breakpoint
-CREATE INDEX `tickets_by_due` ON `tickets` (`class`,`state`,`due_order`,`id`);--> statement-breakpoint
-CREATE INDEX `tickets_by_last_message` ON `tickets` (`class`,`state`,`last_message_at`,`id`);--> statement-breakpoint
-CREATE INDEX `tickets_by_closing` ON `tickets` (`class`,`state`,`closed_order`,`id`);--> statement-breakpoint
-CREATE INDEX `tickets_by_class` ON `tickets` (`class`,`last_message_at`,`id`);--> statement-breakpoint
+CREATE INDEX `tickets_open` ON `tickets` (`due_order`,`id`) WHERE class = 'enquiry' and state = 'open';--> statement-breakpoint
+CREATE INDEX `tickets_waiting` ON `tickets` (`last_message_at`,`id`) WHERE class = 'enquiry' and state = 'waiting';--> statement-breakpoint
+CREATE INDEX `tickets_closed` ON `tickets` (`closed_order`,`id`) WHERE class = 'enquiry' and state = 'closed';--> statement-breakpoint
+CREATE INDEX `tickets_automatic` ON `tickets` (`last_message_at`,`id`) WHERE class = 'automatic';--> statement-breakpoint
+CREATE INDEX `tickets_quarantine` ON `tickets` (`last_message_at`,`id`) WHERE class = 'quarantine';--> statement-breakpoint
 CREATE INDEX `tickets_all` ON `tickets` (`last_message_at`,`id`);--> statement-breakpoint
 CREATE INDEX `tickets_by_assignee` ON `tickets` (`assignee_id`,`state`) WHERE assignee_id is not null;--> statement-breakpoint
 CREATE INDEX `tickets_with_reminder` ON `tickets` (`reminder_at`,`id`) WHERE reminder_at is not null;--> statement-breakpoint

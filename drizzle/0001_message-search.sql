@@ -6,6 +6,7 @@ CREATE VIRTUAL TABLE `message_search` USING fts5(
 	`analysed`,
 	content='search_documents',
 	content_rowid='id',
+	columnsize=0,
 	tokenize='unicode61 remove_diacritics 0'
 );
 --> statement-breakpoint

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, randomUUIDv7 } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { and, eq } from 'drizzle-orm'
 import { crashPoint } from '../../events/crash-point.ts'
+import { insertRow } from './insert-row.ts'
 import { type Office, write } from './office.ts'
 import { contentChunks, contents } from './schema.ts'
 
@@ -26,7 +27,7 @@ export async function storeBytes<T>(
   bytes: AsyncIterable<Uint8Array>,
   { already, keep }: { already: (sha256: string) => T | undefined; keep: (content: Content) => T },
 ): Promise<T> {
-  const id = randomUUID()
+  const id = randomUUIDv7()
   const hash = createHash('sha256')
   let size = 0
   let number = 0
@@ -68,7 +69,7 @@ export function storeSmall(office: Office, bytes: Uint8Array): string {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const stored = completeContent(office, sha256)
   if (stored) return stored
-  const id = randomUUID()
+  const id = randomUUIDv7()
   let number = 0
   for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
     insertChunk(office, id, number++, Buffer.from(bytes.subarray(start, start + CHUNK_BYTES)))
@@ -159,12 +160,9 @@ function writeChunk(office: Office, id: string, number: number, bytes: Buffer): 
 function insertChunk(office: Office, id: string, number: number, bytes: Buffer): void {
   if (number === 0) {
     const start = { size: 0, chunks: 0, isComplete: false, writerPid: process.pid, touchedAt: office.now() }
-    office.db
-      .insert(contents)
-      .values({ id, ...start })
-      .run()
+    insertRow(office, contents, { id, ...start })
   }
-  office.db.insert(contentChunks).values({ contentId: id, number, bytes }).run()
+  insertRow(office, contentChunks, { contentId: id, number, bytes })
 }
 
 function complete(office: Office, { id, sha256, size }: Content, chunks: number): void {

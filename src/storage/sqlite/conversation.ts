@@ -6,7 +6,7 @@ import { eventsOfTicket } from './events.ts'
 import { messageViews, toAttachment } from './message-views.ts'
 import type { Office } from './office.ts'
 import { participantRows } from './participant-rows.ts'
-import { attachments, contents, messageBodies, messages, tickets, users } from './schema.ts'
+import { attachments, contents, messages, tickets, users } from './schema.ts'
 import { findTicket, toTicket } from './ticket-rows.ts'
 
 type ConversationReads = Pick<
@@ -95,7 +95,11 @@ function ticketView(office: Office, reference: string, now: Date): TicketView | 
 }
 
 function bodyOf(office: Office, messageId: string) {
-  return office.db.select().from(messageBodies).where(eq(messageBodies.messageId, messageId)).get()
+  return office.db
+    .select({ html: messages.html, headers: messages.headers })
+    .from(messages)
+    .where(eq(messages.id, messageId))
+    .get()
 }
 
 function contentOf(office: Office, messageId: string): { id: string; size: number } | undefined {

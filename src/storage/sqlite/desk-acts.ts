@@ -68,8 +68,7 @@ export function deskActs(office: Office): DeskActs {
         if (same) return 'already-added'
         const row = { id: messageId, ticketId, authorId, formId, at, subject: '' }
         appendMessage(office, {
-          row: { ...row, direction: 'note', kind: 'note' },
-          body: { text, visibleText: text },
+          row: { ...row, direction: 'note', kind: 'note', text, visibleText: text },
         })
         indexMessage(office, { messageId, ticketId, reference: ticket.reference }, texts)
         discardDraft(office, ticketId, authorId, 'note')

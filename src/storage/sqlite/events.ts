@@ -1,23 +1,35 @@
 import { randomBytes } from 'node:crypto'
-import { and, asc, desc, eq, gt } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
 import { type ChainEnd, chainStart, commitTo, linkHash, SALT_BYTES } from '../../events/chain.ts'
 import type { EventDraft, StoredEvent } from '../../events/event.ts'
 import { storableIn } from './columns.ts'
+import { insertRow } from './insert-row.ts'
 import type { Office } from './office.ts'
+import { prepared } from './prepared.ts'
 import { chainHeads, events, eventTexts } from './schema.ts'
 
 const CHAIN = 'office'
+
+const readHead = prepared((db) => db.select().from(chainHeads).where(eq(chainHeads.chain, CHAIN)).prepare())
+
+const moveHead = prepared((db) => {
+  const end = { seq: sql.placeholder('seq'), hash: sql.placeholder('hash') }
+  return db
+    .insert(chainHeads)
+    .values({ chain: CHAIN, ...end })
+    .onConflictDoUpdate({
+      target: chainHeads.chain,
+      set: { seq: sql`excluded.seq`, hash: sql`excluded.hash` },
+    })
+    .prepare()
+})
 
 /** Puts events at the end of the chain, inside the transaction of the use case they tell of. */
 export function appendEvents(office: Office, drafts: readonly EventDraft[]): void {
   if (drafts.length === 0) return
   let end = chainEnd(office)
   for (const draft of drafts) end = append(office, draft, end)
-  office.db
-    .insert(chainHeads)
-    .values({ chain: CHAIN, ...end })
-    .onConflictDoUpdate({ target: chainHeads.chain, set: end })
-    .run()
+  moveHead(office).run(end)
 }
 
 /** The same, for rules that do not know yet which ticket and message they speak of. */
@@ -33,7 +45,7 @@ export function appendEventsAbout(
 }
 
 export function chainEnd(office: Office): ChainEnd {
-  const head = office.db.select().from(chainHeads).where(eq(chainHeads.chain, CHAIN)).get()
+  const head = readHead(office).get()
   return head ? { seq: head.seq, hash: head.hash } : chainStart
 }
 
@@ -43,11 +55,8 @@ function append(office: Office, draft: EventDraft, end: ChainEnd): ChainEnd {
   const commitment = personal ? commitTo(personal, salt) : ''
   const event = placed(draft, end.seq + 1)
   const hash = linkHash(event, commitment, end.hash, office.chainKey)
-  office.db
-    .insert(events)
-    .values({ ...event, commitment, prev: end.hash, hash })
-    .run()
-  if (personal) office.db.insert(eventTexts).values({ seq: event.seq, salt, personal }).run()
+  insertRow(office, events, { ...event, commitment, prev: end.hash, hash })
+  if (personal) insertRow(office, eventTexts, { seq: event.seq, salt, personal })
   return { seq: event.seq, hash }
 }
 

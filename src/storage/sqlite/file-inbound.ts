@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { crashPoint } from '../../events/crash-point.ts'
 import type { Filed, Filing, Found, Lookup } from '../../intake/filing.ts'
@@ -54,7 +54,7 @@ function fileNew(office: Office, delivery: Delivery, reading: Reading, filing: F
   const { mail } = reading
   const at = arrivedAt(mail, delivery)
   const { id: ticketId, reference } = ticketOf(office, filing, at)
-  const messageId = randomUUID()
+  const messageId = randomUUIDv7()
   appendMessage(office, newMessage({ id: messageId, ticketId, at }, delivery, reading, filing))
   addParticipants(office, ticketId, filing.newParticipants)
   indexMessage(office, { messageId, ticketId, reference }, reading.texts)
@@ -111,15 +111,18 @@ function newMessage(
       isDegraded: mail.degraded,
       hasHtml: html !== undefined,
       problems: mail.problems,
+      text,
+      visibleText,
+      html: html ?? null,
+      headers,
     },
-    body: { text, visibleText, html: html ?? null, headers },
     attachments: [...listed(mail), ...left(delivery)],
   }
 }
 
 function listed(mail: InboundMail) {
   return mail.attachments.map(({ part, name, type, size, sha256, inline, contentId }) => ({
-    id: randomUUID(),
+    id: randomUUIDv7(),
     part,
     name,
     type,
@@ -135,7 +138,7 @@ function listed(mail: InboundMail) {
 function left({ leftOnServer }: Delivery) {
   return (leftOnServer ?? []).map((part) => ({
     ...part,
-    id: randomUUID(),
+    id: randomUUIDv7(),
     part: 0,
     sha256: '',
     isInline: false,

@@ -4,8 +4,8 @@ import type { ReconcileStore } from '../storage.ts'
 import { appendEvents } from './events.ts'
 import { atPosition, inFolder, toPosition } from './keep-raw.ts'
 import { type Office, write } from './office.ts'
-import { isOutgoingId } from './reported-outgoing.ts'
-import { deliveries, folderGenerations, outgoing } from './schema.ts'
+import { outgoingIdOf } from './reported-outgoing.ts'
+import { deliveries, folderGenerations } from './schema.ts'
 
 type FolderStore = Pick<
   IntakeStore,
@@ -134,14 +134,7 @@ export function folders(office: Office): FolderStore {
     },
 
     async isOurMessage(rfcMessageId) {
-      return (
-        office.db
-          .select({ id: outgoing.id })
-          .from(outgoing)
-          .where(isOutgoingId(rfcMessageId))
-          .limit(1)
-          .get() !== undefined
-      )
+      return outgoingIdOf(office, rfcMessageId) !== undefined
     },
   }
 }

@@ -1,9 +1,10 @@
-import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Found, FoundTicket, Lookup } from '../../intake/filing.ts'
 import type { Office } from './office.ts'
 import { participantRows } from './participant-rows.ts'
+import { prepared } from './prepared.ts'
 import { receiptHistory } from './receipt-history.ts'
-import { isOutgoingId, reportedOutgoing } from './reported-outgoing.ts'
+import { outgoingIdOf, reportedOutgoing } from './reported-outgoing.ts'
 import { messages, outgoing, tickets } from './schema.ts'
 import { toTicket } from './ticket-rows.ts'
 
@@ -40,23 +41,31 @@ export function lookUp(office: Office, lookup: Lookup): Found {
 
 /** A reused id may have several messages: the one with the same content is the redelivered one (R-ID-4). */
 function knownMessage(office: Office, { messageKey, canonicalHash }: Lookup): Found['known'] {
-  const isSame = sql`${messages.canonicalHash} = ${canonicalHash}`
-  const row = office.db
-    .select({ messageId: messages.id, ticketId: messages.ticketId, canonicalHash: messages.canonicalHash })
-    .from(messages)
-    .where(eq(messages.messageKey, messageKey))
-    .orderBy(desc(isSame), asc(messages.at), asc(messages.id))
-    .limit(1)
-    .get()
+  const row = byKey(office).get({ messageKey, canonicalHash })
   return row && { ...row, canonicalHash: row.canonicalHash ?? '' }
 }
 
-function ownMessage(office: Office, rfcMessageId: string): Found['own'] {
-  return office.db
-    .select({ messageId: outgoing.messageId, ticketId: outgoing.ticketId })
-    .from(outgoing)
-    .where(isOutgoingId(rfcMessageId))
+const byKey = prepared((db) =>
+  db
+    .select({ messageId: messages.id, ticketId: messages.ticketId, canonicalHash: messages.canonicalHash })
+    .from(messages)
+    .where(and(eq(messages.messageKey, sql.placeholder('messageKey')), eq(messages.direction, 'in')))
+    .orderBy(
+      desc(sql`${messages.canonicalHash} = ${sql.placeholder('canonicalHash')}`),
+      asc(messages.at),
+      asc(messages.id),
+    )
     .limit(1)
+    .prepare(),
+)
+
+function ownMessage(office: Office, rfcMessageId: string): Found['own'] {
+  const messageId = outgoingIdOf(office, rfcMessageId)
+  if (messageId === undefined) return undefined
+  return office.db
+    .select({ messageId: outgoing.id, ticketId: outgoing.ticketId })
+    .from(outgoing)
+    .where(eq(outgoing.id, messageId))
     .get()
 }
 
@@ -79,9 +88,9 @@ function parents(office: Office, ids: readonly string[]): { id: string; ticketId
   if (ids.length === 0) return []
   const wanted = [...ids]
   const byId = office.db
-    .select({ id: messages.rfcMessageId, ticketId: messages.ticketId })
+    .select({ id: messages.messageKey, ticketId: messages.ticketId })
     .from(messages)
-    .where(inArray(messages.rfcMessageId, wanted))
+    .where(inArray(messages.messageKey, wanted))
     .limit(4 * wanted.length)
     .all()
   const byAlias = office.db

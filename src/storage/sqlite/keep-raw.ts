@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Arrival, IntakeStore, KeptMail, Position } from '../../intake/intake-store.ts'
 import { readContent, storeBytes } from './contents.ts'
+import { insertRow } from './insert-row.ts'
 import { type Office, write } from './office.ts'
 import { contents, deliveries } from './schema.ts'
 
@@ -20,11 +21,8 @@ export function rawMail(office: Office): RawStore {
           return mail && { mail, isNew: false }
         },
         keep(content) {
-          const rawId = randomUUID()
-          office.db
-            .insert(deliveries)
-            .values(ledgerRow(office, rawId, content.id, arrival))
-            .run()
+          const rawId = randomUUIDv7()
+          insertRow(office, deliveries, ledgerRow(office, rawId, content.id, arrival))
           const { size, sha256 } = content
           return { mail: { rawId, size, sha256, arrival, attempts: 0 }, isNew: true }
         },

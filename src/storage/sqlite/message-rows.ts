@@ -1,14 +1,14 @@
 import { eq, sql } from 'drizzle-orm'
+import { insertRow } from './insert-row.ts'
 import type { Office } from './office.ts'
-import { attachments, messageBodies, messages, tickets } from './schema.ts'
+import { attachments, messages, tickets } from './schema.ts'
 
 type MessageColumns = Omit<typeof messages.$inferInsert, 'number'>
 
 export type NewMessage = {
-  /** Flags and lists that are not given are false and empty. */
+  /** Flags, lists and texts that are not given are false and empty. */
   readonly row: Pick<MessageColumns, 'id' | 'ticketId' | 'direction' | 'kind' | 'at' | 'subject'> &
     Partial<MessageColumns>
-  readonly body?: Omit<typeof messageBodies.$inferInsert, 'messageId'>
   readonly attachments?: readonly Omit<typeof attachments.$inferInsert, 'messageId' | 'number'>[]
 }
 
@@ -18,36 +18,29 @@ const SNIPPET_CHARACTERS = 200
 export function appendMessage(office: Office, message: NewMessage): number {
   const number = countMessage(office, message)
   const { id } = message.row
-  office.db
-    .insert(messages)
-    .values({
-      to: [],
-      cc: [],
-      replyTo: [],
-      references: [],
-      problems: [],
-      isCollapsed: false,
-      isDegraded: false,
-      isUndone: false,
-      hasHtml: false,
-      ...message.row,
-      number,
-    })
-    .run()
-  if (message.body)
-    office.db
-      .insert(messageBodies)
-      .values({ messageId: id, ...message.body })
-      .run()
-  if (message.attachments?.length) {
-    const rows = message.attachments.map((file, index) => ({ ...file, messageId: id, number: index }))
-    office.db.insert(attachments).values(rows).run()
+  insertRow(office, messages, {
+    to: [],
+    cc: [],
+    replyTo: [],
+    references: [],
+    problems: [],
+    isCollapsed: false,
+    isDegraded: false,
+    isUndone: false,
+    hasHtml: false,
+    visibleText: '',
+    text: '',
+    ...message.row,
+    number,
+  })
+  for (const [index, file] of (message.attachments ?? []).entries()) {
+    insertRow(office, attachments, { ...file, messageId: id, number: index })
   }
   return number
 }
 
 /** Receipts and notes are not counted and are not the newest message (ruling 22). */
-function countMessage(office: Office, { row, body, attachments: files = [] }: NewMessage): number {
+function countMessage(office: Office, { row, attachments: files = [] }: NewMessage): number {
   const total = { messageTotal: sql`${tickets.messageTotal} + 1` }
   const isCounted = row.direction !== 'note' && row.kind !== 'receipt'
   const hasFiles = files.some((file) => !file.isInline)
@@ -56,7 +49,7 @@ function countMessage(office: Office, { row, body, attachments: files = [] }: Ne
     ? {
         ...total,
         messageCount: sql`${tickets.messageCount} + 1`,
-        snippet: sql`case when ${isNewest} then ${snippetOf(body?.visibleText ?? '')} else ${tickets.snippet} end`,
+        snippet: sql`case when ${isNewest} then ${snippetOf(row.visibleText ?? '')} else ${tickets.snippet} end`,
         lastMessageAt: sql`max(${tickets.lastMessageAt}, ${row.at.getTime()})`,
         ...(hasFiles ? { hasAttachments: true } : {}),
         ...(row.direction === 'in' ? { lastInboundAt: office.now() } : {}),

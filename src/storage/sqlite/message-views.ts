@@ -1,16 +1,8 @@
-import { and, asc, eq, inArray, type SQL } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { AttachmentView, DeliveryView, MessageView } from '../../web/desk-store.ts'
 import type { Office } from './office.ts'
-import {
-  attachments,
-  contents,
-  messageBodies,
-  messages,
-  outgoing,
-  outgoingRecipients,
-  users,
-} from './schema.ts'
+import { attachments, contents, messages, outgoing, outgoingRecipients, users } from './schema.ts'
 import { present } from './ticket-rows.ts'
 
 /** A thread longer than this shows its first messages only; nobody reads ten thousand. */
@@ -36,21 +28,19 @@ export function messageViews(office: Office, where: SQL | undefined): MessageVie
 
 function messageRows(office: Office, where: SQL | undefined) {
   const author = alias(users, 'author')
+  const { html: _html, headers: _headers, ...withoutOriginal } = getTableColumns(messages)
   return office.db
     .select({
-      message: messages,
-      text: messageBodies.text,
-      visibleText: messageBodies.visibleText,
+      message: withoutOriginal,
       authorName: author.name,
       rawSize: contents.size,
       rawSha256: contents.sha256,
       outgoing,
     })
     .from(messages)
-    .leftJoin(messageBodies, eq(messageBodies.messageId, messages.id))
     .leftJoin(author, eq(author.id, messages.authorId))
     .leftJoin(contents, eq(contents.id, messages.contentId))
-    .leftJoin(outgoing, eq(outgoing.messageId, messages.id))
+    .leftJoin(outgoing, eq(outgoing.id, messages.id))
     .where(and(where, eq(messages.isUndone, false)))
     .orderBy(asc(messages.at), asc(messages.number))
     .limit(MOST_MESSAGES)
@@ -71,10 +61,10 @@ function attachmentRows(office: Office, messageIds: readonly string[]) {
 function recipientRows(office: Office, messageIds: readonly string[]) {
   return inBatches(messageIds, (ids) =>
     office.db
-      .select({ messageId: outgoing.messageId, recipient: outgoingRecipients })
+      .select({ messageId: outgoing.id, recipient: outgoingRecipients })
       .from(outgoing)
       .innerJoin(outgoingRecipients, eq(outgoingRecipients.outgoingId, outgoing.id))
-      .where(inArray(outgoing.messageId, ids))
+      .where(inArray(outgoing.id, ids))
       .orderBy(asc(outgoingRecipients.number))
       .all(),
   )
@@ -100,8 +90,8 @@ function toMessage(row: MessageRow): Omit<MessageView, 'attachments' | 'delivery
     subject: message.subject,
     at: message.at,
     references: message.references,
-    text: row.text ?? '',
-    visibleText: row.visibleText ?? '',
+    text: message.text,
+    visibleText: message.visibleText,
     hasHtml: message.hasHtml,
     isCollapsed: message.isCollapsed,
     isDegraded: message.isDegraded,

@@ -1,7 +1,7 @@
 import { and, count, desc, eq, inArray, max, ne, sql } from 'drizzle-orm'
 import { snippetOf } from './message-rows.ts'
 import type { Office } from './office.ts'
-import { attachments, messageBodies, messages, tickets } from './schema.ts'
+import { attachments, messages, tickets } from './schema.ts'
 
 /** What the inbox shows of a ticket, counted anew after a message was taken back. */
 export function newestSnippet(office: Office, ticketId: string): void {
@@ -12,9 +12,8 @@ export function newestSnippet(office: Office, ticketId: string): void {
     ne(messages.kind, 'receipt'),
   )
   const newest = office.db
-    .select({ at: messages.at, visibleText: sql<string>`substr(${messageBodies.visibleText}, 1, 1000)` })
+    .select({ at: messages.at, visibleText: sql<string>`substr(${messages.visibleText}, 1, 1000)` })
     .from(messages)
-    .innerJoin(messageBodies, eq(messageBodies.messageId, messages.id))
     .where(isShown)
     .orderBy(desc(messages.at), desc(messages.number))
     .limit(1)

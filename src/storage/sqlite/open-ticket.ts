@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { NewTicket } from '../../intake/filing.ts'
 import { formatReference } from '../../tickets/reference.ts'
+import { insertRow } from './insert-row.ts'
 import type { Office } from './office.ts'
 import { counters, tickets } from './schema.ts'
 import { currentSettings } from './settings.ts'
@@ -12,27 +13,24 @@ export function openTicket(
   ticket: NewTicket,
   at: Date,
 ): { readonly id: string; readonly reference: string } {
-  const id = randomUUID()
+  const id = randomUUIDv7()
   const { requester, ...fields } = ticket
   const reference = nextReference(office, at)
-  office.db
-    .insert(tickets)
-    .values({
-      ...fields,
-      id,
-      reference,
-      requesterName: requester?.name ?? null,
-      requesterAddress: requester?.address ?? null,
-      createdAt: at,
-      hasUndelivered: false,
-      version: 1,
-      messageCount: 0,
-      messageTotal: 0,
-      lastMessageAt: at,
-      snippet: '',
-      hasAttachments: false,
-    })
-    .run()
+  insertRow(office, tickets, {
+    ...fields,
+    id,
+    reference,
+    requesterName: requester?.name ?? null,
+    requesterAddress: requester?.address ?? null,
+    createdAt: at,
+    hasUndelivered: false,
+    version: 1,
+    messageCount: 0,
+    messageTotal: 0,
+    lastMessageAt: at,
+    snippet: '',
+    hasAttachments: false,
+  })
   return { id, reference }
 }
 
@@ -53,5 +51,16 @@ export function counterName(prefix: string, year: number): string {
 
 /** The year of the office's calendar: a mail of New Year's night belongs to the year people there write. */
 export function officeYear(at: Date, timeZone: string): number {
-  return Number(new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric' }).format(at))
+  return Number(calendarOf(timeZone).format(at))
+}
+
+/** Making one takes longer than filing a mail. */
+const calendars = new Map<string, Intl.DateTimeFormat>()
+
+function calendarOf(timeZone: string): Intl.DateTimeFormat {
+  const known = calendars.get(timeZone)
+  if (known) return known
+  const calendar = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric' })
+  calendars.set(timeZone, calendar)
+  return calendar
 }

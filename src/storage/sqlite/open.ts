@@ -7,6 +7,7 @@ import type { Storage } from '../storage.ts'
 import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { openChainKey } from './chain-key.ts'
+import { rememberStatements } from './compiled-statements.ts'
 import { discardAbandoned } from './contents.ts'
 import { conversation } from './conversation.ts'
 import { deskActs } from './desk-acts.ts'
@@ -74,6 +75,7 @@ export function connect(file: string): Database {
 
 function officeOf(client: Database, options: SqliteOptions): Office {
   migrate(client)
+  rememberStatements(client)
   const db = drizzle(client, { casing: 'snake_case' })
   return {
     db,

@@ -6,7 +6,7 @@ import type { Claimed, OutboxStore, UnbuiltReceipt } from '../../replies/outbox-
 import { readContent, storeSmall } from './contents.ts'
 import { appendEventsAbout } from './events.ts'
 import { type Office, write } from './office.ts'
-import { messageBodies, messages, outgoing, outgoingRecipients, tickets } from './schema.ts'
+import { messages, outgoing, outgoingRecipients, tickets } from './schema.ts'
 
 type ClaimStore = Pick<
   OutboxStore,
@@ -73,7 +73,7 @@ export function outboxClaims(office: Office): ClaimStore {
       const row = office.db
         .select({ contentId: messages.contentId })
         .from(outgoing)
-        .innerJoin(messages, eq(messages.id, outgoing.messageId))
+        .innerJoin(messages, eq(messages.id, outgoing.id))
         .where(eq(outgoing.id, outgoingId))
         .get()
       if (!row?.contentId) throw new Error(`outgoing ${outgoingId} has no bytes`)
@@ -92,7 +92,7 @@ export function outboxClaims(office: Office): ClaimStore {
             attempts: sql`${outgoing.attempts} + 1`,
           })
           .where(isHeld(office, outgoingId, claim))
-          .returning({ ticketId: outgoing.ticketId, messageId: outgoing.messageId })
+          .returning({ ticketId: outgoing.ticketId, messageId: outgoing.id })
           .get()
         if (row) appendEventsAbout(office, row, [event])
         return row !== undefined
@@ -158,11 +158,11 @@ function claimedMessage(office: Office, outgoingId: string, claim: string): Clai
   const row = office.db
     .select({ outgoing, message: messages, reference: tickets.reference })
     .from(outgoing)
-    .innerJoin(messages, eq(messages.id, outgoing.messageId))
+    .innerJoin(messages, eq(messages.id, outgoing.id))
     .innerJoin(tickets, eq(tickets.id, outgoing.ticketId))
     .where(eq(outgoing.id, outgoingId))
     .get()!
-  const { kind, ticketId, messageId, rfcMessageId, attempts, queuedAt, envelopeFrom } = row.outgoing
+  const { kind, ticketId, rfcMessageId, attempts, queuedAt, envelopeFrom } = row.outgoing
   const recipients = waitingRecipients(office, outgoingId)
   const unbuilt = unbuiltReceipt(row.outgoing, row.message, recipients[0])
   return {
@@ -171,7 +171,7 @@ function claimedMessage(office: Office, outgoingId: string, claim: string): Clai
     kind,
     ticketId,
     reference: row.reference,
-    messageId,
+    messageId: outgoingId,
     rfcMessageId,
     attempts,
     queuedAt,
@@ -218,19 +218,18 @@ function saveBytes(
   claim: string,
   built: { readonly bytes: Uint8Array; readonly subject: string; readonly text: string },
 ): boolean {
-  const row = office.db
-    .select({ messageId: outgoing.messageId })
+  const isMine = office.db
+    .select({ id: outgoing.id })
     .from(outgoing)
     .where(isHeld(office, outgoingId, claim))
     .get()
-  if (!row) return false
+  if (!isMine) return false
   const { subject, text } = built
   const contentId = storeSmall(office, built.bytes)
-  office.db.update(messages).set({ contentId, subject }).where(eq(messages.id, row.messageId)).run()
   office.db
-    .insert(messageBodies)
-    .values({ messageId: row.messageId, text, visibleText: text })
-    .onConflictDoUpdate({ target: messageBodies.messageId, set: { text, visibleText: text } })
+    .update(messages)
+    .set({ contentId, subject, text, visibleText: text })
+    .where(eq(messages.id, outgoingId))
     .run()
   return true
 }

@@ -23,6 +23,8 @@ type ResultStore = Pick<
 
 type OutgoingRow = typeof outgoing.$inferSelect
 
+const aboutOf = ({ id, ticketId }: OutgoingRow) => ({ ticketId, messageId: id })
+
 const DIAGNOSTIC_CHARACTERS = 500
 
 export function outboxResults(office: Office): ResultStore {
@@ -51,7 +53,7 @@ export function outboxResults(office: Office): ResultStore {
         if (!row) return false
         setRecipients(office, row, ['refused', 'unknown', 'retry'], 'waiting')
         settle(office, row, { state: 'queued', dueAt: office.now() })
-        appendEventsAbout(office, row, [event])
+        appendEventsAbout(office, aboutOf(row), [event])
         return true
       })
     },
@@ -63,7 +65,7 @@ export function outboxResults(office: Office): ResultStore {
         setRecipients(office, row, ['unknown', 'waiting', 'retry'], 'accepted')
         markSent(office, row, sentAt)
         change(office, row, changeTicket)
-        appendEventsAbout(office, row, [event])
+        appendEventsAbout(office, aboutOf(row), [event])
         return true
       })
     },
@@ -71,7 +73,7 @@ export function outboxResults(office: Office): ResultStore {
     async unconfirmed(limit) {
       return office.db
         .select({
-          messageId: outgoing.messageId,
+          messageId: outgoing.id,
           rfcMessageId: outgoing.rfcMessageId,
           since: outgoing.stateAt,
         })
@@ -89,7 +91,7 @@ export function leaveUnconfirmed(office: Office, row: OutgoingRow): void {
   setRecipients(office, row, ['waiting', 'retry'], 'unknown')
   settle(office, row, { state: 'unconfirmed' })
   const facts = { outgoingId: row.id, kind: row.kind, attempts: row.attempts, formerState: row.state }
-  appendEventsAbout(office, row, [{ kind: 'sending-unconfirmed', at: office.now(), facts }])
+  appendEventsAbout(office, aboutOf(row), [{ kind: 'sending-unconfirmed', at: office.now(), facts }])
 }
 
 function recordAttempt(office: Office, id: string, claim: string, record: AttemptRecord): boolean {
@@ -105,7 +107,7 @@ function recordAttempt(office: Office, id: string, claim: string, record: Attemp
   else settle(office, row, { state, ...(nextAttemptAt ? { dueAt: nextAttemptAt } : {}) })
   if (aliasId !== undefined) office.db.update(outgoing).set({ aliasId }).where(eq(outgoing.id, id)).run()
   if (record.changeTicket) change(office, row, record.changeTicket)
-  appendEventsAbout(office, row, record.events)
+  appendEventsAbout(office, aboutOf(row), record.events)
   return true
 }
 
@@ -130,7 +132,7 @@ function recordRecipient(office: Office, outgoingId: string, outcome: RecipientO
 function markSent(office: Office, row: OutgoingRow, sentAt: Date): void {
   const copy = row.kind === 'reply' ? { copyState: 'owed' as const, copyDueAt: office.now() } : {}
   settle(office, row, { state: 'sent', sentAt, ...copy })
-  office.db.update(messages).set({ sentAt }).where(eq(messages.id, row.messageId)).run()
+  office.db.update(messages).set({ sentAt }).where(eq(messages.id, row.id)).run()
 }
 
 /** The rule sees the ticket as it is now, and what came in since the message was queued. */
@@ -182,7 +184,7 @@ function ofMessage(
   messageId: string,
   states: readonly OutgoingRow['state'][],
 ): OutgoingRow | undefined {
-  return rows(office, and(eq(outgoing.messageId, messageId), inArray(outgoing.state, [...states])))[0]
+  return rows(office, and(eq(outgoing.id, messageId), inArray(outgoing.state, [...states])))[0]
 }
 
 function rows(office: Office, where: SQL | undefined): OutgoingRow[] {

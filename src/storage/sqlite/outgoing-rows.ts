@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import type { Address } from '../../mail/inbound-mail.ts'
 import { participantKey } from '../../mail/participant-key.ts'
 import type { ReceiptSnapshot } from '../../receipts/receipt.ts'
 import type { OutgoingKind } from '../../replies/outbox-store.ts'
+import { insertRow } from './insert-row.ts'
 import type { Office } from './office.ts'
 import { domainOf } from './receipt-history.ts'
 import { outgoing, outgoingRecipients } from './schema.ts'
 
 export type NewOutgoing = {
-  readonly messageId: string
+  /** The message's. */
+  readonly id: string
   readonly ticketId: string
   readonly number: number
   readonly kind: OutgoingKind
@@ -20,44 +21,35 @@ export type NewOutgoing = {
   readonly snapshot?: ReceiptSnapshot
 }
 
-/** Queues a message whose row is there; returns the id of its place in the outbox. */
-export function queueOutgoing(office: Office, message: NewOutgoing): string {
+/** Queues a message whose row is there, under the message's own id. */
+export function queueOutgoing(office: Office, message: NewOutgoing): void {
   const { to, cc, snapshot, ...fields } = message
-  const id = randomUUID()
   const queuedAt = office.now()
-  office.db
-    .insert(outgoing)
-    .values({
-      ...fields,
-      id,
-      state: 'queued',
-      stateAt: queuedAt,
-      queuedAt,
-      dueAt: message.notBefore,
-      attempts: 0,
-      snapshot: snapshot ?? null,
-      copyState: 'none',
-      copyAttempts: 0,
-    })
-    .run()
+  insertRow(office, outgoing, {
+    ...fields,
+    state: 'queued',
+    stateAt: queuedAt,
+    queuedAt,
+    dueAt: message.notBefore,
+    attempts: 0,
+    snapshot: snapshot ?? null,
+    copyState: 'none',
+    copyAttempts: 0,
+  })
   const recipients = [
     ...to.map((who) => ({ ...who, role: 'to' as const })),
     ...cc.map((who) => ({ ...who, role: 'cc' as const })),
   ]
   for (const [number, recipient] of onceEach(recipients).entries()) {
-    office.db
-      .insert(outgoingRecipients)
-      .values({
-        ...recipient,
-        outgoingId: id,
-        number,
-        domain: domainOf(recipient.key),
-        state: 'waiting',
-        receiptQueuedAt: message.kind === 'receipt' ? queuedAt : null,
-      })
-      .run()
+    insertRow(office, outgoingRecipients, {
+      ...recipient,
+      outgoingId: fields.id,
+      number,
+      domain: domainOf(recipient.key),
+      state: 'waiting',
+      receiptQueuedAt: message.kind === 'receipt' ? queuedAt : null,
+    })
   }
-  return id
 }
 
 /** Nobody gets a message twice because the address stands in two fields. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
 import type { ReceiptDraft } from '../../receipts/receipt.ts'
 import { appendMessage } from './message-rows.ts'
@@ -10,7 +10,7 @@ import { messages, outgoing, outgoingRecipients } from './schema.ts'
 export function queueReceipt(office: Office, ticketId: string, receipt: ReceiptDraft): void {
   const { to, language, inReplyTo, references, snapshot, notBefore } = receipt
   if (receipt.replaces !== undefined) takeBack(office, receipt.replaces)
-  const messageId = randomUUID()
+  const messageId = randomUUIDv7()
   const rfcMessageId = office.makeMessageId(ticketId, messageId)
   const number = appendMessage(office, {
     row: {
@@ -23,13 +23,14 @@ export function queueReceipt(office: Office, ticketId: string, receipt: ReceiptD
       to: [to],
       subject: '',
       rfcMessageId,
+      messageKey: rfcMessageId,
       inReplyTo: inReplyTo ?? null,
       references,
       language,
     },
   })
   queueOutgoing(office, {
-    messageId,
+    id: messageId,
     ticketId,
     number,
     kind: 'receipt',
@@ -48,10 +49,10 @@ function takeBack(office: Office, outgoingId: string): void {
     .update(outgoing)
     .set({ state: 'undone', stateAt: office.now() })
     .where(and(eq(outgoing.id, outgoingId), sql`${outgoing.state} = 'queued'`))
-    .returning({ messageId: outgoing.messageId })
+    .returning({ id: outgoing.id })
     .get()
   if (!replaced) return
-  office.db.update(messages).set({ isUndone: true }).where(eq(messages.id, replaced.messageId)).run()
+  office.db.update(messages).set({ isUndone: true }).where(eq(messages.id, replaced.id)).run()
   office.db
     .update(outgoingRecipients)
     .set({ receiptQueuedAt: null })

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
 import { crashPoint } from '../../events/crash-point.ts'
 import type { OutboxStore, Queued, ReplyDraft } from '../../replies/outbox-store.ts'
@@ -9,7 +9,7 @@ import { newestSnippet } from './newest-snippet.ts'
 import { type Office, write } from './office.ts'
 import { queueOutgoing } from './outgoing-rows.ts'
 import { addParticipants } from './participant-rows.ts'
-import { drafts, messageBodies, messages, outgoing } from './schema.ts'
+import { drafts, messages, outgoing } from './schema.ts'
 import { forgetMessage, indexMessage, type SearchTexts, searchTexts } from './search-documents.ts'
 import { findTicket, raiseVersion } from './ticket-rows.ts'
 
@@ -70,17 +70,16 @@ function queue(office: Office, draft: ReplyDraft, contentId: string, texts: Sear
   const { messageId, ticketId, rfcMessageId, from, to, cc, notBefore } = draft
   const number = appendMessage(office, {
     row: { ...messageRow(draft), at: office.now(), contentId },
-    body: { text: draft.text, visibleText: draft.text },
     attachments: draft.attachments.map((file, index) => ({
       ...file,
-      id: randomUUID(),
+      id: randomUUIDv7(),
       part: FIRST_FILE_PART + index,
       isInline: false,
       isLeftOnServer: false,
     })),
   })
-  const outgoingId = queueOutgoing(office, {
-    messageId,
+  queueOutgoing(office, {
+    id: messageId,
     ticketId,
     number,
     kind: 'reply',
@@ -96,7 +95,7 @@ function queue(office: Office, draft: ReplyDraft, contentId: string, texts: Sear
   indexMessage(office, { messageId, ticketId, reference }, texts)
   discardReplyDraft(office, ticketId, draft.authorId)
   appendEventsAbout(office, { ticketId, messageId }, draft.events)
-  return { kind: 'queued', outgoingId, messageId }
+  return { kind: 'queued', outgoingId: messageId, messageId }
 }
 
 function messageRow(draft: ReplyDraft) {
@@ -115,7 +114,10 @@ function messageRow(draft: ReplyDraft) {
     language,
     references,
     rfcMessageId,
+    messageKey: rfcMessageId,
     inReplyTo: draft.inReplyTo ?? null,
+    text: draft.text,
+    visibleText: draft.text,
   }
 }
 
@@ -128,7 +130,7 @@ function discardReplyDraft(office: Office, ticketId: string, userId: string): vo
 
 function isUndoable(office: Office, messageId: string) {
   return and(
-    eq(outgoing.messageId, messageId),
+    eq(outgoing.id, messageId),
     sql`${outgoing.kind} = 'reply' and ${outgoing.state} = 'queued' and ${outgoing.attempts} = 0`,
     sql`${outgoing.notBefore} > ${office.now().getTime()}`,
   )
@@ -136,12 +138,9 @@ function isUndoable(office: Office, messageId: string) {
 
 /** The row stays for its form's id; what was written is given back and kept nowhere. */
 function takeText(office: Office, messageId: string): string {
-  const body = office.db
-    .delete(messageBodies)
-    .where(eq(messageBodies.messageId, messageId))
-    .returning({ text: messageBodies.text })
-    .get()
+  const isIt = eq(messages.id, messageId)
+  const written = office.db.select({ text: messages.text }).from(messages).where(isIt).get()
   forgetMessage(office, messageId)
-  office.db.update(messages).set({ isUndone: true, subject: '' }).where(eq(messages.id, messageId)).run()
-  return body?.text ?? ''
+  office.db.update(messages).set({ isUndone: true, subject: '', text: '', visibleText: '' }).where(isIt).run()
+  return written?.text ?? ''
 }

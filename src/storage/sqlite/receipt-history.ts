@@ -1,7 +1,8 @@
-import { and, count, desc, eq, gt, inArray, ne, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm'
 import type { ReceiptHistory } from '../../intake/filing.ts'
 import type { TicketReceipts } from '../../receipts/receipt.ts'
 import type { Office } from './office.ts'
+import { prepared } from './prepared.ts'
 import { outgoing, outgoingRecipients } from './schema.ts'
 
 const HOUR_MS = 60 * 60_000
@@ -13,14 +14,17 @@ export function receiptHistory(
   ticketIds: readonly string[],
 ): ReceiptHistory {
   const now = office.now().getTime()
-  const hourAgo = new Date(now - HOUR_MS)
-  const toSender = senderKey && eq(outgoingRecipients.key, senderKey)
-  const toDomain = senderKey && eq(outgoingRecipients.domain, domainOf(senderKey))
+  const lastHour = { since: now - HOUR_MS }
+  const toSender = (since: number) =>
+    senderKey === undefined ? 0 : queuedToKey(office).get({ key: senderKey, since })!.queued
   return {
-    toAddressLastHour: toSender ? queuedTo(office, toSender, hourAgo) : 0,
-    toAddressLastDay: toSender ? queuedTo(office, toSender, new Date(now - 24 * HOUR_MS)) : 0,
-    toDomainLastHour: toDomain ? queuedTo(office, toDomain, hourAgo) : 0,
-    inAllLastHour: queuedSince(office, hourAgo),
+    toAddressLastHour: toSender(lastHour.since),
+    toAddressLastDay: toSender(now - 24 * HOUR_MS),
+    toDomainLastHour:
+      senderKey === undefined
+        ? 0
+        : queuedToDomain(office).get({ domain: domainOf(senderKey), ...lastHour })!.queued,
+    inAllLastHour: queuedToAll(office).get(lastHour)!.queued,
     byTicket: Object.fromEntries(
       ticketIds.flatMap((id) => {
         const receipts = ofTicket(office, id)
@@ -34,21 +38,47 @@ export function domainOf(key: string): string {
   return key.slice(key.lastIndexOf('@') + 1)
 }
 
-function queuedTo(office: Office, who: SQL, since: Date): number {
-  return office.db
+const { placeholder } = sql
+
+const queuedToKey = prepared((db) =>
+  db
     .select({ queued: count() })
     .from(outgoingRecipients)
-    .where(and(who, gt(outgoingRecipients.receiptQueuedAt, since)))
-    .get()!.queued
-}
+    .where(
+      and(
+        eq(outgoingRecipients.key, placeholder('key')),
+        gt(outgoingRecipients.receiptQueuedAt, placeholder('since')),
+      ),
+    )
+    .prepare(),
+)
 
-function queuedSince(office: Office, since: Date): number {
-  return office.db
+const queuedToDomain = prepared((db) =>
+  db
+    .select({ queued: count() })
+    .from(outgoingRecipients)
+    .where(
+      and(
+        eq(outgoingRecipients.domain, placeholder('domain')),
+        gt(outgoingRecipients.receiptQueuedAt, placeholder('since')),
+      ),
+    )
+    .prepare(),
+)
+
+const queuedToAll = prepared((db) =>
+  db
     .select({ queued: count() })
     .from(outgoing)
-    .where(and(sql`${outgoing.kind} = 'receipt'`, gt(outgoing.queuedAt, since), ne(outgoing.state, 'undone')))
-    .get()!.queued
-}
+    .where(
+      and(
+        sql`${outgoing.kind} = 'receipt'`,
+        gt(outgoing.queuedAt, placeholder('since')),
+        ne(outgoing.state, 'undone'),
+      ),
+    )
+    .prepare(),
+)
 
 function ofTicket(office: Office, ticketId: string): TicketReceipts | undefined {
   const isReceipt = and(

@@ -1,13 +1,36 @@
-import { and, asc, desc, eq, gt, min, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, min, ne, sql } from 'drizzle-orm'
 import type { Lookup, ReportedOutgoing } from '../../intake/filing.ts'
 import type { Office } from './office.ts'
+import { prepared } from './prepared.ts'
 import { messages, outgoing, outgoingRecipients } from './schema.ts'
 import { findTicket } from './ticket-rows.ts'
 
-/** By the id we gave, or the one a provider gave instead (R-OUT-8). */
-export function isOutgoingId(rfcMessageId: string) {
-  return or(eq(outgoing.rfcMessageId, rfcMessageId), eq(outgoing.aliasId, rfcMessageId))
+/** Id of the message of ours with this Message-ID: the one we gave, or a provider's instead (R-OUT-8). */
+export function outgoingIdOf(office: Office, rfcMessageId: string): string | undefined {
+  return (byGivenId(office).get({ rfcMessageId }) ?? byAlias(office).get({ rfcMessageId }))?.id
 }
+
+const byGivenId = prepared((db) =>
+  db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.messageKey, sql.placeholder('rfcMessageId')),
+        eq(messages.direction, 'out'),
+        eq(messages.isUndone, false),
+      ),
+    )
+    .prepare(),
+)
+
+const byAlias = prepared((db) =>
+  db
+    .select({ id: outgoing.id })
+    .from(outgoing)
+    .where(eq(outgoing.aliasId, sql.placeholder('rfcMessageId')))
+    .prepare(),
+)
 
 /** What a delivery report or an automatic answer speaks of; the signed row id goes before the plain id. */
 export function reportedOutgoing(
@@ -15,8 +38,8 @@ export function reportedOutgoing(
   { reportedRowId, reportedMessageId }: Lookup,
 ): ReportedOutgoing | undefined {
   const row =
-    (reportedRowId === undefined ? undefined : one(office, eq(outgoing.messageId, reportedRowId))) ??
-    (reportedMessageId === undefined ? undefined : one(office, isOutgoingId(reportedMessageId)))
+    outgoingRow(office, reportedRowId) ??
+    outgoingRow(office, reportedMessageId && outgoingIdOf(office, reportedMessageId))
   const ticket = row && findTicket(office, row.ticketId)
   if (!ticket) return undefined
   const recipients = office.db
@@ -27,7 +50,7 @@ export function reportedOutgoing(
     .all()
   return {
     outgoingId: row.id,
-    messageId: row.messageId,
+    messageId: row.id,
     ticketId: row.ticketId,
     kind: row.kind,
     recipients,
@@ -36,8 +59,8 @@ export function reportedOutgoing(
   }
 }
 
-function one(office: Office, where: ReturnType<typeof eq> | undefined) {
-  return office.db.select().from(outgoing).where(where).limit(1).get()
+function outgoingRow(office: Office, id: string | undefined) {
+  return id === undefined ? undefined : office.db.select().from(outgoing).where(eq(outgoing.id, id)).get()
 }
 
 function withoutReply(

@@ -83,7 +83,6 @@ export const deliveries = sqliteTable(
       .on(t.mailbox, t.folder, t.uidValidity, t.uid)
       .where(sql`marked_at is null and outcome <> 'kept'`),
     index('deliveries_by_content').on(t.contentId),
-    index('deliveries_by_message').on(t.messageId),
   ],
 )
 
@@ -145,10 +144,11 @@ export const tickets = sqliteTable(
   },
   (t) => [
     uniqueIndex('tickets_by_reference').on(t.reference),
-    index('tickets_by_due').on(t.class, t.state, t.dueOrder, t.id),
-    index('tickets_by_last_message').on(t.class, t.state, t.lastMessageAt, t.id),
-    index('tickets_by_closing').on(t.class, t.state, t.closedOrder, t.id),
-    index('tickets_by_class').on(t.class, t.lastMessageAt, t.id),
+    index('tickets_open').on(t.dueOrder, t.id).where(sql`class = 'enquiry' and state = 'open'`),
+    index('tickets_waiting').on(t.lastMessageAt, t.id).where(sql`class = 'enquiry' and state = 'waiting'`),
+    index('tickets_closed').on(t.closedOrder, t.id).where(sql`class = 'enquiry' and state = 'closed'`),
+    index('tickets_automatic').on(t.lastMessageAt, t.id).where(sql`class = 'automatic'`),
+    index('tickets_quarantine').on(t.lastMessageAt, t.id).where(sql`class = 'quarantine'`),
     index('tickets_all').on(t.lastMessageAt, t.id),
     index('tickets_by_assignee').on(t.assigneeId, t.state).where(sql`assignee_id is not null`),
     index('tickets_with_reminder').on(t.reminderAt, t.id).where(sql`reminder_at is not null`),
@@ -182,13 +182,15 @@ export const messages = sqliteTable(
     dateHeader: instant(),
     /** Bare Message-ID: of the mail that came, or the one we gave. */
     rfcMessageId: text(),
+    /** What it is found by: the Message-ID, or `sha256:` and a hash of a mail that has none (R-ID-2). */
     messageKey: text(),
     canonicalHash: text(),
     threadIndexGuid: text(),
     inReplyTo: text(),
     references: jsonText<readonly string[]>('reference_ids').notNull(),
     language: text().$type<Language>(),
-    contentId: text().references(() => contents.id),
+    /** Id of its bytes among `contents`. */
+    contentId: text(),
     threadedBy: text().$type<ThreadedBy>(),
     automaticReason: text(),
     authentication: text().$type<Authentication>(),
@@ -198,27 +200,19 @@ export const messages = sqliteTable(
     isUndone: flag().notNull(),
     hasHtml: flag().notNull(),
     problems: jsonText<readonly Problem[]>().notNull(),
+    /** The long texts stand last: what is not asked for is not read. */
+    visibleText: text().notNull(),
+    text: text().notNull(),
+    html: text(),
+    headers: text(),
   },
   (t) => [
     uniqueIndex('messages_of_ticket').on(t.ticketId, t.number),
     uniqueIndex('messages_by_form').on(t.formId).where(sql`form_id is not null`),
-    index('messages_by_rfc_id').on(t.rfcMessageId).where(sql`rfc_message_id is not null`),
     index('messages_by_key').on(t.messageKey).where(sql`message_key is not null`),
     index('messages_by_thread_index').on(t.threadIndexGuid).where(sql`thread_index_guid is not null`),
-    index('messages_by_content').on(t.contentId),
   ],
 )
-
-/** The long texts, apart, so that lists do not read past them. */
-export const messageBodies = sqliteTable('message_bodies', {
-  messageId: text()
-    .primaryKey()
-    .references(() => messages.id),
-  text: text().notNull(),
-  visibleText: text().notNull(),
-  html: text(),
-  headers: text(),
-})
 
 /** What is listed of the files; their bytes are read out of the mail (ruling 32). */
 export const attachments = sqliteTable(
@@ -262,9 +256,9 @@ export type CopyState = 'none' | 'owed' | 'claimed' | 'filed' | 'skipped' | 'gav
 export const outgoing = sqliteTable(
   'outgoing',
   {
-    id: text().primaryKey(),
-    messageId: text()
-      .notNull()
+    /** The message's. */
+    id: text()
+      .primaryKey()
       .references(() => messages.id),
     ticketId: text()
       .notNull()
@@ -296,8 +290,6 @@ export const outgoing = sqliteTable(
     copyAttempts: integer().notNull(),
   },
   (t) => [
-    uniqueIndex('outgoing_of_message').on(t.messageId),
-    uniqueIndex('outgoing_by_rfc_id').on(t.rfcMessageId),
     index('outgoing_by_alias').on(t.aliasId).where(sql`alias_id is not null`),
     index('outgoing_due').on(t.dueAt, t.number).where(sql`state in ('queued', 'retry')`),
     index('outgoing_leased').on(t.leaseUntil).where(sql`state in ('claimed', 'sending')`),
@@ -305,7 +297,6 @@ export const outgoing = sqliteTable(
     index('outgoing_unconfirmed').on(t.stateAt).where(sql`state = 'unconfirmed'`),
     index('outgoing_copies').on(t.copyDueAt).where(sql`copy_state in ('owed', 'claimed')`),
     index('outgoing_receipts').on(t.queuedAt).where(sql`kind = 'receipt'`),
-    index('outgoing_receipts_of_ticket').on(t.ticketId, t.queuedAt).where(sql`kind = 'receipt'`),
   ],
 )
 
@@ -348,15 +339,19 @@ export const searchDocuments = sqliteTable(
     ticketId: text()
       .notNull()
       .references(() => tickets.id),
-    analyser: text().notNull(),
     plain: text().notNull(),
     analysed: text().notNull(),
   },
-  (t) => [
-    uniqueIndex('search_documents_of_message').on(t.messageId),
-    index('search_documents_by_analyser').on(t.analyser),
-  ],
+  (t) => [uniqueIndex('search_documents_of_message').on(t.messageId)],
 )
+
+/** Which analyser the documents went through, and how far a new one has come with the older ones. */
+export const searchProgress = sqliteTable('search_progress', {
+  analyser: text().primaryKey(),
+  doneTo: integer().notNull(),
+  /** The last document the analyser before it left. */
+  until: integer().notNull(),
+})
 
 /** Append-only, one chain per installation (scale.md §4.6). References are ids only: events outlive rows. */
 export const events = sqliteTable(

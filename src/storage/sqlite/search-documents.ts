@@ -1,6 +1,6 @@
-import { eq, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, max, sql } from 'drizzle-orm'
 import type { Office } from './office.ts'
-import { searchDocuments } from './schema.ts'
+import { searchDocuments, searchProgress } from './schema.ts'
 
 /** Longer texts are found by their beginning. */
 const INDEXED_CHARACTERS = 300_000
@@ -24,7 +24,6 @@ export function indexMessage(
     .values({
       messageId,
       ticketId,
-      analyser: office.analyser.name,
       plain: `${reference}\n${texts.plain}`,
       analysed: texts.analysed,
     })
@@ -44,24 +43,51 @@ export function forgetMessage(office: Office, messageId: string): void {
   office.db.delete(searchDocuments).where(eq(searchDocuments.id, document.id)).run()
 }
 
-/** Analyses again what another analyser filed, at most `limit` messages; returns how many it did. */
-export function analyseAgain(office: Office, limit: number): number {
-  const stale = office.db
+/** Whether documents are left that went through another analyser than ours. */
+export function isAnalysisOwed(office: Office): boolean {
+  const progress = progressOf(office)
+  return progress === undefined || progress.doneTo < progress.until
+}
+
+/** Analyses some of them again, oldest first. What is filed meanwhile went through ours. */
+export function analyseAgain(office: Office, limit: number): void {
+  const { doneTo, until } = progressOf(office) ?? beginProgress(office)
+  const some = office.db
     .select({ id: searchDocuments.id, plain: searchDocuments.plain })
     .from(searchDocuments)
-    .where(ne(searchDocuments.analyser, office.analyser.name))
+    .where(and(gt(searchDocuments.id, doneTo), lte(searchDocuments.id, until)))
+    .orderBy(asc(searchDocuments.id))
     .limit(limit)
     .all()
-  for (const { id, plain } of stale) {
+  for (const { id, plain } of some) {
     takeOut(office, id)
-    office.db
-      .update(searchDocuments)
-      .set({ analyser: office.analyser.name, analysed: office.analyser.analyse(plain) })
-      .where(eq(searchDocuments.id, id))
-      .run()
+    const analysed = office.analyser.analyse(plain)
+    office.db.update(searchDocuments).set({ analysed }).where(eq(searchDocuments.id, id)).run()
     putIn(office, id)
   }
-  return stale.length
+  office.db
+    .update(searchProgress)
+    .set({ doneTo: some.at(-1)?.id ?? until })
+    .run()
+}
+
+function progressOf(office: Office) {
+  return office.db
+    .select()
+    .from(searchProgress)
+    .where(eq(searchProgress.analyser, office.analyser.name))
+    .get()
+}
+
+function beginProgress(office: Office) {
+  const last = office.db
+    .select({ id: max(searchDocuments.id) })
+    .from(searchDocuments)
+    .get()
+  const progress = { analyser: office.analyser.name, doneTo: 0, until: last?.id ?? 0 }
+  office.db.delete(searchProgress).run()
+  office.db.insert(searchProgress).values(progress).run()
+  return progress
 }
 
 function putIn(office: Office, id: number): void {

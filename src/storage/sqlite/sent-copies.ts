@@ -52,7 +52,7 @@ export function sentCopies(office: Office): Pick<OutboxStore, 'claimFiling' | 'r
             ...(typeof result === 'object' ? { copyDueAt: result.retryAt } : {}),
           })
           .where(and(eq(outgoing.id, outgoingId), eq(outgoing.copyClaim, claim)))
-          .returning({ ticketId: outgoing.ticketId, messageId: outgoing.messageId })
+          .returning({ ticketId: outgoing.ticketId, messageId: outgoing.id })
           .get()
         if (row) appendEventsAbout(office, row, [event])
       })

@@ -3,6 +3,7 @@ import { defaultSettings, type OfficeSettings } from '../../settings/settings.ts
 import type { SettingsStore } from '../storage.ts'
 import { appendEvents } from './events.ts'
 import { type Office, write } from './office.ts'
+import { prepared } from './prepared.ts'
 import { settingsVersions } from './schema.ts'
 
 /** Every version is kept: a report of last month uses last month's. */
@@ -25,6 +26,10 @@ export function officeSettings(office: Office): SettingsStore {
 
 /** Version 0 is what the program comes with; fields a later program knows begin with its defaults. */
 export function currentSettings(office: Office): { version: number; settings: OfficeSettings } {
-  const row = office.db.select().from(settingsVersions).orderBy(desc(settingsVersions.version)).limit(1).get()
+  const row = newestVersion(office).get()
   return { version: row?.version ?? 0, settings: { ...defaultSettings, ...row?.settings } }
 }
+
+const newestVersion = prepared((db) =>
+  db.select().from(settingsVersions).orderBy(desc(settingsVersions.version)).limit(1).prepare(),
+)

@@ -8,7 +8,7 @@ import { openEra } from './era.ts'
 import { type Office, write } from './office.ts'
 import { faultyPragmas } from './pragmas.ts'
 import { failedTries, probes, savedSearches, sessions, signInLinks } from './schema.ts'
-import { analyseAgain } from './search-documents.ts'
+import { analyseAgain, isAnalysisOwed } from './search-documents.ts'
 import { currentSettings } from './settings.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -65,7 +65,8 @@ export function upkeep(office: Office): MaintenanceStore {
 /** A few messages at a time, until none was filed by another analyser. */
 export async function reanalyse(office: Office, atMost = Number.POSITIVE_INFINITY): Promise<void> {
   for (let done = 0; done < atMost; done += REANALYSED_AT_ONCE) {
-    if (write(office, () => analyseAgain(office, REANALYSED_AT_ONCE)) === 0) return
+    if (!isAnalysisOwed(office)) return
+    write(office, () => analyseAgain(office, REANALYSED_AT_ONCE))
     await setImmediate()
   }
 }
