@@ -40,6 +40,7 @@ type Entry = {
   quoted: string
   comment: string
   angle: string | undefined
+  hasAt: boolean
   isGroupEnd: boolean
 }
 
@@ -76,7 +77,14 @@ function scanner(value: string): { next: () => Entry | undefined } {
   return {
     next() {
       if (at >= value.length) return undefined
-      const entry: Entry = { phrase: '', quoted: '', comment: '', angle: undefined, isGroupEnd: false }
+      const entry: Entry = {
+        phrase: '',
+        quoted: '',
+        comment: '',
+        angle: undefined,
+        hasAt: false,
+        isGroupEnd: false,
+      }
       while (at < value.length) {
         const char = value[at]!
         if (char === ',' || char === ';') {
@@ -103,19 +111,19 @@ function readToken(value: string, at: number, entry: Entry): number {
     if (!entry.angle?.includes('@')) entry.angle = value.slice(at + 1, end)
     return value[end] === '>' ? end + 1 : end
   }
-  if (
-    char === ':' &&
-    entry.angle === undefined &&
-    !entry.phrase.includes('@') &&
-    !/\bmailto$/i.test(entry.phrase)
-  ) {
+  if (char === ':' && entry.angle === undefined && !entry.hasAt && !isMailto(value, at)) {
     entry.phrase = ''
     entry.quoted = ''
     return at + 1
   }
+  if (char === '@') entry.hasAt = true
   entry.phrase += char
   entry.quoted += char
   return at + 1
+}
+
+function isMailto(value: string, colon: number): boolean {
+  return value.slice(Math.max(0, colon - 6), colon).toLowerCase() === 'mailto'
 }
 
 function readQuoted(value: string, at: number, entry: Entry): number {

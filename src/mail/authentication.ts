@@ -1,14 +1,14 @@
 import type { HeaderBlock } from './header-block.ts'
 import type { Authentication } from './inbound-mail.ts'
 
-export type AuthenticationTrust = {
+type AuthenticationTrust = {
   /** authserv-id of our receiving system; `microsoft365` for one that writes none. */
   readonly trustedAuthservId?: string | undefined
   readonly receivingHost?: string | undefined
 }
 
 /** TRUSTED_AUTHSERV_ID of Microsoft 365, whose header begins with a result instead of a name. */
-export const MICROSOFT_365 = 'microsoft365'
+const MICROSOFT_365 = 'microsoft365'
 
 /**
  * What our own receiving server found out about the sender (R-SPOOF, RFC 8601). Only its header counts: it

@@ -17,10 +17,10 @@ export type HtmlText = {
 
 /** The readable text of an HTML body: no image addresses, link texts kept, headings as written (R-BODY-2). */
 export function htmlToText(html: string): HtmlText {
-  const isTooDeep = isExcessive(html)
+  const { isTooDeep, isIndented } = measure(html)
   const input = html.slice(0, MAX_CONVERTED).replaceAll(QUOTE_MARK, '')
-  const text = isTooDeep ? stripTags(input) : convert(input).replace(/\n{3,}/g, '\n\n')
-  return { text, isTooDeep }
+  if (isTooDeep || isIndented) return { text: stripTags(input), isTooDeep }
+  return { text: convert(input).replace(/\n{3,}/g, '\n\n'), isTooDeep }
 }
 
 const cell: FormatCallback = (element, walk, builder) => {
@@ -70,16 +70,25 @@ const convert = compile({
 const FLAT =
   /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|td|tr|th|dt|dd|option|o:p)$/
 
+/** Each of these indents every line within, so their depth multiplies the text. */
+const INDENTING = /^(?:blockquote|ul|ol)$/
+const MAX_INDENTS = 15
+
 /** An estimate from the tags alone, in one pass; elements that mails leave open are not counted. */
-function isExcessive(html: string): boolean {
+function measure(html: string): { isTooDeep: boolean; isIndented: boolean } {
   let depth = 0
+  let indents = 0
+  let mostIndents = 0
   let links = 0
   for (const match of html.matchAll(/<(\/?)([a-z][a-z0-9:]{0,20})/gi)) {
     const tag = match[2]!.toLowerCase()
-    if (tag === 'a' && match[1] === '' && ++links > MAX_LINKS) return true
+    const step = match[1] === '' ? 1 : -1
+    if (tag === 'a' && step === 1) links++
     if (FLAT.test(tag)) continue
-    depth = Math.max(0, depth + (match[1] === '' ? 1 : -1))
-    if (depth > MAX_LEVELS) return true
+    depth = Math.max(0, depth + step)
+    if (INDENTING.test(tag)) indents = Math.max(0, indents + step)
+    mostIndents = Math.max(mostIndents, indents)
+    if (depth > MAX_LEVELS || links > MAX_LINKS) return { isTooDeep: true, isIndented: true }
   }
-  return false
+  return { isTooDeep: false, isIndented: mostIndents > MAX_INDENTS }
 }

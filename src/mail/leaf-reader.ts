@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { decodeText } from './decode-text.ts'
 import { unflow } from './flowed-text.ts'
 import { type HeaderBlock, readHeaderBlock } from './header-block.ts'
+import { htmlCharset } from './html-charset.ts'
 import type { Problem } from './inbound-mail.ts'
+import { isBodyLeaf, isNested, isReport } from './leaf-roles.ts'
 import { type BodyPart, MAX_HTML, MAX_TEXT } from './mail-body.ts'
-import type { PartHeading } from './part-heading.ts'
+import { OpenLeaf } from './open-leaf.ts'
+import { type PartHeading, UU_HEADING } from './part-heading.ts'
 import type { Leaf, MailPiece } from './split-mail.ts'
-import { type TransferDecoder, transferDecoder } from './transfer-decoding.ts'
 import { extractUuFiles } from './uuencode.ts'
 
 /** A leaf that is no body, before it is named. */
@@ -57,61 +59,6 @@ export function leafReader(): {
       content.takeLeaf(current)
       return content.finish()
     },
-  }
-}
-
-/** R-BODY-1: text/plain and text/html that are inline and unnamed. */
-export function isBodyLeaf({ heading }: Leaf): boolean {
-  const isText = heading.type === 'text/plain' || heading.type === 'text/html'
-  return isText && heading.name === undefined && heading.disposition !== 'attachment'
-}
-
-function isNested(type: string): boolean {
-  return (
-    type === 'message/rfc822' ||
-    type === 'message/global' ||
-    type === 'text/rfc822-headers' ||
-    type === 'message/global-headers'
-  )
-}
-
-function isReport(type: string): boolean {
-  return /^message\/(?:global-)?(?:delivery-status|feedback-report|disposition-notification)$/.test(type)
-}
-
-/** One leaf while its bytes come. */
-class OpenLeaf {
-  readonly leaf: Leaf
-  readonly #decoder: TransferDecoder
-  readonly #hash: ReturnType<typeof createHash> | undefined
-  readonly #kept: Buffer[] = []
-  #room: number
-  size = 0
-  isCut = false
-
-  constructor(leaf: Leaf, room: number) {
-    this.leaf = leaf
-    this.#decoder = transferDecoder(leaf.heading.encoding)
-    this.#hash = isBodyLeaf(leaf) ? undefined : createHash('sha256')
-    this.#room = room
-  }
-
-  write(bytes: Buffer): void {
-    this.#take(this.#decoder.write(bytes))
-  }
-
-  end(): { kept: Buffer; sha256: string } {
-    this.#take(this.#decoder.end())
-    return { kept: Buffer.concat(this.#kept), sha256: this.#hash?.digest('hex') ?? '' }
-  }
-
-  #take(decoded: Buffer): void {
-    this.size += decoded.length
-    this.#hash?.update(decoded)
-    if (decoded.length > this.#room) this.isCut = true
-    if (this.#room <= 0 || decoded.length === 0) return
-    this.#kept.push(Buffer.from(decoded.subarray(0, this.#room)))
-    this.#room -= decoded.length
   }
 }
 
@@ -217,20 +164,6 @@ class ContentCollector {
   }
 }
 
-const UU_HEADING: PartHeading = {
-  type: 'application/octet-stream',
-  charset: undefined,
-  encoding: '',
-  disposition: 'attachment',
-  name: undefined,
-  contentId: undefined,
-  contentLocation: undefined,
-  isFlowed: false,
-  deletesSpace: false,
-  smimeType: undefined,
-  reportType: undefined,
-}
-
 function headerPart(bytes: Buffer): Buffer {
   const crlf = bytes.indexOf('\r\n\r\n')
   const lf = bytes.indexOf('\n\n')
@@ -243,11 +176,4 @@ function atCharacterEnd(bytes: Buffer): Buffer {
   let end = bytes.length
   for (let back = 0; back < 4 && end > 0 && (bytes[end - 1]! & 0xc0) === 0x80; back++) end--
   return end > 0 && bytes[end - 1]! >= 0xc0 ? bytes.subarray(0, end - 1) : bytes
-}
-
-function htmlCharset(bytes: Buffer): string | undefined {
-  const head = bytes.toString('latin1', 0, 4_096)
-  return /<(?:meta\b|\?xml\b)[^>]{0,300}?(?:charset|encoding)\s{0,3}=\s{0,3}["']?([\w:.-]{1,40})/i.exec(
-    head,
-  )?.[1]
 }

@@ -8,7 +8,7 @@ import { splitMail } from './split-mail.ts'
  * Reads a raw mail as it streams by. Attachments pass through hash and count and are not held, so a mail of
  * 60 MB needs no more memory than a letter; `readPart` gives their bytes later out of the raw mail.
  *
- * @throws Error with code EMAXLEN for more than 8 MB of header or 10,000 parts, and whatever `raw` throws;
+ * @throws Error with code EMAXLEN for more than 8 MB of header or 5,000 parts, and whatever `raw` throws;
  * the mail then goes to `degradedMail`
  */
 export async function parseMail(

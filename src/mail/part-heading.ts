@@ -20,6 +20,21 @@ export type PartHeading = {
   readonly reportType: string | undefined
 }
 
+/** The heading of a file that was written into a text, where it has none. */
+export const UU_HEADING: PartHeading = {
+  type: 'application/octet-stream',
+  charset: undefined,
+  encoding: '',
+  disposition: 'attachment',
+  name: undefined,
+  contentId: undefined,
+  contentLocation: undefined,
+  isFlowed: false,
+  deletesSpace: false,
+  smimeType: undefined,
+  reportType: undefined,
+}
+
 /** @param parentType type of the enclosing multipart; a digest's parts are messages (RFC 2046 §5.1.5) */
 export function readPartHeading(block: HeaderBlock, parentType: string | undefined): PartHeading {
   const { value: written, parameters } = readStructuredValue(headerValue(block, 'content-type') ?? '')

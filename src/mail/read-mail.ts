@@ -14,8 +14,8 @@ import { receiptRefusal } from './receipt-refusal.ts'
 import { readSubject } from './subject.ts'
 import { visibleText, withoutMarks } from './visible-text.ts'
 
-export const MAX_ATTACHMENTS = 500
-export const MAX_HEADERS = 64 << 10
+const MAX_ATTACHMENTS = 500
+const MAX_HEADERS = 64 << 10
 
 /** Everything known of a mail, put together. Pure. */
 export function readMail(digest: RawDigest, content: MailContent, context: ReadingContext): InboundMail {

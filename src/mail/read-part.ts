@@ -1,5 +1,5 @@
 import { decodeText } from './decode-text.ts'
-import { isBodyLeaf } from './leaf-reader.ts'
+import { isBodyLeaf } from './leaf-roles.ts'
 import { MAX_TEXT } from './mail-body.ts'
 import { splitMail } from './split-mail.ts'
 import { type TransferDecoder, transferDecoder } from './transfer-decoding.ts'

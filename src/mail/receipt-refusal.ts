@@ -29,6 +29,6 @@ export function receiptRefusal(signs: RefusalSigns): NoReceiptReason | undefined
   return signs.authentication === 'fail' ? 'authentication-failed' : undefined
 }
 
-export function isNoReply(address: string): boolean {
+function isNoReply(address: string): boolean {
   return NO_REPLY.test(address.slice(0, address.lastIndexOf('@')))
 }

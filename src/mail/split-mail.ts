@@ -25,11 +25,11 @@ export type MailPiece =
   | { readonly kind: 'bytes'; readonly leaf: Leaf; readonly bytes: Buffer }
   | { readonly kind: 'stray'; readonly bytes: Buffer }
 
-const LIMITS = { ignoreEmbedded: true, maxHeadSize: 8 << 20, maxChildNodes: 10_000 }
+const LIMITS = { ignoreEmbedded: true, maxHeadSize: 8 << 20, maxChildNodes: 5_000 }
 
 /**
  * The parts of a mail as its bytes come. Bodies are still transfer-encoded.
- * @throws Error with code EMAXLEN beyond 8 MB of header or 10,000 parts
+ * @throws Error with code EMAXLEN beyond 8 MB of header or 5,000 parts
  */
 export async function* splitMail(raw: AsyncIterable<Uint8Array>): AsyncGenerator<MailPiece> {
   const splitter = new Splitter(LIMITS)

@@ -29,7 +29,11 @@ export function stripTags(html: string): string {
     else if ((name === 'style' || name === 'script' || name === 'title') && tag![1] === '') hidden = name
     else if (BREAKING.test(name)) out.push('\n')
   }
-  return decodeEntities(out.join('').replace(/[ \t\r\n]*\n[ \t\r\n]*/g, '\n')).trim()
+  const lines = decodeEntities(out.join('')).split('\n')
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n')
 }
 
 function decodeEntities(text: string): string {

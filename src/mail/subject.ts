@@ -36,7 +36,7 @@ const FORWARD =
   /^(?:fw|fwd|wg|vl|vb|tr|rv|enc|doorst|pd|továbbítás|转发|轉寄|転送)\s{0,3}(?:\[\d{1,4}\]|\(\d{1,4}\))?\s{0,3}[:：]/iu
 
 /** A ticket reference of ours, as `[AN-2026-1147]`. */
-export const SUBJECT_REFERENCE = /\[([A-ZÅÄÖ]{1,8}-\d{4}-\d{1,9})\]/u
+const SUBJECT_REFERENCE = /\[([A-ZÅÄÖ]{1,8}-\d{4}-\d{1,9})\]/u
 
 /** The Subject field as one line. @param raw latin1: one character for each byte */
 export function readSubject(raw: string | undefined): { readonly subject: string; readonly isCut: boolean } {
@@ -63,9 +63,4 @@ export function normaliseSubject(subject: string, isList = false): string {
 /** The mail passes on another one (R-THR-5). */
 export function isForward(subject: string): boolean {
   return FORWARD.test(subject.trimStart())
-}
-
-/** Our own reference in a subject: the letters, the year and the number between brackets. */
-export function subjectReference(subject: string): string | undefined {
-  return SUBJECT_REFERENCE.exec(subject)?.[1]
 }

@@ -49,7 +49,7 @@ function quotedPrintableDecoder(): TransferDecoder {
 }
 
 /** RFC 2045 §6.7: blanks before a line end are transport padding; `=` and a line end is a soft break. */
-export function decodeQuotedPrintable(input: Buffer): Buffer {
+function decodeQuotedPrintable(input: Buffer): Buffer {
   const out = Buffer.allocUnsafe(input.length)
   let length = 0
   let solid = 0

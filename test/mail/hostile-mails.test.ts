@@ -5,7 +5,7 @@ import { parseMail } from '../../src/mail/parse-mail.ts'
 import { HOSTILE_MAILS, inChunks } from './hostile-mails.ts'
 import { OFFICE } from './reading.ts'
 
-/** The limit of the worker in which mail is read. */
+/** The limit of the worker in which mail is read, as processor time: other tests run beside this one. */
 const PARSE_LIMIT_MS = 8_000
 
 async function readOrDegrade(raw: string): Promise<InboundMail> {
@@ -20,9 +20,10 @@ test.each(Object.entries(HOSTILE_MAILS))(
   'a mail %s is read in time and becomes a ticket',
   async (_, make) => {
     const raw = make()
-    const from = performance.now()
+    const from = process.cpuUsage()
     const mail = await readOrDegrade(raw)
-    expect(performance.now() - from).toBeLessThan(PARSE_LIMIT_MS)
+    const { user, system } = process.cpuUsage(from)
+    expect((user + system) / 1_000).toBeLessThan(PARSE_LIMIT_MS)
     expect(mail.text.length).toBeLessThanOrEqual(1 << 20)
     expect(mail.text).not.toContain('\0')
     expect(mail.attachments.length).toBeLessThanOrEqual(500)

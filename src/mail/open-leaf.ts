@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import { isBodyLeaf } from './leaf-roles.ts'
+import type { Leaf } from './split-mail.ts'
+import { type TransferDecoder, transferDecoder } from './transfer-decoding.ts'
+
+/** One leaf while its bytes come. */
+export class OpenLeaf {
+  readonly leaf: Leaf
+  readonly #decoder: TransferDecoder
+  readonly #hash: ReturnType<typeof createHash> | undefined
+  readonly #kept: Buffer[] = []
+  #room: number
+  size = 0
+  isCut = false
+
+  constructor(leaf: Leaf, room: number) {
+    this.leaf = leaf
+    this.#decoder = transferDecoder(leaf.heading.encoding)
+    this.#hash = isBodyLeaf(leaf) ? undefined : createHash('sha256')
+    this.#room = room
+  }
+
+  write(bytes: Buffer): void {
+    this.#take(this.#decoder.write(bytes))
+  }
+
+  end(): { kept: Buffer; sha256: string } {
+    this.#take(this.#decoder.end())
+    return { kept: Buffer.concat(this.#kept), sha256: this.#hash?.digest('hex') ?? '' }
+  }
+
+  #take(decoded: Buffer): void {
+    this.size += decoded.length
+    this.#hash?.update(decoded)
+    if (decoded.length > this.#room) this.isCut = true
+    if (this.#room <= 0 || decoded.length === 0) return
+    this.#kept.push(Buffer.from(decoded.subarray(0, this.#room)))
+    this.#room -= decoded.length
+  }
+}
