@@ -4,7 +4,7 @@ export type Page = { readonly url: string; readonly status: number; readonly htm
 /** An advisor at the desk: follows links and sends forms, so that the story goes through the true pages. */
 export type DeskVisitor = {
   open(path: string): Promise<Page>
-  /** Sends the form whose action ends in `action`, with its hidden fields and these. */
+  /** Sends the form whose action ends in `action`, with what its fields hold and these. */
   submit(page: Page, action: string, fields: Readonly<Record<string, string>>): Promise<Page>
   signIn(email: string, password: string): Promise<Page>
 }
@@ -37,7 +37,7 @@ export function visitDesk(baseUrl: string): DeskVisitor {
     open: (path) => request(new URL(path, baseUrl)),
     submit: (page, action, fields) => {
       const form = formOf(page, action)
-      return request(new URL(form.action, baseUrl), new URLSearchParams({ ...form.hidden, ...fields }))
+      return request(new URL(form.action, baseUrl), new URLSearchParams({ ...form.fields, ...fields }))
     },
     async signIn(email, password) {
       return visitor.submit(await visitor.open('/sign-in'), '/sign-in', { email, password })
@@ -57,18 +57,24 @@ function keepCookies(response: Response, cookies: Map<string, string>): void {
 function formOf(page: Page, action: string) {
   for (const [, attributes = '', content = ''] of page.html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)) {
     const target = unescaped(/\baction="([^"]*)"/.exec(attributes)?.[1] ?? '')
-    if (target.split(/[?#]/)[0]?.endsWith(action)) return { action: target, hidden: hiddenFields(content) }
+    if (target.split(/[?#]/)[0]?.endsWith(action)) return { action: target, fields: fieldsOf(content) }
   }
   throw new Error(`The page ${page.url} (${page.status}) has no form for ${action}`)
 }
 
-function hiddenFields(form: string): Record<string, string> {
+function fieldsOf(form: string): Record<string, string> {
   const fields: Record<string, string> = {}
-  for (const [input] of form.matchAll(/<input\b[^>]*\btype="hidden"[^>]*>/g)) {
-    const name = /\bname="([^"]*)"/.exec(input)?.[1]
-    if (name) fields[name] = unescaped(/\bvalue="([^"]*)"/.exec(input)?.[1] ?? '')
+  for (const [input] of form.matchAll(/<input\b[^>]*\btype="(?:hidden|text|email)"[^>]*>/g)) {
+    fields[attribute(input, 'name')] = unescaped(attribute(input, 'value'))
+  }
+  for (const [, attributes = '', text = ''] of form.matchAll(/<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g)) {
+    fields[attribute(attributes, 'name')] = unescaped(text.replace(/^\n/, ''))
   }
   return fields
+}
+
+function attribute(tag: string, name: string): string {
+  return new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? ''
 }
 
 function unescaped(text: string): string {

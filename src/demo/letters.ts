@@ -13,6 +13,8 @@ export type Letter = {
     readonly content: Buffer
   }[]
   readonly headers?: Readonly<Record<string, string>>
+  /** Left part of the Message-ID, where the story refers to it. */
+  readonly messageId?: string
   readonly inReplyTo?: string
   readonly references?: readonly string[]
 }
