@@ -160,8 +160,7 @@ export function story(demo: DemoOffice): readonly StoryStep[] {
           nonEmpty(await mailsOf('stranger')),
         )
         assert(
-          !receipt?.text.includes('Minna') &&
-            !new RegExp(`${minnas.ticket.reference}(?!d)`).test(receipt?.text ?? ''),
+          !receipt?.text.includes('Minna') && !names(receipt?.text ?? '', minnas.ticket.reference),
           'the receipt tells of her',
         )
       },
@@ -242,7 +241,7 @@ function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
 
 /** AN-2026-1 is not named by AN-2026-12. */
 function names(text: string, reference: string): boolean {
-  return (text.match(/[A-Z]+-\d{4}-\d+/g) ?? []).includes(reference)
+  return (text.match(/[A-Z]+-\d{4}-\d+/g) ?? []).some((found) => found === reference)
 }
 
 function sha256(bytes: Buffer | undefined): string {
