@@ -18,7 +18,10 @@ export type ReplyForm = {
   readonly text: string
   readonly language: Language
   readonly attachments: readonly OutgoingAttachment[]
-  readonly then: { readonly kind: 'wait' | 'stay' } | { readonly kind: 'close'; readonly outcome: string }
+  /** What the advisor chose to become of the ticket. */
+  readonly afterwards:
+    | { readonly kind: 'wait' | 'stay' }
+    | { readonly kind: 'close'; readonly outcome: string }
 }
 
 /** The ticket, and the newest message from a person, which is answered. */
@@ -77,7 +80,7 @@ export function composeReply(
   | { readonly kind: 'composed'; readonly reply: ComposedReply }
   | { readonly kind: 'faults'; readonly faults: readonly ReplyFault[] } {
   const faults = faultsOf(form, office)
-  const transition = replyQueued(ticket, form.then, author satisfies Actor, now)
+  const transition = replyQueued(ticket, form.afterwards, author satisfies Actor, now)
   if ('refused' in transition) faults.push(transition.refused)
   if (faults.length > 0 || 'refused' in transition) return { kind: 'faults', faults }
 
