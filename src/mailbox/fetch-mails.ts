@@ -142,7 +142,9 @@ async function loadAlone(
 ): Promise<readonly FetchedMail[]> {
   try {
     const mail =
-      head.size > maxBytes ? await fetchPartly(client, head) : await downloadMail(client, head, maxBytes)
+      head.size > maxBytes
+        ? await fetchPartly(client, head, maxBytes)
+        : await downloadMail(client, head, maxBytes)
     return mail === undefined ? [] : [mail]
   } catch (error) {
     if (!client.usable) throw error

@@ -8,12 +8,16 @@ import { chooseParts, type TextPart } from './text-parts.ts'
 const HEADER_BYTES = 256 * 1024
 
 /** A mail over the cap: its headers and text as a small mail of their own, and what stays on the server. */
-export async function fetchPartly(client: ImapFlow, head: MailHead): Promise<FetchedMail | undefined> {
+export async function fetchPartly(
+  client: ImapFlow,
+  head: MailHead,
+  maxBytes: number,
+): Promise<FetchedMail | undefined> {
   const query = { uid: true, bodyStructure: true, bodyParts: [{ key: 'header', maxLength: HEADER_BYTES }] }
   const row = await client.fetchOne(String(head.uid), query, { uid: true })
   if (!row) return undefined
   const { text, left } =
-    row.bodyStructure === undefined ? { text: [], left: [] } : chooseParts(row.bodyStructure)
+    row.bodyStructure === undefined ? { text: [], left: [] } : chooseParts(row.bodyStructure, maxBytes)
   const parts: PartialPart[] = []
   for (const part of text) {
     const content = await fetchPart(client, head.uid, part)

@@ -82,7 +82,8 @@ function options(settings: ImapSettings, maxLiteralBytes: number): ImapFlowOptio
 
 /**
  * imapflow sits out the pause a throttling server asks for before it reports it. While connecting we would
- * rather know at once; its warning carries the length.
+ * rather know at once; its warning carries the length. The logger lacks the lower levels on purpose: where
+ * they exist, every command and answer is compiled into text for them.
  */
 function throttleWatch() {
   let pauseMs: number | undefined

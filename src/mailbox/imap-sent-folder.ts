@@ -7,7 +7,11 @@ import { providerFilesSubmissions } from './provider-filing.ts'
 import { chooseSentFolder, type ListedFolder, type SentFolderSetting } from './sent-folder-choice.ts'
 import { withinTime } from './time-limit.ts'
 
-export type ImapSentFolder = SentFolder & { close(): Promise<void> }
+export type ImapSentFolder = SentFolder & {
+  /** Bare Message-IDs of everything in the folder; nothing when filing is off. */
+  messageIds(): AsyncIterable<string>
+  close(): Promise<void>
+}
 
 export type SentFolderOptions = {
   readonly setting: SentFolderSetting
@@ -39,6 +43,9 @@ export function imapSentFolder(settings: ImapSettings, options: SentFolderOption
       return await providerFilesSubmissions(options.smtpHost, settings.host, capabilities)
     },
     has: (rfcMessageId) => connection.use(({ client }) => holds(client, rfcMessageId)),
+    async *messageIds() {
+      if (options.setting.kind !== 'off') yield* await connection.use(({ client }) => allIds(client))
+    },
     async append(bytes, sentAt) {
       const copy = await collectBytes(bytes, options.maxBytes)
       if (copy === undefined) throw new FilingFailed('too-large')
@@ -56,6 +63,15 @@ async function holds(client: ImapFlow, rfcMessageId: string): Promise<boolean> {
   const found = await client.search({ header: { 'Message-ID': `<${id}>` } }, { uid: true })
   if (!Array.isArray(found)) throw new FilingFailed('search-refused')
   return found.length > 0
+}
+
+async function allIds(client: ImapFlow): Promise<readonly string[]> {
+  const ids: string[] = []
+  if (client.mailbox === false || client.mailbox.exists === 0) return ids
+  for await (const { envelope } of client.fetch('1:*', { uid: true, envelope: true })) {
+    if (envelope?.messageId) ids.push(envelope.messageId.replace(/^<|>$/g, ''))
+  }
+  return ids
 }
 
 const ALIVE_LIMIT_MS = 10_000

@@ -15,18 +15,18 @@ const TEXT_BYTES = 4 * 1024 * 1024
 const LEFT_PARTS = 200
 const LONGEST_NAME = 255
 
-/** Leaves in document order; the first bodies that fit, cut at 4 MiB in all, and a list of the rest. */
-export function chooseParts(structure: MessageStructureObject): PartChoice {
+/** Leaves in document order; the first bodies that fit, cut at 4 MiB or `maxBytes` in all, and a list of the rest. */
+export function chooseParts(structure: MessageStructureObject, maxBytes: number): PartChoice {
   const text: TextPart[] = []
   const left: LeftPart[] = []
-  let room = TEXT_BYTES
+  let room = Math.min(TEXT_BYTES, maxBytes)
   for (const leaf of leaves(structure)) {
     const size = leaf.size ?? 0
     if (isBody(leaf) && text.length < TEXT_PARTS && room > 0) {
-      const maxBytes = Math.min(room, Math.max(size, 1))
-      text.push({ ...(leaf.part === undefined ? {} : { section: leaf.part }), maxBytes })
-      room -= maxBytes
-      if (size > maxBytes) left.push(leftPart(leaf))
+      const taken = Math.min(room, Math.max(size, 1))
+      text.push({ ...(leaf.part === undefined ? {} : { section: leaf.part }), maxBytes: taken })
+      room -= taken
+      if (size > taken) left.push(leftPart(leaf))
     } else if (left.length < LEFT_PARTS) {
       left.push(leftPart(leaf))
     }

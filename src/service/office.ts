@@ -11,7 +11,7 @@ import { roomLog } from '../logging/room-log.ts'
 import type { InboundMail, ReadingContext } from '../mail/inbound-mail.ts'
 import { makeReplyId, type TokenKeys } from '../mail/reply-token.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
-import { openSqlite } from '../storage/sqlite/open.ts'
+import { openSqlite, type SqliteOptions } from '../storage/sqlite/open.ts'
 import type { Storage } from '../storage/storage.ts'
 
 /** What the service and every command share: the configuration, the keys, and the one database. */
@@ -28,22 +28,36 @@ export type Office = {
 
 export async function openOffice(config: Config, log: Log, now = () => new Date()): Promise<Office> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-  const tokenKeys = keyRing(config.secrets, 'reply-token')
-  const { address, aliases } = { ...config.service, address: config.service.address.address }
-  const mailDomain = address.slice(address.lastIndexOf('@') + 1)
-  const storage = await openSqlite({
+  const storage = await openSqlite(sqliteOptions(config, now))
+  return {
+    config,
+    storage,
+    tokenKeys: keyRing(config.secrets, 'reply-token'),
+    mailDomain: mailDomain(config),
+    ownAddresses: [config.service.address.address, ...config.service.aliases],
+    log,
+    now,
+    close: () => storage.close(),
+  }
+}
+
+export function sqliteOptions(config: Config, now: () => Date): SqliteOptions {
+  const keys = keyRing(config.secrets, 'reply-token')
+  const domain = mailDomain(config)
+  return {
     file: databaseFile(config),
     secretKey: config.secrets.current,
     ...(config.secrets.previous ? { previousSecretKey: config.secrets.previous } : {}),
     referencePrefix: config.service.referencePrefix,
     service: serviceSender(config),
-    makeMessageId: (ticketId, messageId) =>
-      makeReplyId({ ticketId, messageId, keys: tokenKeys, domain: mailDomain }),
+    makeMessageId: (ticketId, messageId) => makeReplyId({ ticketId, messageId, keys, domain }),
     analyser: finnishAnalyser,
     clock: now,
-  })
-  const ownAddresses = [address, ...aliases]
-  return { config, storage, tokenKeys, mailDomain, ownAddresses, log, now, close: () => storage.close() }
+  }
+}
+
+function mailDomain({ service }: Config): string {
+  return service.address.address.slice(service.address.address.lastIndexOf('@') + 1)
 }
 
 export function databaseFile(config: Config): string {

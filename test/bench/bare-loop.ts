@@ -22,7 +22,7 @@ const uids = (await client.search({ all: true }, { uid: true })) || []
 for (const uid of uids) {
   const { content } = await client.download(String(uid), undefined, { uid: true })
   const chunks: Buffer[] = []
-  for await (const chunk of content) chunks.push(chunk)
+  for await (const chunk of content ?? []) chunks.push(chunk)
   const raw = Buffer.concat(chunks)
   const mail = await simpleParser(raw)
   insert.run(uid, raw, mail.from?.text ?? '', mail.subject ?? '', mail.text ?? '')
