@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow'
 import type { FetchedMail } from '../intake/mailbox.ts'
-import type { MailHead } from './fetch-mails.ts'
+import type { MailHead } from './mail-batches.ts'
 
 const PIECE_BYTES = 128 * 1024
 

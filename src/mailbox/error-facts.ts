@@ -10,7 +10,8 @@ export type ErrorFacts = {
   readonly words: string
   readonly authenticationFailed: boolean
   readonly tlsFailed: boolean
-  readonly mayBeNo: boolean
+  /** Answered with NO or BAD. */
+  readonly isRefusal: boolean
   /** SMTP reply code. */
   readonly responseCode?: number
   readonly throttleMs?: number
@@ -34,7 +35,7 @@ export function errorFacts(error: unknown): ErrorFacts {
     words: [text('responseText'), text('response'), text('reason')].join(' ').slice(0, 4_000),
     authenticationFailed: fields.authenticationFailed === true,
     tlsFailed: fields.tlsFailed === true,
-    mayBeNo: fields.responseStatus === 'NO' || fields.responseStatus === 'BAD',
+    isRefusal: fields.responseStatus === 'NO' || fields.responseStatus === 'BAD',
     command: text('command'),
     response: text('response'),
     recipient: text('recipient'),

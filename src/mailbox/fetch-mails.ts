@@ -3,15 +3,11 @@ import type { FetchedMail } from '../intake/mailbox.ts'
 import { downloadMail } from './download-mail.ts'
 import { errorFacts } from './error-facts.ts'
 import { fetchPartly } from './fetch-partly.ts'
+import { type MailHead, mailBatches, SMALL_BYTES } from './mail-batches.ts'
 import type { MailboxLog } from './mailbox-log.ts'
 import { onePiece } from './one-piece.ts'
 import { prefetched } from './prefetched.ts'
 
-/** Larger mails are streamed one by one. */
-const SMALL_BYTES = 1024 * 1024
-/** Two batches are in memory at once: the one at work, and the next. */
-const BATCH_BYTES = 3 * 1024 * 1024
-const BATCH_MAILS = 100
 const SIZES_PER_COMMAND = 200
 
 /**
@@ -34,8 +30,6 @@ async function* inOrder(steps: AsyncIterable<readonly FetchedMail[]>): AsyncGene
   for await (const mails of steps) yield* mails
 }
 
-export type MailHead = { readonly uid: number; readonly size: number; readonly internalDate: Date }
-
 async function* loadedSteps(
   client: ImapFlow,
   uids: readonly number[],
@@ -45,7 +39,7 @@ async function* loadedSteps(
   const ascending = [...uids].sort((a, b) => a - b)
   for (let start = 0; start < ascending.length; start += SIZES_PER_COMMAND) {
     const heads = await fetchHeads(client, ascending.slice(start, start + SIZES_PER_COMMAND))
-    for (const step of steps(heads)) {
+    for (const step of mailBatches(heads)) {
       yield await loadStep(client, step, maxBytes, log)
     }
   }
@@ -68,27 +62,6 @@ function mailHead(row: FetchMessageObject): MailHead | undefined {
   const internalDate = new Date(row.internalDate)
   if (Number.isNaN(internalDate.getTime())) return undefined
   return { uid: row.uid, size: row.size, internalDate }
-}
-
-/** Neighbours that are small go together. */
-function* steps(heads: readonly MailHead[]): Generator<readonly MailHead[]> {
-  let batch: MailHead[] = []
-  let bytes = 0
-  for (const head of heads) {
-    const isLarge = head.size > SMALL_BYTES
-    if (batch.length > 0 && (isLarge || bytes + head.size > BATCH_BYTES || batch.length === BATCH_MAILS)) {
-      yield batch
-      batch = []
-      bytes = 0
-    }
-    if (isLarge) {
-      yield [head]
-    } else {
-      batch.push(head)
-      bytes += head.size
-    }
-  }
-  if (batch.length > 0) yield batch
 }
 
 async function loadStep(

@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow'
 import type { FetchedMail } from '../intake/mailbox.ts'
-import type { MailHead } from './fetch-mails.ts'
+import type { MailHead } from './mail-batches.ts'
 import { onePiece } from './one-piece.ts'
 import { type PartialPart, partialMail } from './partial-mail.ts'
 import { chooseParts, type TextPart } from './text-parts.ts'

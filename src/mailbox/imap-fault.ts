@@ -44,6 +44,6 @@ export function imapFault(error: unknown): ImapFault {
 export function selectFault(error: unknown): ImapFault {
   const fault = imapFault(error)
   const facts = errorFacts(error)
-  if (fault.fault !== 'unreachable' || !facts.mayBeNo) return fault
+  if (fault.fault !== 'unreachable' || !facts.isRefusal) return fault
   return { kind: 'fault', fault: 'no-folder', code: facts.serverResponseCode || 'refused' }
 }

@@ -5,13 +5,11 @@ import { envelopeAddress } from '../../src/mailbox/envelope-address.ts'
 test.each([
   ['aino@citizen.example', 'aino@citizen.example', false],
   ["o'hara+tag_1=x@Citizen.Example", "o'hara+tag_1=x@citizen.example", false],
-  ['aino@asiakas.äijälä.example', 'aino@asiakas.xn--ijl-qlaaa.example', false],
+  ['aino@asiakas.äijälä.example', 'aino@asiakas.xn--ijl-placb.example', false],
   ['äiti@citizen.example', 'äiti@citizen.example', true],
   ['root@localhost', 'root@localhost', false],
 ])('%s can be sent to as %s', (address, wire, needsSmtpUtf8) => {
-  const checked = envelopeAddress(address)
-  expect(checked).toMatchObject({ kind: 'address', needsSmtpUtf8 })
-  if (!address.includes('äijälä')) expect(checked).toMatchObject({ wire })
+  expect(envelopeAddress(address)).toEqual({ kind: 'address', wire, needsSmtpUtf8 })
 })
 
 test.each([

@@ -69,6 +69,35 @@ describe('a mailbox that cannot be opened', () => {
     expect([...server.commands, ...preauth.server.commands]).not.toContain('LOGIN')
   })
 
+  test('takes an access token by XOAUTH2; a refused one is forgotten', async () => {
+    let said = ''
+    const server = await scriptedImap({
+      CAPABILITY: () => ['* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=XOAUTH2', 'OK done'],
+      AUTHENTICATE: (args) => {
+        said = Buffer.from(args.split(' ')[1] ?? '', 'base64').toString()
+        return said.includes('Bearer uusi') ? 'OK welcome' : 'NO [AUTHENTICATIONFAILED] expired'
+      },
+    })
+    cleanups.push(() => server.stop())
+    let token = 'vanha'
+    const tokens = {
+      current: () => Promise.resolve({ kind: 'token' as const, token }),
+      forget: () => {
+        token = 'uusi'
+      },
+    }
+    const settings = { host: server.host, port: server.port, security: 'none' as const }
+    const mailbox = imapMailbox(
+      { ...settings, signIn: { kind: 'oauth2', user: 'neuvonta@kaupunki.example', tokens } },
+      { folder: 'INBOX', after: { kind: 'keep' }, maxBytes: 1_000, log: { warn: () => undefined } },
+    )
+    expect(await mailbox.open()).toMatchObject({ fault: 'sign-in' })
+    const opened = await mailbox.open()
+    expect(opened.kind).toBe('open')
+    expect(said).toBe('user=neuvonta@kaupunki.example\u0001auth=Bearer uusi\u0001\u0001')
+    if (opened.kind === 'open') await opened.session.close()
+  })
+
   test('is not even called in clear text over a network', async () => {
     const settings = {
       host: 'mail.kaupunki.example',

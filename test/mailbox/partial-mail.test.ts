@@ -44,33 +44,36 @@ test('a mail that is one part takes the description of its body along', async ()
 })
 
 test('bodies are taken up to four megabytes, files and forwarded mails are listed', () => {
-  const { text, left } = chooseParts({
-    type: 'multipart/mixed',
-    childNodes: [
-      {
-        type: 'multipart/alternative',
-        part: '1',
-        childNodes: [
-          { type: 'text/plain', part: '1.1', size: 5_000_000 },
-          { type: 'text/html', part: '1.2', size: 100 },
-        ],
-      },
-      {
-        type: 'text/plain',
-        part: '2',
-        size: 10,
-        disposition: 'attachment',
-        dispositionParameters: { filename: 'loki.txt' },
-      },
-      {
-        type: 'message/rfc822',
-        part: '3',
-        size: 100,
-        childNodes: [{ type: 'text/plain', part: '3', size: 5 }],
-      },
-      { type: 'image/jpeg', part: '4', size: 78_000, encoding: 'base64', parameters: { name: 'ovi.jpg' } },
-    ],
-  })
+  const { text, left } = chooseParts(
+    {
+      type: 'multipart/mixed',
+      childNodes: [
+        {
+          type: 'multipart/alternative',
+          part: '1',
+          childNodes: [
+            { type: 'text/plain', part: '1.1', size: 5_000_000 },
+            { type: 'text/html', part: '1.2', size: 100 },
+          ],
+        },
+        {
+          type: 'text/plain',
+          part: '2',
+          size: 10,
+          disposition: 'attachment',
+          dispositionParameters: { filename: 'loki.txt' },
+        },
+        {
+          type: 'message/rfc822',
+          part: '3',
+          size: 100,
+          childNodes: [{ type: 'text/plain', part: '3', size: 5 }],
+        },
+        { type: 'image/jpeg', part: '4', size: 78_000, encoding: 'base64', parameters: { name: 'ovi.jpg' } },
+      ],
+    },
+    100_000_000,
+  )
   expect(text).toEqual([{ section: '1.1', maxBytes: 4 * 1024 * 1024 }])
   expect(left).toEqual([
     { name: '', type: 'text/plain', size: 5_000_000 },

