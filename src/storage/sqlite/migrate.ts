@@ -16,18 +16,25 @@ export class NewerDatabaseError extends Error {
  * Applies what is missing of the numbered migrations, all in one immediate transaction: two processes that
  * open an empty data directory at once make one database. `user_version` says how many were applied.
  */
-export function migrate(client: Database): void {
-  const migrations = readMigrationFiles({ migrationsFolder: folder })
-  if (applied(client) === migrations.length) return
+export function migrate(client: Database, upTo = migrationsKnown()): void {
+  if (applied(client) === upTo) return
   client
     .transaction(() => {
       const done = applied(client)
-      if (done > migrations.length) throw new NewerDatabaseError()
-      for (const migration of migrations.slice(done))
-        for (const statement of migration.sql) client.exec(statement)
-      client.pragma(`user_version = ${migrations.length}`)
+      if (done > upTo) throw new NewerDatabaseError()
+      for (const { sql } of migrations().slice(done, upTo))
+        for (const statement of sql) client.exec(statement)
+      client.pragma(`user_version = ${upTo}`)
     })
     .immediate()
+}
+
+export function migrationsKnown(): number {
+  return migrations().length
+}
+
+function migrations() {
+  return readMigrationFiles({ migrationsFolder: folder })
 }
 
 function applied(client: Database): number {

@@ -1,5 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
-import Sqlite, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import type { Address } from '../../mail/inbound-mail.ts'
 import type { SearchAnalyser } from '../search-analyser.ts'
@@ -8,6 +7,7 @@ import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { openChainKey } from './chain-key.ts'
 import { rememberStatements } from './compiled-statements.ts'
+import { connect } from './connect.ts'
 import { discardAbandoned } from './contents.ts'
 import { conversation } from './conversation.ts'
 import { deskActs } from './desk-acts.ts'
@@ -20,7 +20,6 @@ import { migrate } from './migrate.ts'
 import type { Office } from './office.ts'
 import { outboxClaims } from './outbox-claims.ts'
 import { outboxResults } from './outbox-results.ts'
-import { assertPragmas, setPragmas } from './pragmas.ts'
 import { replyQueue } from './queue-reply.ts'
 import { sentCopies } from './sent-copies.ts'
 import { signIns } from './sessions.ts'
@@ -62,15 +61,6 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
     client.close()
     throw error
   }
-}
-
-/** An open connection that complies; the schema is not looked at. */
-export function connect(file: string): Database {
-  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
-  const client = new Sqlite(file)
-  setPragmas(client)
-  assertPragmas(client)
-  return client
 }
 
 function officeOf(client: Database, options: SqliteOptions): Office {
