@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { startDovecot } from '../helpers/servers/dovecot.ts'
+import { removeDirectory, temporaryDirectory } from '../helpers/servers/temporary-directory.ts'
+import { testSecret } from '../helpers/service-process.ts'
+import { median } from './machine.ts'
+import { mailboxDescription, mailboxOf500 } from './mailbox-of-500.ts'
+
+/** Goal: at least 1.0 of the bare loop, as the median of five alternating runs (ruling 20). */
+const rounds = 5
+const goal = 1
+
+const dovecot = await startDovecot()
+const mails = mailboxOf500()
+for (const mail of mails) await dovecot.append(mail)
+console.log(
+  `${mailboxDescription}; ${Math.round(mails.reduce((sum, mail) => sum + mail.length, 0) / 1e6)} MB in all`,
+)
+
+const bare: number[] = []
+const ours: number[] = []
+for (let round = 1; round <= rounds; round++) {
+  bare.push(inDirectory(bareRun))
+  ours.push(inDirectory(oursRun))
+  console.log(
+    `run ${round}: bare loop ${bare.at(-1)?.toFixed(1)} mails/s, intake ${ours.at(-1)?.toFixed(1)} mails/s`,
+  )
+}
+const ratio = median(ours.map((rate, index) => rate / (bare[index] ?? Number.NaN)))
+console.log(
+  `median: bare loop ${median(bare).toFixed(1)}, intake ${median(ours).toFixed(1)} mails/s, ratio ${ratio.toFixed(2)} (goal ${goal.toFixed(1)})`,
+)
+await dovecot.stop()
+process.exitCode = ratio >= goal ? 0 : 1
+
+function inDirectory(run: (directory: string) => number): number {
+  const directory = temporaryDirectory('bench')
+  try {
+    return run(directory)
+  } finally {
+    removeDirectory(directory)
+  }
+}
+
+function bareRun(directory: string): number {
+  const { host, port } = dovecot.imap
+  return rateOf(
+    ['bare-loop.ts', host, String(port), dovecot.user, dovecot.password, join(directory, 'bare.sqlite')],
+    {},
+  )
+}
+
+function oursRun(directory: string): number {
+  return rateOf(['ours-loop.ts', String(mails.length)], {
+    SECRET_KEY: testSecret,
+    SERVICE_ADDRESS: 'Asumisneuvonta <neuvonta@kaupunki.example>',
+    DATA_DIR: directory,
+    IMAP_HOST: dovecot.imap.host,
+    IMAP_PORT: String(dovecot.imap.port),
+    IMAP_SECURITY: 'none',
+    IMAP_USER: dovecot.user,
+    IMAP_PASSWORD: dovecot.password,
+  })
+}
+
+/** Mails a second of one loop in a process of its own. */
+function rateOf(
+  [script = '', ...args]: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): number {
+  const path = new URL(script, import.meta.url).pathname
+  const printed = execFileSync(process.execPath, [path, ...args], {
+    env: { PATH: process.env.PATH, ...environment },
+    encoding: 'utf8',
+  })
+  const { mails: read, ms } = JSON.parse(printed.trim().split('\n').at(-1) ?? '')
+  if (read !== mails.length) throw new Error(`${script} read ${read} of ${mails.length} mails`)
+  return (read / ms) * 1000
+}
