@@ -9,12 +9,6 @@ export type Transition = { readonly patch: TicketPatch; readonly events: readonl
 
 export type Actor = { readonly userId: string } | 'operator'
 
-/** A mail may reopen a closed ticket for so many days; later it begins a new one linked to it (R-THR-4). */
-export function mayReopen(ticket: Ticket, now: Date, reopenWithinDays: number): boolean {
-  if (ticket.state !== 'closed' || !ticket.closedAt) return true
-  return now.getTime() - ticket.closedAt.getTime() <= reopenWithinDays * 86_400_000
-}
-
 /**
  * A person wrote to the ticket: it is ours to act, and the oldest unanswered message keeps the clock. An
  * imported message of the past changes nothing (ruling 30).

@@ -67,8 +67,8 @@ test('what the source of the bytes throws is thrown on, and the next mail is rea
   expect(await reader.read(raw(aMail()))).toMatchObject({ degraded: false })
 })
 
-test('a mail of forty megabytes passes through in pieces', async () => {
-  const content = Buffer.alloc(30 << 20, 'liite')
+test('a mail of many pieces passes through', async () => {
+  const content = Buffer.alloc(5 << 20, 'liite')
   const read = await aReaderOfTest().read(raw(aMail({ attachments: [{ filename: 'liite.bin', content }] })))
   expect(read.attachments).toMatchObject([{ size: content.length }])
 })
