@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { audit } from './audit.ts'
 import { backup } from './backup.ts'
 import { type Command, CommandFault, type ExitCode, exitCode, type Terminal } from './command.ts'
+import { corpus } from './corpus.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { ingest } from './ingest.ts'
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   audit,
   backup,
   restore,
+  corpus,
 }
 
 /** The whole program as the shell sees it. `.env` is read for everything but the demo (ruling 12). */

@@ -1,6 +1,6 @@
-import type { InboundMail } from '../../src/mail/inbound-mail.ts'
+import type { InboundMail } from '../mail/inbound-mail.ts'
 
-/** A read mail in the format of the corpus scorer: one JSON line for each raw message. */
+/** A filed mail in the format of the corpus scorer: one JSON line for each raw message. */
 export function corpusLine(mail: InboundMail): string {
   return JSON.stringify({
     sha256: mail.rawSha256,
