@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { guardAccess } from './access.ts'
 import { assetRoutes, loadAssets } from './assets.ts'
 import { attachmentPages } from './attachment-pages.ts'
@@ -9,7 +9,7 @@ import { deskCookies } from './cookies.ts'
 import type { Desk } from './desk.ts'
 import type { DeskNeeds } from './desk-needs.ts'
 import { draftPages } from './draft-pages.ts'
-import { errorPages, refuse } from './error-pages.ts'
+import { errorPages } from './error-pages.ts'
 import { handlerPages } from './handler-pages.ts'
 import { healthPages } from './health-pages.ts'
 import { loadIcons } from './icons.ts'
@@ -25,7 +25,7 @@ import { plainPages } from './plain-pages.ts'
 import { pageRenderer } from './render.ts'
 import { replyPages } from './reply-pages.ts'
 import { searchPages } from './search-pages.ts'
-import { securityHeaders } from './security-headers.ts'
+import { secure, securityHeaders } from './security-headers.ts'
 import { signInPages } from './sign-in-pages.ts'
 import { statusPages } from './status-pages.ts'
 import { ticketPages } from './ticket-pages.ts'
@@ -34,7 +34,10 @@ import { userPages } from './user-pages.ts'
 /** A form with the longest letter an advisor may write, percent-encoded. */
 const bodyLimitBytes = 1_500_000
 
-/** The web desk as a function of what it needs; listening is the caller's. */
+/**
+ * The web desk as a function of what it needs; listening is the caller's. An address that cannot be read at
+ * all never reaches the guard, so it answers as one that nobody knows.
+ */
 export function createDesk(needs: DeskNeeds): FastifyInstance {
   const assets = loadAssets()
   const renderPage = pageRenderer(needs, loadIcons(), assets.path)
@@ -48,16 +51,19 @@ export function createDesk(needs: DeskNeeds): FastifyInstance {
   }
   const app = Fastify({
     loggerInstance: needs.log,
-    logController: { disableRequestLogging: true },
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: needs.trustProxy,
     bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (error, request, reply) => void refuse(desk, request, reply, 404, 'not-found', error),
+    frameworkErrors(_error, _request, reply) {
+      secure(reply, needs.publicUrl)
+      void reply.redirect('/sign-in', 303)
+    },
   })
   app.removeAllContentTypeParsers()
   app.register(cookie)
   app.register(formbody, { bodyLimit: bodyLimitBytes })
-  securityHeaders(app, needs.publicUrl.protocol === 'https:')
+  securityHeaders(app, needs.publicUrl)
   // At the root, not in a plugin: what no route knows must meet the same guard.
   app.after(() => {
     guardAccess(app, desk)

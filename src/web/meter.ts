@@ -26,6 +26,8 @@ export type MeterBar = {
 
 const targetWidth = 64
 const overWidth = 14
+/** A hatching that can still be seen. */
+const leastOver = 3.5
 
 /** Undefined while nothing is owed. */
 export function dueView(
@@ -61,7 +63,7 @@ export function meterBar(usedMinutes: number, targetMinutes: number): MeterBar {
     target: targetWidth,
     half: targetWidth / 2,
     used: tenth(Math.min(1, share) * targetWidth),
-    over: tenth(Math.min(1, Math.max(0, share - 1)) * overWidth),
+    over: share > 1 ? tenth(Math.min(overWidth, Math.max(leastOver, (share - 1) * targetWidth))) : 0,
   }
 }
 

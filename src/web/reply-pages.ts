@@ -67,7 +67,7 @@ async function answer(
       text: written.text.trim(),
       language,
       attachments: [],
-      then: written.after === 'close' ? { kind: 'close', outcome } : { kind: 'wait' },
+      afterwards: written.after === 'close' ? { kind: 'close', outcome } : { kind: 'wait' },
     },
     view,
     author,

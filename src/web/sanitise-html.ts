@@ -23,6 +23,7 @@ const border = /^[\w\s#.-]{1,60}$/
 export function sanitiseHtml(html: string, images: ReadonlyMap<string, string>): OriginalHtml {
   const hosts = new Set<string>()
   let count = 0
+  let linkHost: string | undefined
   const clean = sanitizeHtml(html, {
     allowedTags,
     allowedAttributes: {
@@ -60,11 +61,15 @@ export function sanitiseHtml(html: string, images: ReadonlyMap<string, string>):
     ],
     nestingLimit: deepest,
     parseStyleAttributes: true,
+    onCloseTag(tagName) {
+      if (tagName === 'a') linkHost = undefined
+    },
+    textFilter: (text) => (linkHost && namesOtherHost(text, linkHost) ? `${text} [${linkHost}]` : text),
     transformTags: {
-      a: (tagName, attribs) => ({
-        tagName,
-        attribs: { ...attribs, rel: 'noopener noreferrer nofollow ugc', target: '_blank' },
-      }),
+      a: (tagName, attribs) => {
+        linkHost = hostOf(attribs.href ?? '')
+        return { tagName, attribs: { ...attribs, rel: 'noopener noreferrer nofollow ugc', target: '_blank' } }
+      },
       img: (tagName, { src = '', ...attribs }) => {
         const own = ownImage(src, images)
         if (own === undefined && isRemote(src)) {
@@ -102,6 +107,16 @@ function isRemote(src: string): boolean {
 function hostOf(src: string): string | undefined {
   const url = src.startsWith('//') ? `https:${src}` : src
   return URL.canParse(url) ? new URL(url).hostname.slice(0, 100) : undefined
+}
+
+/** "www.pankki.example" over a link to somewhere else. */
+function namesOtherHost(text: string, host: string): boolean {
+  const named = /(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}/i.exec(text.slice(0, 300))?.[0].toLowerCase()
+  return named !== undefined && bare(named) !== bare(host)
+}
+
+function bare(host: string): string {
+  return host.replace(/^www\./, '')
 }
 
 const allowedTags = [

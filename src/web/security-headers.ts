@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
 const pagePolicy = [
   "default-src 'none'",
@@ -30,19 +30,24 @@ export const framePolicy = [
 export const filePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'"
 
 /** Every answer carries these, errors and redirects too; a route may only replace policy and caching. */
-export function securityHeaders(app: FastifyInstance, isHttps: boolean): void {
-  const fixed: Readonly<Record<string, string>> = {
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'x-frame-options': 'SAMEORIGIN',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-    ...(isHttps ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+export function securityHeaders(app: FastifyInstance, publicUrl: URL): void {
+  app.addHook('onSend', async (_request, reply) => secure(reply, publicUrl))
+}
+
+export function secure(reply: FastifyReply, publicUrl: URL): void {
+  reply.headers(fixed)
+  if (publicUrl.protocol === 'https:') {
+    reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
   }
-  app.addHook('onSend', async (_request, reply) => {
-    reply.headers(fixed)
-    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', pagePolicy)
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-  })
+  if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', pagePolicy)
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+}
+
+const fixed: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-frame-options': 'SAMEORIGIN',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 }

@@ -1,0 +1,166 @@
+import type { FastifyInstance } from 'fastify'
+import { describe, expect, test } from 'vitest'
+import type { Role } from '../../src/people/user.ts'
+import { guardAccess } from '../../src/web/access.ts'
+import { aMail } from '../helpers/mails/a-mail.ts'
+import { aDesk, service } from './a-desk.ts'
+import { aVisitor } from './a-visitor.ts'
+
+test('a route that does not say who may use it keeps the desk from starting', async () => {
+  const { default: fastify } = await import('fastify')
+  const { needs } = await aDesk()
+  const app: FastifyInstance = fastify()
+  guardAccess(app, { needs } as Parameters<typeof guardAccess>[1])
+  expect(() => app.get('/forgotten', async () => 'open to all')).toThrow('declares no right')
+})
+
+test('without a session an address nobody knows answers like one that exists', async () => {
+  const { app } = await aDesk()
+  const known = await app.inject({ url: '/inbox/open' })
+  const unknown = await app.inject({ url: '/inboks/open' })
+  expect(known.statusCode).toBe(303)
+  expect(unknown.statusCode).toBe(303)
+  expect(known.headers.location).toBe('/sign-in?to=%2Finbox%2Fopen')
+  expect(unknown.headers.location).toBe('/sign-in?to=%2Finboks%2Fopen')
+})
+
+test.each([
+  '/inbox/../inbox/open',
+  '/inbox%2Fopen',
+  '/%2e%2e/inbox/open',
+  '/INBOX/open',
+  '//inbox/open',
+  '/inbox/open/',
+  '/inbox/open;a=b',
+  '/inbox/%ff',
+  '/tickets/%00',
+  '/assets/../../package.json',
+  '/assets/%2e%2e/%2e%2e/package.json',
+  '/messages/x/raw',
+  '/attachments/..%2f..%2fetc%2fpasswd',
+])('no way of writing an address gets past the guard: %s', async (url) => {
+  const { app } = await aDesk()
+  const answer = await app.inject({ url })
+  expect(answer.statusCode).not.toBe(200)
+})
+
+describe('who may open what', () => {
+  const table: readonly (readonly [method: 'GET' | 'POST', path: string, roles: readonly Role[]])[] = [
+    ['GET', '/inbox/open', ['advisor', 'supervisor']],
+    ['GET', '/tickets/:ticket', ['advisor', 'supervisor']],
+    ['GET', '/tickets/:ticket/reply', ['advisor']],
+    ['POST', '/tickets/:ticket/reply', ['advisor']],
+    ['POST', '/tickets/:ticket/draft', ['advisor']],
+    ['GET', '/tickets/:ticket/note', ['advisor']],
+    ['POST', '/tickets/:ticket/note', ['advisor']],
+    ['GET', '/tickets/:ticket/closure', ['advisor']],
+    ['POST', '/tickets/:ticket/closure', ['advisor']],
+    ['POST', '/tickets/:ticket/reopening', ['advisor']],
+    ['POST', '/tickets/:ticket/assignment', ['advisor']],
+    ['POST', '/tickets/:ticket/confirmation', ['advisor']],
+    ['POST', '/tickets/:ticket/opening', ['supervisor']],
+    ['POST', '/searches', ['advisor']],
+    ['GET', '/messages/:message/original', ['advisor']],
+    ['GET', '/messages/:message/html', ['advisor']],
+    ['GET', '/messages/:message/headers', ['advisor']],
+    ['GET', '/messages/:message/raw', ['advisor']],
+    ['GET', '/attachments/:attachment', ['advisor']],
+    ['POST', '/messages/:message/undo', ['advisor']],
+    ['POST', '/messages/:message/retry', ['advisor']],
+    ['POST', '/messages/:message/arrival', ['advisor']],
+    ['GET', '/status', ['advisor', 'supervisor', 'admin']],
+    ['GET', '/settings/users', ['admin']],
+    ['POST', '/settings/users', ['admin']],
+    ['POST', '/settings/users/:user/link', ['admin']],
+    ['POST', '/settings/users/:user/disabling', ['admin']],
+    ['GET', '/help', ['advisor', 'supervisor', 'admin']],
+    ['GET', '/menu', ['advisor', 'supervisor', 'admin']],
+  ]
+
+  test.each(table)('%s %s is for %j and nobody else', async (method, path, roles) => {
+    const desk = await aDesk()
+    const raw = aMail({
+      to: service,
+      html: '<p>Hei</p>',
+      attachments: [{ filename: 'lasku.pdf', content: 'x', contentType: 'application/pdf' }],
+    })
+    const reference = await desk.receive(raw)
+    const view = (await desk.store.ticketByReference(reference, desk.now()))!
+    const message = view.messages.find(({ direction }) => direction === 'in')!
+    const other = await desk.person('advisor', 'Mikko Salo')
+    const url = path
+      .replace(':ticket', reference)
+      .replace(':message', message.id)
+      .replace(':attachment', message.attachments[0]!.id)
+      .replace(':user', other.id)
+    for (const role of ['advisor', 'supervisor', 'admin'] as const) {
+      const visitor = await aVisitor(desk, role)
+      const answer = method === 'GET' ? await visitor.get(url) : await visitor.post(url)
+      const isAllowed = answer.statusCode !== 404
+      expect({ role, isAllowed }).toEqual({ role, isAllowed: roles.includes(role) })
+      expect(answer.statusCode).toBeLessThan(500)
+    }
+    const stranger = await desk.app.inject({ method, url })
+    expect([303, 403]).toContain(stranger.statusCode)
+  })
+
+  test('the table knows every route that is not for everybody', async () => {
+    const { app } = await aDesk()
+    const forAll =
+      /^\/(?:$|assets\/|sign-|link\/|lock|health\/|metrics|language|shortcuts|accessibility|privacy|searches\/:id)/
+    const declared = table.map(
+      ([method, path]) => `${method} ${path.replace(/:\w+/, ':x').replace(/\/open$/, '/:x')}`,
+    )
+    const routes = routesOf(app.printRoutes({ commonPrefix: false }))
+      .filter(({ path }) => !forAll.test(path))
+      .map(({ method, path }) => `${method} ${path.replace(/:\w+/, ':x')}`)
+    expect(routes.filter((route) => !declared.includes(route))).toEqual([])
+  })
+})
+
+function routesOf(tree: string): { method: string; path: string }[] {
+  const parents: string[] = []
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', segment = '', methods = ''] = /^(.*?)[├└]── (\S+)(?: \(([^)]*)\))?/.exec(line) ?? []
+    if (segment === '') return []
+    const depth = indent.length / 4
+    const path = parents.slice(0, depth).join('') + segment
+    parents.splice(depth, parents.length, segment)
+    return methods
+      .split(', ')
+      .filter((method) => method === 'GET' || method === 'POST')
+      .map((method) => ({ method, path }))
+  })
+}
+
+test('a person who is disabled is out at the next click', async () => {
+  const desk = await aDesk()
+  const advisor = await aVisitor(desk)
+  expect((await advisor.get('/inbox/open')).statusCode).toBe(200)
+  await desk.store.disableUser(advisor.user.id, { kind: 'user-changed', at: desk.now(), actor: 'operator' })
+  expect((await advisor.get('/inbox/open')).headers.location).toContain('/sign-in')
+})
+
+test('a supervisor sees times and states, and the words only after giving a reason', async () => {
+  const desk = await aDesk()
+  const reference = await desk.receive(aMail({ to: service, subject: 'Vuokrarästi', text: 'Salainen asia' }))
+  const supervisor = await aVisitor(desk, 'supervisor')
+  const inbox = await supervisor.get('/inbox/open')
+  const before = await supervisor.get(`/tickets/${reference}`)
+  for (const page of [inbox, before]) {
+    expect(page.body).toContain(reference)
+    expect(page.body).not.toMatch(/Vuokrarästi|Salainen|Lehtimäki|aino\.lehtimaki/)
+  }
+  expect((await supervisor.post(`/tickets/${reference}/opening`, { reason: '' })).statusCode).toBe(422)
+  await supervisor.post(`/tickets/${reference}/opening`, { reason: 'Ylityksen selvitys' })
+  expect((await supervisor.get(`/tickets/${reference}`)).body).toContain('Salainen asia')
+  const view = (await desk.store.ticketByReference(reference, desk.now()))!
+  const opening = view.events.find(({ facts }) => facts.withReason === true)
+  expect(opening?.personal).toEqual({ reason: 'Ylityksen selvitys' })
+  desk.wait(14)
+  await supervisor.get('/status')
+  desk.wait(14)
+  await supervisor.get('/status')
+  desk.wait(14)
+  expect((await supervisor.get(`/tickets/${reference}`)).body).not.toContain('Salainen asia')
+})
