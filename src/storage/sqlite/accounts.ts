@@ -1,6 +1,6 @@
-import { and, asc, eq, gt } from 'drizzle-orm'
 import type { AccountStore } from '../../people/account-store.ts'
 import type { User } from '../../people/user.ts'
+import { and, asc, eq, gt } from './drizzle.ts'
 import { appendEvents } from './events.ts'
 import { type Office, write } from './office.ts'
 import { sessions, signInLinks, users } from './schema.ts'

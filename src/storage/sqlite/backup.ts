@@ -1,5 +1,4 @@
 import { open, rm, writeFile } from 'node:fs/promises'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { chainStart } from '../../events/chain.ts'
 import {
   type BackupManifest,
@@ -9,6 +8,7 @@ import {
   signManifest,
 } from './backup-signature.ts'
 import { connect, openCopy } from './connect.ts'
+import { drizzle } from './drizzle.ts'
 import { hashFile, putInPlace } from './durable-file.ts'
 import { chainHeads } from './schema.ts'
 

@@ -1,4 +1,4 @@
-import { customType, integer } from 'drizzle-orm/sqlite-core'
+import { customType, integer } from './drizzle.ts'
 
 /**
  * Text as every dialect can keep it: no NUL (PostgreSQL refuses it, 22021) and no lone surrogates, which

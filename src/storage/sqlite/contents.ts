@@ -1,7 +1,7 @@
 import { createHash, randomUUIDv7 } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { and, eq } from 'drizzle-orm'
 import { crashPoint } from '../../events/crash-point.ts'
+import { and, eq } from './drizzle.ts'
 import { insertRow } from './insert-row.ts'
 import { type Office, write } from './office.ts'
 import { contentChunks, contents } from './schema.ts'

@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm'
 import { queueOf } from '../../tickets/queue.ts'
 import type { DeskStore, TicketView } from '../../web/desk-store.ts'
 import { readContent } from './contents.ts'
+import { and, eq, sql } from './drizzle.ts'
 import { eventsOfTicket } from './events.ts'
 import { messageViews, toAttachment } from './message-views.ts'
 import type { Office } from './office.ts'

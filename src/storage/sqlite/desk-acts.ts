@@ -1,5 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm'
 import type { DeskStore } from '../../web/desk-store.ts'
+import { and, eq, sql } from './drizzle.ts'
 import { appendEvents, appendEventsAbout, eventsAfter } from './events.ts'
 import { mailHealth } from './mail-health.ts'
 import { appendMessage } from './message-rows.ts'

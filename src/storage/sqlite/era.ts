@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
 import type { EventDraft } from '../../events/event.ts'
+import { sql } from './drizzle.ts'
 import { appendEvents, chainEnd } from './events.ts'
 import { type Office, write } from './office.ts'
 import { counterName, officeYear } from './open-ticket.ts'

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, isNull, max, sql } from 'drizzle-orm'
 import type { IntakeStore } from '../../intake/intake-store.ts'
 import type { ReconcileStore } from '../storage.ts'
+import { and, asc, desc, eq, gt, isNull, max, sql } from './drizzle.ts'
 import { appendEvents } from './events.ts'
 import { atPosition, inFolder, toPosition } from './keep-raw.ts'
 import { type Office, write } from './office.ts'

@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Found, FoundTicket, Lookup } from '../../intake/filing.ts'
+import { and, asc, desc, eq, inArray, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { participantRows } from './participant-rows.ts'
 import { prepared } from './prepared.ts'

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import { queueOf } from '../../tickets/queue.ts'
 import type { DeskStore, InboxPage, InboxQueue, InboxRow } from '../../web/desk-store.ts'
+import { and, asc, desc, eq, getTableColumns, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { standsIn } from './queue-conditions.ts'
 import { searchDocuments, tickets, ticketViews, users } from './schema.ts'

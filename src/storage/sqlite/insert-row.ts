@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3'
-import { type Column, getTableColumns, getTableName, type InferInsertModel } from 'drizzle-orm'
-import { toSnakeCase } from 'drizzle-orm/casing'
+import type { Column, InferInsertModel } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { getTableColumns, getTableName, toSnakeCase } from './drizzle.ts'
 import type { Office } from './office.ts'
 
 type Insertion = { readonly statement: Statement; readonly columns: readonly (readonly [string, Column])[] }

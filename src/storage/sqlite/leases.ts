@@ -1,5 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm'
 import type { LeaseStore } from '../storage.ts'
+import { and, eq, sql } from './drizzle.ts'
 import { type Office, write } from './office.ts'
 import { leases } from './schema.ts'
 

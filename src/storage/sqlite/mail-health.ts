@@ -1,6 +1,7 @@
-import { and, asc, count, desc, gt, max, type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { MailHealth } from '../../web/desk-store.ts'
+import { and, asc, count, desc, gt, max, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { deliveries, events, folderGenerations, outgoing, tickets } from './schema.ts'
 

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, sql } from './drizzle.ts'
 import { insertRow } from './insert-row.ts'
 import type { Office } from './office.ts'
 import { attachments, messages, tickets } from './schema.ts'

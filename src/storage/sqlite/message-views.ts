@@ -1,6 +1,6 @@
-import { and, asc, eq, getTableColumns, inArray, type SQL } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/sqlite-core'
+import type { SQL } from 'drizzle-orm'
 import type { AttachmentView, DeliveryView, MessageView } from '../../web/desk-store.ts'
+import { alias, and, asc, eq, getTableColumns, inArray } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { attachments, contents, messages, outgoing, outgoingRecipients, users } from './schema.ts'
 import { present } from './ticket-rows.ts'

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Database } from 'better-sqlite3'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { readMigrationFiles } from './drizzle.ts'
 
 const folder = fileURLToPath(new URL('../../../drizzle', import.meta.url))
 

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, max, ne, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, max, ne, sql } from './drizzle.ts'
 import { snippetOf } from './message-rows.ts'
 import type { Office } from './office.ts'
 import { attachments, messages, tickets } from './schema.ts'

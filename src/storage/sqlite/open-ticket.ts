@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import type { NewTicket } from '../../intake/filing.ts'
 import { formatReference } from '../../tickets/reference.ts'
+import { sql } from './drizzle.ts'
 import { insertRow } from './insert-row.ts'
 import type { Office } from './office.ts'
 import { counters, tickets } from './schema.ts'

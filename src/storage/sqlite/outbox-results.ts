@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import { crashPoint } from '../../events/crash-point.ts'
 import { participantKey } from '../../mail/participant-key.ts'
 import type {
@@ -9,6 +9,7 @@ import type {
   RecipientState,
 } from '../../replies/outbox-store.ts'
 import type { TicketPatch } from '../../tickets/ticket.ts'
+import { and, asc, eq, inArray, lte, sql } from './drizzle.ts'
 import { appendEventsAbout } from './events.ts'
 import { type Office, write } from './office.ts'
 import { unclaimed } from './outbox-claims.ts'

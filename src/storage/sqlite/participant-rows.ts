@@ -1,6 +1,6 @@
-import { asc, count, eq } from 'drizzle-orm'
 import type { Address } from '../../mail/inbound-mail.ts'
 import { participantKey } from '../../mail/participant-key.ts'
+import { asc, count, eq } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { participants } from './schema.ts'
 

@@ -7,6 +7,9 @@ const AUTO_VACUUM_INCREMENTAL = 2
 /** The log shrinks to this after a checkpoint. */
 const JOURNAL_BYTES = 64 * 1024 * 1024
 
+/** 4 MB between checkpoints: the longest a mail that is being kept may hold up the process. */
+const CHECKPOINT_PAGES = 500
+
 /**
  * What a connection must be set to, with the value it reports then. Most of it is per connection: a file that
  * is opened again has synchronous NORMAL and keeps erased text unless told otherwise (security.md §0.1, §5).
@@ -21,6 +24,7 @@ const wanted: readonly { readonly name: string; readonly set: string; readonly r
     { name: 'trusted_schema', set: 'OFF', reports: 0 },
     { name: 'cell_size_check', set: 'ON', reports: 1 },
     { name: 'journal_size_limit', set: String(JOURNAL_BYTES), reports: JOURNAL_BYTES },
+    { name: 'wal_autocheckpoint', set: String(CHECKPOINT_PAGES), reports: CHECKPOINT_PAGES },
   ]
 
 const fixed = [

@@ -1,5 +1,6 @@
-import { and, type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import type { InboxQueue } from '../../web/desk-store.ts'
+import { and, sql } from './drizzle.ts'
 import { tickets } from './schema.ts'
 
 /** What stands in which queue: `queueOf` of tickets/queue.ts in SQL; a test compares the two. */

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { and, eq, sql } from 'drizzle-orm'
 import type { ReceiptDraft } from '../../receipts/receipt.ts'
+import { and, eq, sql } from './drizzle.ts'
 import { appendMessage } from './message-rows.ts'
 import type { Office } from './office.ts'
 import { queueOutgoing } from './outgoing-rows.ts'

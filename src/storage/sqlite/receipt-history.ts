@@ -1,6 +1,6 @@
-import { and, count, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm'
 import type { ReceiptHistory } from '../../intake/filing.ts'
 import type { TicketReceipts } from '../../receipts/receipt.ts'
+import { and, count, desc, eq, gt, inArray, ne, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { prepared } from './prepared.ts'
 import { outgoing, outgoingRecipients } from './schema.ts'

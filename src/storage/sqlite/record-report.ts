@@ -1,6 +1,6 @@
-import { and, eq, notInArray } from 'drizzle-orm'
 import type { ReportedOutcome } from '../../intake/filing.ts'
 import { participantKey } from '../../mail/participant-key.ts'
+import { and, eq, notInArray } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { outgoing, outgoingRecipients, tickets } from './schema.ts'
 

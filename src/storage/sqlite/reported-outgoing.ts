@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, gt, min, ne, sql } from 'drizzle-orm'
 import type { Lookup, ReportedOutgoing } from '../../intake/filing.ts'
+import { and, asc, desc, eq, gt, min, ne, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { prepared } from './prepared.ts'
 import { messages, outgoing, outgoingRecipients } from './schema.ts'

@@ -1,5 +1,3 @@
-import { sql } from 'drizzle-orm'
-import { blob, index, integer, primaryKey, sqliteTable, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { EventFacts, EventKind } from '../../events/event.ts'
 import type { ThreadedBy } from '../../intake/filing.ts'
 import type { LeftPart } from '../../intake/intake-store.ts'
@@ -11,6 +9,7 @@ import type { OutgoingKind, OutgoingState, RecipientState } from '../../replies/
 import type { OfficeSettings } from '../../settings/settings.ts'
 import type { TicketClass, TicketState, Urgency } from '../../tickets/ticket.ts'
 import { flag, instant, jsonText, cleanText as text } from './columns.ts'
+import { blob, index, integer, primaryKey, sql, sqliteTable, uniqueIndex } from './drizzle.ts'
 
 /*
  * Conventions (scale.md §4.9–10): ids are text UUIDs made by us, times are integer milliseconds, enumerations

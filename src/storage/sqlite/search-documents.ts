@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lte, max, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, max, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { searchDocuments, searchProgress } from './schema.ts'
 

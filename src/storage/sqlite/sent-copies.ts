@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, eq, sql } from 'drizzle-orm'
 import { crashPoint } from '../../events/crash-point.ts'
 import type { OutboxStore } from '../../replies/outbox-store.ts'
+import { and, asc, eq, sql } from './drizzle.ts'
 import { appendEventsAbout } from './events.ts'
 import { type Office, write } from './office.ts'
 import { type CopyState, outgoing } from './schema.ts'

@@ -1,6 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm'
 import type { AccountStore } from '../../people/account-store.ts'
 import { toUser } from './accounts.ts'
+import { and, eq, sql } from './drizzle.ts'
 import { appendEvents } from './events.ts'
 import { type Office, write } from './office.ts'
 import { failedTries, sessions, users } from './schema.ts'

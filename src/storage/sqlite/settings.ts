@@ -1,6 +1,6 @@
-import { desc } from 'drizzle-orm'
 import { defaultSettings, type OfficeSettings } from '../../settings/settings.ts'
 import type { SettingsStore } from '../storage.ts'
+import { desc } from './drizzle.ts'
 import { appendEvents } from './events.ts'
 import { type Office, write } from './office.ts'
 import { prepared } from './prepared.ts'

@@ -1,5 +1,5 @@
-import { eq, sql } from 'drizzle-orm'
 import type { Ticket, TicketPatch } from '../../tickets/ticket.ts'
+import { eq, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { tickets } from './schema.ts'
 

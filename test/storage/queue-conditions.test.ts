@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { queueOf } from '../../src/tickets/queue.ts'
+import type { TicketPatch } from '../../src/tickets/ticket.ts'
+import type { InboxQueue } from '../../src/web/desk-store.ts'
+import { aFiledTicket, anAdvisor } from '../helpers/deliver.ts'
+import { memoryStorage } from '../helpers/memory-storage.ts'
+
+const now = new Date('2026-11-24T08:00:00Z')
+
+const moment = fc.option(
+  fc.integer({ min: -2, max: 2 }).map((hours) => new Date(now.getTime() + hours * 3_600_000)),
+  { nil: null },
+)
+
+const exact: readonly InboxQueue[] = [
+  'quarantine',
+  'automatic',
+  'closed',
+  'reminders',
+  'waiting',
+  'overdue',
+  'new',
+]
+
+test('the database and the rule agree in which queue a ticket stands', async () => {
+  const storage = await memoryStorage()
+  const advisor = await anAdvisor(storage)
+  const fields = fc.record<TicketPatch>({
+    class: fc.constantFrom('enquiry', 'enquiry', 'automatic', 'quarantine'),
+    state: fc.constantFrom('open', 'waiting', 'closed'),
+    reminderAt: moment,
+    dueAt: moment,
+    firstAnsweredAt: moment,
+    closedAt: moment,
+    assigneeId: fc.constantFrom(null, advisor),
+  })
+  for (const patch of fc.sample(fields, 300)) {
+    const { id } = await aFiledTicket(storage)
+    await storage.changeTicket(id, () => ({ patch, events: [] }))
+  }
+  const counts = await storage.queueCounts(advisor, now)
+  const everything = await pageThrough(undefined)
+  expect(everything.length).toBe(300)
+  for (const queue of exact) {
+    const rows = await pageThrough(queue)
+    const expected = everything.filter(({ ticket }) => queueOf(ticket, now) === queue)
+    expect(new Set(rows.map(({ ticket }) => ticket.id))).toEqual(
+      new Set(expected.map(({ ticket }) => ticket.id)),
+    )
+    expect([queue, rows.length, new Set(rows.map(({ queue: said }) => said)).size]).toEqual([
+      queue,
+      counts[queue],
+      1,
+    ])
+  }
+  const ours = everything.filter(({ queue }) => queue === 'overdue' || queue === 'new' || queue === 'open')
+  expect((await pageThrough('open')).length).toBe(ours.length)
+  expect(counts.open).toBe(ours.length)
+  const mine = everything.filter(({ ticket }) => ticket.assigneeId === advisor && ticket.state !== 'closed')
+  expect((await pageThrough('mine')).length).toBe(mine.length)
+  expect(counts.mine).toBe(mine.length)
+
+  async function pageThrough(queue: InboxQueue | undefined) {
+    const query = { now, userId: advisor, limit: 37, ...(queue ? { queue } : {}) }
+    const rows = []
+    let page = await storage.inboxPage(query)
+    for (;;) {
+      rows.push(...page.rows)
+      if (page.next === undefined) return rows
+      page = await storage.inboxPage({ ...query, after: page.next })
+    }
+  }
+})
