@@ -10,5 +10,8 @@ if (major < 24) {
   )
   process.exitCode = 3
 } else {
-  import('./run.ts').then((cli) => cli.runFromProcess())
+  import('node:module')
+    .then((module) => module.enableCompileCache())
+    .then(() => import('./run.ts'))
+    .then((cli) => cli.runFromProcess())
 }

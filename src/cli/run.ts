@@ -1,29 +1,18 @@
 import { existsSync } from 'node:fs'
-import { audit } from './audit.ts'
-import { backup } from './backup.ts'
 import { type Command, CommandFault, type ExitCode, exitCode, type Terminal } from './command.ts'
-import { corpus } from './corpus.ts'
-import { demo } from './demo.ts'
-import { doctor } from './doctor.ts'
-import { ingest } from './ingest.ts'
-import { reconcile } from './reconcile.ts'
-import { restore } from './restore.ts'
-import { serve } from './serve.ts'
-import { ticket } from './ticket.ts'
-import { user } from './user.ts'
 
-const commands: Readonly<Record<string, Command>> = {
-  serve,
-  demo,
-  ingest,
-  ticket,
-  reconcile,
-  doctor,
-  user,
-  audit,
-  backup,
-  restore,
-  corpus,
+/** Loaded when it is run: the desk needs nothing of the demo's mail servers in memory. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serve,
+  demo: async () => (await import('./demo.ts')).demo,
+  ingest: async () => (await import('./ingest.ts')).ingest,
+  ticket: async () => (await import('./ticket.ts')).ticket,
+  reconcile: async () => (await import('./reconcile.ts')).reconcile,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  user: async () => (await import('./user.ts')).user,
+  audit: async () => (await import('./audit.ts')).audit,
+  backup: async () => (await import('./backup.ts')).backup,
+  restore: async () => (await import('./restore.ts')).restore,
 }
 
 /** The whole program as the shell sees it. `.env` is read for everything but the demo (ruling 12). */
@@ -45,8 +34,9 @@ export async function runFromProcess(): Promise<void> {
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name = '', ...rest] = args
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!command) return overview(name, terminal)
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!load) return overview(name, terminal)
+  const command = await load()
   if (rest.includes('--help')) {
     terminal.out(`neuvoposti ${name} ${command.usage}\n${command.summary}\n`)
     return exitCode.done
@@ -58,15 +48,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-function overview(name: string, terminal: Terminal): ExitCode {
-  const lines = Object.entries(commands).map(
-    ([key, { usage, summary }]) => `  neuvoposti ${`${key} ${usage}`.trim()}\n      ${summary}`,
-  )
-  const text = `Neuvoposti, an email-first advice desk.\n\n${lines.join('\n')}\n`
-  const asked = name === '' || name === '--help' || name === 'help'
-  if (!asked) terminal.err(`There is no command ${name}. Run "neuvoposti --help" for the list.\n`)
-  else terminal.out(text)
-  return asked ? exitCode.done : exitCode.usage
+async function overview(name: string, terminal: Terminal): Promise<ExitCode> {
+  if (name !== '' && name !== '--help' && name !== 'help') {
+    terminal.err(`There is no command ${name}. Run "neuvoposti --help" for the list.\n`)
+    return exitCode.usage
+  }
+  terminal.out('Neuvoposti, an email-first advice desk.\n\n')
+  for (const [key, load] of Object.entries(commands)) {
+    const { usage, summary } = await load()
+    terminal.out(`  neuvoposti ${`${key} ${usage}`.trim()}\n      ${summary}\n`)
+  }
+  return exitCode.done
 }
 
 function told(error: unknown, name: string, command: Command, terminal: Terminal): ExitCode {
@@ -79,6 +71,27 @@ function told(error: unknown, name: string, command: Command, terminal: Terminal
     `Something unexpected stopped the command; nothing that was stored is lost.\n${stackOf(error)}\n`,
   )
   return exitCode.internal
+}
+
+/** Faults of the operator's surroundings, by class or system code; each is one sentence. */
+const knownFaults: Readonly<Record<string, { readonly code: ExitCode; readonly sentence: string }>> = {
+  WrongSecretKeyError: {
+    code: exitCode.configuration,
+    sentence: 'SECRET_KEY is not the one this data directory was made with. Nothing was changed.',
+  },
+  NewerDatabaseError: {
+    code: exitCode.configuration,
+    sentence: 'The data directory was written by a later version of Neuvoposti. Nothing was changed.',
+  },
+  EADDRINUSE: { code: exitCode.configuration, sentence: 'HTTP_PORT is taken by another program.' },
+  ENOENT: { code: exitCode.finding, sentence: 'A file or folder that was named does not exist.' },
+  EACCES: { code: exitCode.finding, sentence: 'A file or folder that was named may not be read or written.' },
+  ENOSPC: { code: exitCode.finding, sentence: 'The disk is full. What was stored before is safe.' },
+}
+
+function knownFault(error: unknown) {
+  if (!(error instanceof Error)) return undefined
+  return knownFaults[error.name] ?? knownFaults[(error as NodeJS.ErrnoException).code ?? '']
 }
 
 /** Where it happened, without the message, which may quote what a resident wrote. */
