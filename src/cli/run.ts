@@ -67,6 +67,11 @@ function told(error: unknown, name: string, command: Command, terminal: Terminal
     if (error.code === exitCode.usage) terminal.err(`Usage: neuvoposti ${name} ${command.usage}\n`)
     return error.code
   }
+  const known = knownFault(error)
+  if (known) {
+    terminal.err(`${known.sentence}\n`)
+    return known.code
+  }
   terminal.err(
     `Something unexpected stopped the command; nothing that was stored is lost.\n${stackOf(error)}\n`,
   )
