@@ -13,7 +13,7 @@ import type { MailFacts } from './mail-facts.ts'
  */
 export function fileReport(facts: MailFacts, reported: ReportedOutgoing): Filing {
   const outcomes = outcomesOf(facts.mail.deliveryReport?.recipients ?? [], reported)
-  const { patch, events } = effectOnTicket(facts, reported, outcomes)
+  const { patch, events, takesAnswerBack } = effectOnTicket(facts, reported, outcomes)
   return {
     kind: 'filed',
     ticket: { existing: reported.ticketId, patch },
@@ -25,7 +25,7 @@ export function fileReport(facts: MailFacts, reported: ReportedOutgoing): Filing
     events: [
       messageReceived(facts, 'token'),
       receiptWithheld(facts, facts.mail.kind),
-      ...outcomes.map((outcome) => outcomeEvent(facts, reported, outcome)),
+      ...outcomes.map((outcome) => outcomeEvent(facts, reported, outcome, takesAnswerBack)),
       ...events,
     ],
   }
@@ -34,13 +34,15 @@ export function fileReport(facts: MailFacts, reported: ReportedOutgoing): Filing
 /** A receipt that came back is shown, but it never was an answer. */
 function effectOnTicket(facts: MailFacts, reported: ReportedOutgoing, outcomes: readonly ReportedOutcome[]) {
   const bounced = outcomes.filter((outcome) => outcome.state === 'bounced')
-  if (bounced.length === 0 || reported.kind === 'receipt') return { patch: {}, events: [] }
+  if (bounced.length === 0 || reported.kind === 'receipt')
+    return { patch: {}, events: [], takesAnswerBack: false }
   const lost = new Set(bounced.map((outcome) => participantKey(outcome.address)))
   const { ticket, withoutIt, recipients } = reported
   const requesterKey = ticket.requester && participantKey(ticket.requester.address)
   const isLostToRequester = requesterKey !== undefined && lost.has(requesterKey)
   const countsAsAnswer = isLostToRequester || recipients.every((recipient) => lost.has(recipient.key))
-  return replyBounced(ticket, { countsAsAnswer, withoutIt }, facts.office.now, facts.office.due)
+  const back = replyBounced(ticket, { countsAsAnswer, withoutIt }, facts.office.now, facts.office.due)
+  return { ...back, takesAnswerBack: countsAsAnswer }
 }
 
 /**
@@ -74,13 +76,22 @@ function outcomeFor(
 
 const eventKinds = { bounced: 'bounced', delayed: 'delivery-delayed', delivered: 'delivered' } as const
 
-function outcomeEvent(facts: MailFacts, reported: ReportedOutgoing, outcome: ReportedOutcome): EventDraft {
+function outcomeEvent(
+  facts: MailFacts,
+  reported: ReportedOutgoing,
+  outcome: ReportedOutcome,
+  takesAnswerBack: boolean,
+): EventDraft {
   return {
     kind: eventKinds[outcome.state],
     at: facts.office.now,
     ticketId: reported.ticketId,
     messageId: reported.messageId,
-    facts: { status: outcome.status, outgoingKind: reported.kind },
+    facts: {
+      status: outcome.status,
+      outgoingKind: reported.kind,
+      ...(outcome.state === 'bounced' ? { takesAnswerBack } : {}),
+    },
     personal: { address: outcome.address, diagnostic: outcome.diagnostic },
   }
 }

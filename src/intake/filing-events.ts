@@ -34,6 +34,7 @@ export function ticketOpened({ office }: MailFacts, ticket: NewTicket): EventDra
     facts: {
       class: ticket.class,
       urgency: ticket.urgency,
+      language: ticket.language,
       dueAt: ticket.dueAt?.toISOString() ?? null,
       possiblyRelatedTo: ticket.possiblyRelatedTo ?? null,
     },

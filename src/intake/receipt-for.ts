@@ -47,6 +47,12 @@ export function receiptFor(
   const shared = decision.replaces !== undefined || decision.notBefore > office.now
   return {
     receipt: { receipt },
-    events: [{ kind: 'receipt-queued', at: office.now, facts: { isShared: shared } }],
+    events: [
+      {
+        kind: 'receipt-queued',
+        at: office.now,
+        facts: { isShared: shared, ...(decision.replaces ? { replaces: decision.replaces } : {}) },
+      },
+    ],
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { crashPoint } from '../../events/crash-point.ts'
+import type { EventDraft } from '../../events/event.ts'
 import type { Filed, Filing, Found, Lookup } from '../../intake/filing.ts'
 import type { IntakeStore } from '../../intake/intake-store.ts'
 import type { InboundMail } from '../../mail/inbound-mail.ts'
@@ -59,10 +60,19 @@ function fileNew(office: Office, delivery: Delivery, reading: Reading, filing: F
   addParticipants(office, ticketId, filing.newParticipants)
   indexMessage(office, { messageId, ticketId, reference }, reading.texts)
   if (filing.delivery) recordReport(office, filing.delivery)
-  if (filing.receipt) queueReceipt(office, ticketId, filing.receipt)
+  const receiptId = filing.receipt && queueReceipt(office, ticketId, filing.receipt)
   settle(office, delivery, { outcome: mail.degraded ? 'degraded' : 'filed', messageId })
-  appendEventsAbout(office, { ticketId, messageId }, filing.events)
+  appendEventsAbout(office, { ticketId, messageId }, namingReceipt(filing.events, receiptId))
   return { kind: 'filed', ticketId, messageId, reference, receiptQueued: filing.receipt !== undefined }
+}
+
+/** The event of a receipt names it, so that its sending can be told from the events alone (P5). */
+function namingReceipt(events: readonly EventDraft[], receiptId: string | undefined): readonly EventDraft[] {
+  return events.map((event) =>
+    event.kind === 'receipt-queued' && receiptId !== undefined
+      ? { ...event, facts: { ...event.facts, receiptId } }
+      : event,
+  )
 }
 
 function arrivedAt(mail: InboundMail, delivery: Delivery): Date {

@@ -66,7 +66,8 @@ export function outboxResults(office: Office): ResultStore {
         setRecipients(office, row, ['unknown', 'waiting', 'retry'], 'accepted')
         markSent(office, row, sentAt)
         change(office, row, changeTicket)
-        appendEventsAbout(office, aboutOf(row), [event])
+        const facts = { ...event.facts, outgoingKind: row.kind, sentAt: sentAt.toISOString() }
+        appendEventsAbout(office, aboutOf(row), [{ ...event, facts }])
         return true
       })
     },

@@ -6,8 +6,11 @@ import type { Office } from './office.ts'
 import { queueOutgoing } from './outgoing-rows.ts'
 import { messages, outgoing, outgoingRecipients } from './schema.ts'
 
-/** The receiver, the Message-ID and the template's values are fixed with the mail it answers (ruling 25). */
-export function queueReceipt(office: Office, ticketId: string, receipt: ReceiptDraft): void {
+/**
+ * The receiver, the Message-ID and the template's values are fixed with the mail it answers (ruling 25).
+ * Returns the receipt's own id.
+ */
+export function queueReceipt(office: Office, ticketId: string, receipt: ReceiptDraft): string {
   const { to, language, inReplyTo, references, snapshot, notBefore } = receipt
   if (receipt.replaces !== undefined) takeBack(office, receipt.replaces)
   const messageId = randomUUIDv7()
@@ -41,6 +44,7 @@ export function queueReceipt(office: Office, ticketId: string, receipt: ReceiptD
     cc: [],
     snapshot,
   })
+  return messageId
 }
 
 /** A burst shares one receipt: the one that waits gives way to the newer one (ruling 3). */
