@@ -4,6 +4,7 @@ import type { ChainVerdict } from '../events/verify-chain.ts'
 import type { IntakeStore, Position } from '../intake/intake-store.ts'
 import type { AccountStore } from '../people/account-store.ts'
 import type { OutboxStore } from '../replies/outbox-store.ts'
+import type { ReportStore } from '../reports/report-store.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
 import type { DeskStore } from '../web/desk-store.ts'
 
@@ -55,5 +56,6 @@ export type Storage = IntakeStore &
   LeaseStore &
   SettingsStore &
   AuditStore &
+  ReportStore &
   ReconcileStore &
   MaintenanceStore

@@ -21,6 +21,7 @@ import type { Office } from './office.ts'
 import { outboxClaims } from './outbox-claims.ts'
 import { outboxResults } from './outbox-results.ts'
 import { replyQueue } from './queue-reply.ts'
+import { reportFigures } from './report-figures.ts'
 import { sentCopies } from './sent-copies.ts'
 import { signIns } from './sessions.ts'
 import { officeSettings } from './settings.ts'
@@ -96,6 +97,7 @@ function storageOf(office: Office): Storage {
     ...leaseRows(office),
     ...officeSettings(office),
     ...audit(office),
+    ...reportFigures(office),
     ...upkeep(office),
   }
 }

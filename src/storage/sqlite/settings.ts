@@ -4,9 +4,10 @@ import { desc } from './drizzle.ts'
 import { appendEvents } from './events.ts'
 import { type Office, write } from './office.ts'
 import { prepared } from './prepared.ts'
+import { settingsDigest } from './report-rules.ts'
 import { settingsVersions } from './schema.ts'
 
-/** Every version is kept: a report of last month uses last month's. */
+/** Every version is kept: a report of last month uses last month's. Its event says which one, and its digest. */
 export function officeSettings(office: Office): SettingsStore {
   return {
     async settings() {
@@ -17,7 +18,8 @@ export function officeSettings(office: Office): SettingsStore {
       return write(office, () => {
         const version = currentSettings(office).version + 1
         office.db.insert(settingsVersions).values({ version, settings, savedAt: office.now() }).run()
-        appendEvents(office, [event])
+        const facts = { ...event.facts, version, digest: settingsDigest(settings) }
+        appendEvents(office, [{ ...event, facts }])
         return version
       })
     },

@@ -6,7 +6,8 @@ import { discardAbandoned } from './contents.ts'
 import { lt } from './drizzle.ts'
 import { openEra } from './era.ts'
 import { type Office, write } from './office.ts'
-import { faultyPragmas } from './pragmas.ts'
+import { BUSY_TIMEOUT_MS, faultyPragmas } from './pragmas.ts'
+import { endThread } from './report-thread.ts'
 import { failedTries, probes, savedSearches, sessions, signInLinks } from './schema.ts'
 import { analyseAgain, isAnalysisOwed } from './search-documents.ts'
 import { currentSettings } from './settings.ts'
@@ -14,6 +15,9 @@ import { currentSettings } from './settings.ts'
 const DAY_MS = 24 * 60 * 60_000
 const SEARCHES_KEPT_MS = 7 * DAY_MS
 const REANALYSED_AT_ONCE = 50
+
+/** Waiting for readers holds up the process; the next tidying tries again. */
+const CHECKPOINT_PATIENCE_MS = 100
 
 export function upkeep(office: Office): MaintenanceStore {
   return {
@@ -57,6 +61,7 @@ export function upkeep(office: Office): MaintenanceStore {
     },
 
     async close() {
+      await endThread(office)
       if (office.client.open) office.client.close()
     },
   }
@@ -74,8 +79,10 @@ export async function reanalyse(office: Office, atMost = Number.POSITIVE_INFINIT
 /** Erased text leaves the log (security.md §0.4), free pages the file; a reader in the way is tried again next time. */
 function checkpoint(office: Office): void {
   try {
+    office.client.pragma(`busy_timeout = ${CHECKPOINT_PATIENCE_MS}`)
     office.client.pragma('incremental_vacuum(1000)')
     office.client.pragma('wal_checkpoint(TRUNCATE)')
+    office.client.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
   } catch (error) {
     throw asUnknown(error, true)
   }

@@ -1,0 +1,123 @@
+import { businessMinutesBetween } from '../business-time/business-minutes.ts'
+import { type Closing, closingsOf } from './closings-of.ts'
+import { type Handlers, handlersOf } from './handlers-of.ts'
+import type { ClockPart, MessageClock, ReceiptOutcome } from './message-clock.ts'
+import { receiptsOf } from './receipts-of.ts'
+import { languageOf, type ReceivedMessage, receivedMessages } from './received-messages.ts'
+import { type ReplyStory, repliesOf } from './replies-of.ts'
+import type { ReportEvent } from './report-event.ts'
+import type { Rules } from './rules-in-force.ts'
+import { promiseOf, type UrgencyStory, urgencyOf } from './urgency-of.ts'
+
+/**
+ * The clocks of one ticket, from its events alone (P5); `events` in their order. A message is answered by the
+ * first person's reply that was queued after it came, that a server accepted and that did not bounce. Receipts,
+ * notes, automatic mail and imported history start and stop nothing. Nothing pauses a clock: it ends with the
+ * answer, and while the resident is awaited none runs.
+ */
+export function ticketClocks(
+  ticketId: string,
+  events: readonly ReportEvent[],
+  rulesFor: (arrivedMs: number, filedSeq: number) => Rules,
+): readonly MessageClock[] {
+  const story: TicketStory = {
+    replies: repliesOf(events),
+    closings: closingsOf(events),
+    urgency: urgencyOf(events),
+    handlers: handlersOf(events),
+    lastSeq: events.at(-1)?.seq ?? 0,
+  }
+  const receiptOf = receiptsOf(events)
+  const language = languageOf(events)
+  let running: End | undefined
+  return receivedMessages(events).map((message) => {
+    const rules = rulesFor(message.arrivedMs, message.seq)
+    const shared = { ...placeOf(ticketId, message, rules), language, receipt: receiptFor(message, receiptOf) }
+    if (message.exclusion !== undefined)
+      return { ...shared, part: message.exclusion, urgency: story.urgency.first, reassignments: 0 }
+    const end = endOf(message, story)
+    const isJoined = running !== undefined && running.name === end.name
+    const part = isJoined ? 'joined' : running === undefined ? 'first' : 'next'
+    running = end
+    return { ...shared, ...measure(message, end, part, rules, story) }
+  })
+}
+
+type TicketStory = {
+  readonly replies: readonly ReplyStory[]
+  readonly closings: readonly Closing[]
+  readonly urgency: UrgencyStory
+  readonly handlers: Handlers
+  readonly lastSeq: number
+}
+
+/** How the wait of a message ended; two messages with the same end waited together. */
+type End = {
+  readonly name: string
+  readonly seq?: number
+  readonly answer?: ReplyStory & { readonly acceptedMs: number }
+  readonly closedMs?: number
+}
+
+const stillOpen: End = { name: 'open' }
+
+function endOf(message: ReceivedMessage, { replies, closings }: TicketStory): End {
+  const later = replies.filter(({ queuedSeq, isLost }) => queuedSeq > message.seq && !isLost)
+  const answer = firstAccepted(later)
+  const closing = closings.find(
+    ({ seq }) => seq > message.seq && !later.some(({ queuedSeq }) => queuedSeq < seq),
+  )
+  if (closing && (answer === undefined || closing.seq < answer.queuedSeq))
+    return { name: `closed ${closing.seq}`, seq: closing.seq, closedMs: closing.atMs }
+  return answer ? { name: answer.messageId, seq: answer.queuedSeq, answer } : stillOpen
+}
+
+function firstAccepted(replies: readonly ReplyStory[]): End['answer'] {
+  let first: End['answer']
+  for (const reply of replies) {
+    const { acceptedMs } = reply
+    if (acceptedMs !== undefined && acceptedMs < (first?.acceptedMs ?? Number.POSITIVE_INFINITY))
+      first = { ...reply, acceptedMs }
+  }
+  return first
+}
+
+function placeOf(ticketId: string, message: ReceivedMessage, { version }: Rules) {
+  const { seq, messageId, arrivedMs, filedMs } = message
+  return { seq, ticketId, messageId, arrivedMs, filedMs, settingsVersion: version }
+}
+
+/** The same mail again was acknowledged when it came first. */
+function receiptFor(
+  { exclusion, messageId }: ReceivedMessage,
+  receiptOf: (messageId: string) => ReceiptOutcome,
+): ReceiptOutcome {
+  return exclusion === 'duplicate' ? { kind: 'suppressed', reason: 'duplicate' } : receiptOf(messageId)
+}
+
+function measure(
+  message: ReceivedMessage,
+  { answer, closedMs, seq }: End,
+  part: ClockPart | 'joined',
+  { calendar, due }: Rules,
+  { urgency, handlers, lastSeq }: TicketStory,
+) {
+  const { arrivedMs } = message
+  const answeredMs = answer?.acceptedMs
+  const promise = promiseOf(urgency, { seq: message.seq, arrivedMs, endedMs: answeredMs ?? closedMs }, due)
+  const handlerId = answer?.authorId ?? handlers.at(seq ?? lastSeq)
+  return {
+    part,
+    urgency: promise.urgency,
+    reassignments: handlers.changesBetween(message.seq, seq ?? Number.POSITIVE_INFINITY),
+    ...(part === 'joined' ? {} : { dueMs: promise.dueMs }),
+    ...(answer ? { answeredMs: answer.acceptedMs, answerId: answer.messageId } : {}),
+    ...(closedMs === undefined ? {} : { closedMs }),
+    ...(answeredMs === undefined
+      ? {}
+      : {
+          minutes: Math.max(0, businessMinutesBetween(calendar, new Date(arrivedMs), new Date(answeredMs))),
+        }),
+    ...(handlerId === undefined ? {} : { handlerId }),
+  }
+}

@@ -1,0 +1,57 @@
+import type { Language } from '../tickets/ticket.ts'
+import type { Exclusion } from './message-clock.ts'
+import { type ReportEvent, textFact } from './report-event.ts'
+
+/** A message as its event received it, before anything is measured. */
+export type ReceivedMessage = {
+  readonly seq: number
+  readonly messageId: string
+  readonly arrivedMs: number
+  readonly filedMs: number
+  /** Why it has no clock; absent for a person's message in an enquiry. */
+  readonly exclusion?: Exclusion
+}
+
+/** Every message that came to a ticket, in the order of filing, the same one again included. */
+export function receivedMessages(events: readonly ReportEvent[]): readonly ReceivedMessage[] {
+  const opened = events.find(({ kind }) => kind === 'ticket-opened')
+  const ticketClass = (opened && textFact(opened, 'class')) ?? 'enquiry'
+  const isEnquiry = ticketClass === 'enquiry' || events.some(({ kind }) => kind === 'ticket-released')
+  const firstSeq = events.find(({ kind }) => kind === 'message-received')?.seq
+  return events.flatMap((event) => {
+    const { kind, messageId, seq, at } = event
+    if (messageId === undefined) return []
+    if (kind !== 'message-received' && kind !== 'message-redelivered') return []
+    const arrivedAt = textFact(event, 'arrivedAt')
+    const exclusion = exclusionOf(event, { ticketClass, isEnquiry, isFirst: seq === firstSeq })
+    return [
+      {
+        seq,
+        messageId,
+        arrivedMs: arrivedAt === undefined ? at.getTime() : Date.parse(arrivedAt),
+        filedMs: at.getTime(),
+        ...(exclusion ? { exclusion } : {}),
+      },
+    ]
+  })
+}
+
+type Place = { readonly ticketClass: string; readonly isEnquiry: boolean; readonly isFirst: boolean }
+
+/** Automatic mail that a person made an enquiry is measured like one, from its arrival (product.md). */
+function exclusionOf(event: ReportEvent, { ticketClass, isEnquiry, isFirst }: Place): Exclusion | undefined {
+  if (event.kind === 'message-redelivered') return 'duplicate'
+  if (event.facts.isHistory === true) return 'history'
+  const kind = textFact(event, 'kind')
+  const isMadeEnquiry = isEnquiry && isFirst && ticketClass === 'automatic'
+  if (kind === 'bounce') return 'bounce'
+  if ((kind === 'automatic' || kind === 'bulk') && !isMadeEnquiry) return kind
+  if (isEnquiry) return undefined
+  return ticketClass === 'automatic' ? 'automatic' : 'quarantine'
+}
+
+export function languageOf(events: readonly ReportEvent[]): Language | 'unknown' {
+  const opened = events.find(({ kind }) => kind === 'ticket-opened')
+  const language = opened && textFact(opened, 'language')
+  return language === 'fi' || language === 'sv' || language === 'en' ? language : 'unknown'
+}

@@ -1,0 +1,52 @@
+import type { MessageClock } from './message-clock.ts'
+import type { Outage } from './outages.ts'
+import type { ReportEvent } from './report-event.ts'
+import type { ResponseTimes } from './response-times.ts'
+import type { Rules } from './rules-in-force.ts'
+import type { ReportQuery } from './summarise.ts'
+
+/** Which messages of a report stand behind one of its numbers; nothing named means all of them. */
+export type RowChoice = {
+  readonly part?: 'first' | 'next'
+  readonly result?: 'met' | 'missed' | 'pending' | 'closed' | 'unanswered'
+  readonly exclusion?: string
+  /** ISO Monday of the week of arrival. */
+  readonly week?: string
+  readonly receipt?: 'sent' | 'waiting' | 'refused' | 'suppressed' | 'missing'
+  readonly receiptReason?: string
+  /** Owed now, whatever the period. */
+  readonly isOpen?: boolean
+}
+
+export type ReportRow = MessageClock & { readonly reference: string }
+
+export type ReportRows = { readonly rows: readonly ReportRow[]; readonly next?: string }
+
+export type TicketProof = {
+  readonly clocks: readonly MessageClock[]
+  /** All measured events of the ticket, in their order. */
+  readonly events: readonly ReportEvent[]
+  readonly outages: readonly Outage[]
+  rulesOf(version: number): Rules
+}
+
+/**
+ * Figures whose truth is the list of events. Promises: what is answered includes every event written before it
+ * was asked; a report of any length keeps no other work waiting; the same events give the same figures on any day.
+ */
+export type ReportStore = {
+  responseTimes(query: ReportQuery): Promise<ResponseTimes>
+  /** Newest arrival first. */
+  reportRows(
+    query: ReportQuery,
+    choice: RowChoice,
+    after: string | undefined,
+    limit: number,
+  ): Promise<ReportRows>
+  /** Measured anew from the events, never from what was kept of them. */
+  ticketProof(ticketId: string): Promise<TicketProof>
+  /** Measures what happened since the last time; a little at a time. */
+  catchUpReports(): Promise<void>
+  /** Forgets every kept measure and derives them all from the events again. */
+  rebuildReports(): Promise<void>
+}

@@ -1,0 +1,43 @@
+import type { ReportRows, ReportStore } from '../../reports/report-store.ts'
+import type { ResponseTimes } from '../../reports/response-times.ts'
+import type { Office } from './office.ts'
+import { catchUp, clocksOfTicket, rebuild, ticketEvents } from './report-catch-up.ts'
+import { readOutages, readReportRows, readResponseTimes } from './report-reads.ts'
+import { savedRules } from './report-rules.ts'
+import { askThread } from './report-thread.ts'
+
+/** A database in memory has one connection only, and is read on it. */
+export function reportFigures(office: Office): ReportStore {
+  const isShared = !office.client.memory
+  return {
+    async responseTimes(query) {
+      await catchUp(office)
+      if (!isShared) return readResponseTimes(office.client, query)
+      return (await askThread(office, { query })) as ResponseTimes
+    },
+
+    async reportRows(query, choice, after, limit) {
+      await catchUp(office)
+      if (!isShared) return readReportRows(office.client, query, choice, after, limit)
+      return (await askThread(office, { query, rows: { choice, after, limit } })) as ReportRows
+    },
+
+    async ticketProof(ticketId) {
+      const events = ticketEvents(office, ticketId)
+      const versions = savedRules(office)
+      return {
+        events,
+        clocks: clocksOfTicket(office, ticketId, events),
+        outages: readOutages(office.client),
+        rulesOf(version) {
+          const rules = versions.findLast((saved) => saved.version === version)
+          if (!rules) throw new RangeError(`there is no version ${version} of the settings`)
+          return rules
+        },
+      }
+    },
+
+    catchUpReports: () => catchUp(office),
+    rebuildReports: () => rebuild(office),
+  }
+}
