@@ -249,3 +249,17 @@ test('an office in memory serves the tests', async () => {
   const storage = await memoryStorage()
   expect(await storage.probe()).toBe(true)
 })
+
+test('tidying does not wait for a reader in another process', async () => {
+  const file = databasePath()
+  const storage = await openOffice(file)
+  await aFiledTicket(storage)
+  const reader = connect(file)
+  reader.exec('begin; select count(*) from tickets')
+  const begun = performance.now()
+  await storage.tidy(new Date())
+  expect(performance.now() - begun).toBeLessThan(3000)
+  expect(await storage.probe()).toBe(true)
+  reader.exec('commit')
+  reader.close()
+})

@@ -20,9 +20,9 @@ type ClaimStore = Pick<
   | 'nextDueAt'
 >
 
-/** A message of the same ticket that was queued before and may still leave. */
+/** A message of the same ticket and kind that was queued before and may still leave: no receipt holds back an answer. */
 const hasEarlier = sql`exists (select 1 from outgoing as earlier
-  where earlier.ticket_id = ${outgoing.ticketId} and earlier.number < ${outgoing.number}
+  where earlier.ticket_id = ${outgoing.ticketId} and earlier.kind = ${outgoing.kind} and earlier.number < ${outgoing.number}
   and earlier.state in ('queued', 'claimed', 'sending', 'retry'))`
 
 const isQueued = sql`${outgoing.state} in ('queued', 'retry')`

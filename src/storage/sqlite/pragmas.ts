@@ -4,6 +4,9 @@ import type { Database } from 'better-sqlite3'
 const PAGE_SIZE = 8192
 const AUTO_VACUUM_INCREMENTAL = 2
 
+/** Long, for the sake of a replicator beside us (security.md §4). */
+export const BUSY_TIMEOUT_MS = 5_000
+
 /** The log shrinks to this after a checkpoint. */
 const JOURNAL_BYTES = 64 * 1024 * 1024
 
@@ -18,7 +21,7 @@ const wanted: readonly { readonly name: string; readonly set: string; readonly r
   [
     { name: 'synchronous', set: 'FULL', reports: 2 },
     { name: 'foreign_keys', set: 'ON', reports: 1 },
-    { name: 'busy_timeout', set: '5000', reports: 5000 },
+    { name: 'busy_timeout', set: String(BUSY_TIMEOUT_MS), reports: BUSY_TIMEOUT_MS },
     { name: 'secure_delete', set: 'ON', reports: 1 },
     { name: 'temp_store', set: 'MEMORY', reports: 2 },
     { name: 'trusted_schema', set: 'OFF', reports: 0 },
@@ -34,7 +37,7 @@ const fixed = [
 
 /** Sets everything and throws when the file or the build does not comply. */
 export function setPragmas(client: Database): void {
-  client.pragma('busy_timeout = 5000')
+  client.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
   client.pragma(`page_size = ${PAGE_SIZE}`)
   client.pragma('auto_vacuum = INCREMENTAL')
   if (!client.memory) client.pragma('journal_mode = WAL')

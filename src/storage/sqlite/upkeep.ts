@@ -76,14 +76,16 @@ export async function reanalyse(office: Office, atMost = Number.POSITIVE_INFINIT
   }
 }
 
-/** Erased text leaves the log (security.md §0.4), free pages the file; a reader in the way is tried again next time. */
+/** Free pages leave the file, erased text the log (security.md §0.4); a reader in the way is tried again next time. */
 function checkpoint(office: Office): void {
+  const { client } = office
+  write(office, () => client.pragma('incremental_vacuum(1000)'))
   try {
-    office.client.pragma(`busy_timeout = ${CHECKPOINT_PATIENCE_MS}`)
-    office.client.pragma('incremental_vacuum(1000)')
-    office.client.pragma('wal_checkpoint(TRUNCATE)')
-    office.client.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+    client.pragma(`busy_timeout = ${CHECKPOINT_PATIENCE_MS}`)
+    client.pragma('wal_checkpoint(TRUNCATE)')
   } catch (error) {
     throw asUnknown(error, true)
+  } finally {
+    client.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
   }
 }
