@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./audit.ts')).audit,
   backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./restore.ts')).restore,
+  corpus: async () => (await import('./corpus.ts')).corpus,
 }
 
 /** The whole program as the shell sees it. `.env` is read for everything but the demo (ruling 12). */
