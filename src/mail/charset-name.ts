@@ -1,3 +1,5 @@
+import { isLegacy, legacyName } from './legacy-charset.ts'
+
 const ALIASES: Record<string, string> = {
   'iso-8859-1': 'windows-1252',
   'iso-8859-9': 'windows-1254',
@@ -45,14 +47,14 @@ export function charsetName(label: string | undefined): string | undefined {
   if (!label) return undefined
   const bare = bareLabel(label)
   if (!bare || /^(?:x-)?(?:unicode-1-1-)?utf-?7/.test(bare)) return undefined
-  const name = ALIASES[bare] ?? familyName(bare) ?? bare
+  const name = ALIASES[bare] ?? legacyName(bare) ?? familyName(bare) ?? bare
   const known = ALIASES[name] ?? name
-  return isDecodable(known) ? known : undefined
+  return isLegacy(known) || isDecodable(known) ? known : undefined
 }
 
 /** Escape sequences or two-byte units: ASCII bytes are not ASCII letters there. */
 export function isStateful(name: string): boolean {
-  return name.startsWith('iso-2022') || name.startsWith('utf-16')
+  return name.startsWith('iso-2022') || name.startsWith('utf-16') || name === 'hz-gb-2312'
 }
 
 const MULTI_BYTE = new Set(['gb18030', 'big5', 'euc-kr', 'euc-jp', 'shift_jis'])

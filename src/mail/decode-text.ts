@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { TextDecoder } from 'node:util'
 import { charsetName, isMultiByte, isStateful } from './charset-name.ts'
+import { decodeLegacy } from './legacy-charset.ts'
 
 export type DecodedText = {
   readonly text: string
@@ -90,6 +91,8 @@ const strictDecoders = new Map<string, TextDecoder>()
 const lossyDecoders = new Map<string, TextDecoder>()
 
 function strict(name: string, bytes: Uint8Array): string | undefined {
+  const legacy = decodeLegacy(name, bytes)
+  if (legacy !== undefined) return legacy
   try {
     return decoder(strictDecoders, name, true).decode(bytes)
   } catch (error) {
@@ -99,7 +102,7 @@ function strict(name: string, bytes: Uint8Array): string | undefined {
 }
 
 function lossy(name: string, bytes: Uint8Array): string {
-  return decoder(lossyDecoders, name, false).decode(bytes)
+  return decodeLegacy(name, bytes) ?? decoder(lossyDecoders, name, false).decode(bytes)
 }
 
 function decoder(known: Map<string, TextDecoder>, name: string, fatal: boolean): TextDecoder {

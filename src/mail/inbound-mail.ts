@@ -26,6 +26,9 @@ export type ProblemCode =
   | 'attachment-name-changed'
   | 'part-skipped'
   | 'encrypted'
+  | 'signature-unchecked'
+  | 'winmail-opened'
+  | 'winmail-unreadable'
   | 'unreadable'
   | 'several-senders'
   | 'name-holds-other-address'
@@ -34,7 +37,7 @@ export type ProblemCode =
 export type MailAttachment = {
   /**
    * Index of the leaf in document order, counted from 0, outside nested messages. Negative: the file is
-   * uuencoded within the text bodies, -1 the first (R-ATT-6).
+   * uuencoded within the text bodies, -1 the first (R-ATT-6), or within another part (see partWithin).
    */
   readonly part: number
   readonly name: string

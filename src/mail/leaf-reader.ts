@@ -4,10 +4,10 @@ import { unflow } from './flowed-text.ts'
 import { type HeaderBlock, readHeaderBlock } from './header-block.ts'
 import { htmlCharset } from './html-charset.ts'
 import type { Problem } from './inbound-mail.ts'
-import { isBodyLeaf, isNested, isReport } from './leaf-roles.ts'
+import { isBodyLeaf, isNested, isReport, wrapperKind } from './leaf-roles.ts'
 import { type BodyPart, MAX_HTML, MAX_TEXT } from './mail-body.ts'
 import { OpenLeaf } from './open-leaf.ts'
-import { type PartHeading, UU_HEADING } from './part-heading.ts'
+import { FILE_HEADING, type PartHeading } from './part-heading.ts'
 import type { Leaf, MailPiece } from './split-mail.ts'
 import { extractUuFiles } from './uuencode.ts'
 
@@ -21,12 +21,24 @@ export type AttachedLeaf = {
   readonly nested: HeaderBlock | undefined
 }
 
+/** A part that holds others, whole. */
+export type WrappedLeaf = {
+  readonly kind: 'winmail' | 'signed'
+  readonly part: number
+  readonly bytes: Buffer
+}
+
 export type MailContent = {
   readonly bodyParts: readonly BodyPart[]
   readonly attached: readonly AttachedLeaf[]
   /** Texts of message/delivery-status and message/feedback-report parts. */
   readonly deliveryStatuses: readonly string[]
   readonly feedbackReports: readonly string[]
+  /** Texts of text/calendar parts. */
+  readonly calendars: readonly string[]
+  /** Parts to be opened, and those that were. */
+  readonly wrapped: readonly WrappedLeaf[]
+  readonly openedParts: readonly number[]
   readonly types: ReadonlySet<string>
   /** The first bytes outside any part. */
   readonly stray: Buffer
@@ -35,7 +47,10 @@ export type MailContent = {
 
 const MAX_REPORT = 256 << 10
 const MAX_NESTED = 64 << 10
-const MAX_STRAY = 256 << 10
+const MAX_CALENDAR = 64 << 10
+/** A larger winmail.dat or signature stays closed; a boundary that was lost further on stays lost. */
+export const MAX_WRAPPED = 32 << 20
+export const MAX_STRAY = 8 << 20
 
 /**
  * Collects what a mail holds while its pieces pass. Attachments are hashed and counted, never held; texts
@@ -67,6 +82,8 @@ class ContentCollector {
   readonly #attached: AttachedLeaf[] = []
   readonly #deliveryStatuses: string[] = []
   readonly #feedbackReports: string[] = []
+  readonly #calendars: string[] = []
+  readonly #wrapped: WrappedLeaf[] = []
   readonly #types = new Set<string>()
   readonly #problems: Problem[] = []
   readonly #stray: Buffer[] = []
@@ -75,6 +92,8 @@ class ContentCollector {
     html: MAX_HTML,
     report: MAX_REPORT,
     nested: MAX_NESTED * 8,
+    calendar: MAX_CALENDAR,
+    wrapped: MAX_WRAPPED,
     stray: MAX_STRAY,
   }
   #uuFiles = 0
@@ -90,6 +109,8 @@ class ContentCollector {
     if (isBodyLeaf(leaf))
       return Math.max(0, leaf.heading.type === 'text/html' ? this.#room.html : this.#room.text)
     if (isReport(leaf.heading.type)) return Math.max(0, this.#room.report)
+    if (isCalendar(leaf)) return Math.max(0, this.#room.calendar)
+    if (wrapperKind(leaf)) return Math.max(0, this.#room.wrapped)
     return isNested(leaf.heading.type) ? Math.max(0, Math.min(MAX_NESTED, this.#room.nested)) : 0
   }
 
@@ -103,6 +124,8 @@ class ContentCollector {
       return
     }
     const { type } = leaf.heading
+    if (isCalendar(leaf)) this.#takeCalendar(leaf, kept)
+    this.#takeWrapped(leaf, kept, open.isCut)
     if (isReport(type)) this.#takeReport(type, kept)
     if (isNested(type)) this.#room.nested -= kept.length
     const nested = isNested(type) ? readHeaderBlock(headerPart(kept)) : undefined
@@ -115,6 +138,9 @@ class ContentCollector {
       attached: this.#attached,
       deliveryStatuses: this.#deliveryStatuses,
       feedbackReports: this.#feedbackReports,
+      calendars: this.#calendars,
+      wrapped: this.#wrapped,
+      openedParts: [],
       types: this.#types,
       stray: Buffer.concat(this.#stray),
       problems: this.#problems,
@@ -132,6 +158,18 @@ class ContentCollector {
     const text = decodeText(kept, 'utf-8').text.replaceAll('\r', '')
     if (type.endsWith('delivery-status')) this.#deliveryStatuses.push(text)
     else this.#feedbackReports.push(text)
+  }
+
+  #takeCalendar({ heading }: Leaf, kept: Buffer): void {
+    this.#room.calendar -= kept.length
+    this.#calendars.push(decodeText(kept, heading.charset ?? 'utf-8').text)
+  }
+
+  #takeWrapped(leaf: Leaf, bytes: Buffer, isCut: boolean): void {
+    const kind = wrapperKind(leaf)
+    if (!kind) return
+    this.#room.wrapped -= bytes.length
+    if (!isCut) this.#wrapped.push({ kind, part: leaf.index, bytes })
   }
 
   #takeBody({ heading, container }: Leaf, kept: Buffer, isCut: boolean): void {
@@ -156,12 +194,16 @@ class ContentCollector {
   #withoutUuFiles(text: string): string {
     const { text: rest, files } = extractUuFiles(text)
     for (const { name, bytes } of files) {
-      const heading = { ...UU_HEADING, name }
+      const heading = { ...FILE_HEADING, name }
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       this.#attached.push({ part: -++this.#uuFiles, heading, size: bytes.length, sha256, nested: undefined })
     }
     return rest
   }
+}
+
+function isCalendar({ heading }: Leaf): boolean {
+  return heading.type === 'text/calendar'
 }
 
 function headerPart(bytes: Buffer): Buffer {

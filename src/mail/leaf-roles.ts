@@ -20,3 +20,14 @@ export function isNested(type: string): boolean {
 export function isReport(type: string): boolean {
   return /^message\/(?:global-)?(?:delivery-status|feedback-report|disposition-notification)$/.test(type)
 }
+
+/** A part that holds others: Outlook's winmail.dat (R-ATT-7), or a mail within its signature (RFC 8551). */
+export function wrapperKind({ heading }: Leaf): 'winmail' | 'signed' | undefined {
+  if (/^application\/(?:vnd\.)?ms-tnef$/.test(heading.type)) return 'winmail'
+  if (/^winmail\.dat$/i.test(heading.name ?? '')) return 'winmail'
+  if (!PKCS7.test(heading.type)) return undefined
+  return heading.smimeType === undefined || heading.smimeType === 'signed-data' ? 'signed' : undefined
+}
+
+/** S/MIME, signed or encrypted. */
+export const PKCS7 = /^application\/(?:x-)?pkcs7-mime$/

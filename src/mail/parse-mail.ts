@@ -1,5 +1,6 @@
 import type { InboundMail, ReadingContext } from './inbound-mail.ts'
 import { leafReader } from './leaf-reader.ts'
+import { openWrapped } from './open-wrapped.ts'
 import { rawDigester } from './raw-digest.ts'
 import { readMail } from './read-mail.ts'
 import { splitMail } from './split-mail.ts'
@@ -18,7 +19,7 @@ export async function parseMail(
   const digester = rawDigester()
   const reader = leafReader()
   for await (const piece of splitMail(observed(raw, digester.write))) reader.take(piece)
-  return readMail(digester.finish(), reader.finish(), context)
+  return readMail(digester.finish(), await openWrapped(reader.finish()), context)
 }
 
 async function* observed(

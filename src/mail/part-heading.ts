@@ -20,8 +20,8 @@ export type PartHeading = {
   readonly reportType: string | undefined
 }
 
-/** The heading of a file that was written into a text, where it has none. */
-export const UU_HEADING: PartHeading = {
+/** The heading of a file that was written into a text or a winmail.dat, where it has none. */
+export const FILE_HEADING: PartHeading = {
   type: 'application/octet-stream',
   charset: undefined,
   encoding: '',

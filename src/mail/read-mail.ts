@@ -1,9 +1,11 @@
 import { distinctName, safeAttachmentName } from './attachment-name.ts'
 import { classify } from './automatic.ts'
+import { calendarSummary } from './calendar-summary.ts'
 import { cleanBody, cleanLine } from './clean-text.ts'
 import { decodeText } from './decode-text.ts'
 import { definedFields } from './defined-fields.ts'
 import { readDeliveryReport } from './delivery-report.ts'
+import { encryptionOf } from './encryption.ts'
 import { headerValue } from './header-block.ts'
 import { readHeaderFacts } from './header-facts.ts'
 import type { InboundMail, MailAttachment, Problem, ReadingContext } from './inbound-mail.ts'
@@ -16,6 +18,7 @@ import { visibleText, withoutMarks } from './visible-text.ts'
 
 const MAX_ATTACHMENTS = 500
 const MAX_HEADERS = 64 << 10
+const MAX_LOST = 256 << 10
 
 /** Everything known of a mail, put together. Pure. */
 export function readMail(digest: RawDigest, content: MailContent, context: ReadingContext): InboundMail {
@@ -23,7 +26,9 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
   const body = collectBody(content.bodyParts)
   const attachments = nameAttachments(content.attached, body.html)
   const lost = lostBody(body, content)
-  const text = lost ?? withoutBlankEnds(withoutMarks(body.markedText))
+  const invitation = content.calendars.map(calendarSummary).find((line) => line !== undefined)
+  const text = withFirstLine(invitation, lost ?? withoutBlankEnds(withoutMarks(body.markedText)))
+  const encryption = encryptionOf(content, text)
   const common = { header: digest.header, subject: facts.subject, senderAddress: facts.sender?.address }
   const delivery = readDeliveryReport(content, {
     ...common,
@@ -43,14 +48,14 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
     ...body.problems.map((code) => ({ code })),
     ...attachments.problems,
     ...(lost === undefined ? [] : [{ code: 'body-lost-boundary' } as const]),
-    ...(isEncrypted(content) ? [{ code: 'encrypted' } as const] : []),
+    ...(encryption === undefined ? [] : [{ code: 'encrypted', detail: encryption } as const]),
   ]
   return definedFields({
     ...facts,
     messageKey: facts.messageId ?? `sha256:${digest.canonicalHash}`,
     canonicalHash: digest.canonicalHash,
     text,
-    visibleText: lost ?? visibleText(body.markedText),
+    visibleText: withFirstLine(invitation, lost ?? visibleText(body.markedText)),
     html: body.html,
     attachments: attachments.named,
     kind,
@@ -71,6 +76,10 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
   })
 }
 
+function withFirstLine(line: string | undefined, text: string): string {
+  return line === undefined ? text : `${line}\n\n${text}`.trimEnd()
+}
+
 function withoutBlankEnds(text: string): string {
   return text.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
 }
@@ -83,7 +92,7 @@ export function headerText(bytes: Buffer): string {
 /** R-BODY-5: a multipart whose boundary is lost shows its bytes rather than nothing. */
 function lostBody(body: MailBody, content: MailContent): string | undefined {
   if (isVisible(body.markedText) || body.html !== undefined || content.attached.length > 0) return undefined
-  const text = cleanBody(decodeText(content.stray).text)
+  const text = cleanBody(decodeText(content.stray.subarray(0, MAX_LOST)).text)
   return isVisible(text) ? text.trimEnd() : undefined
 }
 
@@ -132,14 +141,6 @@ function referencedIds(html: string | undefined): ReadonlySet<string> {
 
 function percentDecoded(text: string): string {
   return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-}
-
-function isEncrypted(content: MailContent): boolean {
-  if (content.types.has('multipart/encrypted')) return true
-  return content.attached.some(
-    ({ heading }) =>
-      /^application\/(?:x-)?pkcs7-mime$/.test(heading.type) && heading.smimeType !== 'signed-data',
-  )
 }
 
 const MAX_PROBLEMS = 50

@@ -1,7 +1,12 @@
 import { decodeText } from './decode-text.ts'
+import { MAX_STRAY, MAX_WRAPPED } from './leaf-reader.ts'
 import { isBodyLeaf } from './leaf-roles.ts'
+import { withFoundBoundary } from './lost-boundary.ts'
 import { MAX_TEXT } from './mail-body.ts'
+import { LOST, readPartNumber } from './part-number.ts'
+import { readSignedData } from './signed-data.ts'
 import { splitMail } from './split-mail.ts'
+import { readTnef } from './tnef.ts'
 import { type TransferDecoder, transferDecoder } from './transfer-decoding.ts'
 import { extractUuFiles } from './uuencode.ts'
 
@@ -12,8 +17,45 @@ import { extractUuFiles } from './uuencode.ts'
  * @param part `part` of a MailAttachment; negative for a file uuencoded in a text
  */
 export async function* readPart(raw: AsyncIterable<Uint8Array>, part: number): AsyncGenerator<Uint8Array> {
-  if (part < 0) yield* readUuFile(raw, -part)
+  const within = readPartNumber(part)
+  if (within) yield* readWithin(raw, within.outer, within.inner)
+  else if (part < 0) yield* readUuFile(raw, -part)
   else yield* readLeaf(raw, part)
+}
+
+/** A file out of a winmail.dat, an opaque signature, or a multipart whose boundary was lost. */
+async function* readWithin(
+  raw: AsyncIterable<Uint8Array>,
+  outer: number,
+  inner: number,
+): AsyncGenerator<Uint8Array> {
+  const bytes = await held(
+    outer === LOST ? strayOf(raw) : readLeaf(raw, outer),
+    outer === LOST ? MAX_STRAY : MAX_WRAPPED,
+  )
+  const file = outer === LOST ? undefined : readTnef(bytes)?.files[inner]
+  if (file) yield file.bytes
+  const mail = outer === LOST ? withFoundBoundary(bytes) : readSignedData(bytes)
+  if (mail) yield* readPart(oneChunk(mail), inner)
+}
+
+async function* strayOf(raw: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of splitMail(raw)) if (piece.kind === 'stray') yield piece.bytes
+}
+
+async function held(source: AsyncIterable<Uint8Array>, most: number): Promise<Buffer> {
+  const pieces: Uint8Array[] = []
+  let room = most
+  for await (const piece of source) {
+    pieces.push(new Uint8Array(piece.subarray(0, room)))
+    room -= piece.length
+    if (room <= 0) break
+  }
+  return Buffer.concat(pieces)
+}
+
+async function* oneChunk(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield bytes
 }
 
 async function* readLeaf(raw: AsyncIterable<Uint8Array>, part: number): AsyncGenerator<Uint8Array> {
