@@ -8,7 +8,7 @@ import { formFields, params, referenceParam } from './form-fields.ts'
 import { ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
 import { signedIn } from './signed-in.ts'
-import { shownFor } from './ticket-pages.ts'
+import { recordView, shownFor } from './ticket-pages.ts'
 
 /** What was meant as an answer can be kept as a note instead, so its other fields may come along unread. */
 const noteFields = {
@@ -22,6 +22,7 @@ export function notePages(app: FastifyInstance, desk: Desk): void {
   const { store, clock } = desk.needs
   app.get('/tickets/:reference/note', { config: { right: 'work-tickets' } }, async (request, reply) => {
     const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    await recordView(desk, request, view)
     const draft = await store.draft(view.ticket.id, signedIn(request).id, 'note')
     return notePage(desk, request, reply, view, { formId: randomUUID(), text: draft?.text ?? '' })
   })

@@ -12,7 +12,7 @@ import { type ReplyAddresses, replyAddresses } from './reply-address.ts'
 import { besideField, type ComposerFault, composerFaults } from './reply-faults.ts'
 import { signedIn } from './signed-in.ts'
 import { meanwhileOf } from './ticket-change.ts'
-import { shownFor } from './ticket-pages.ts'
+import { recordView, shownFor } from './ticket-pages.ts'
 
 type Composer = {
   readonly written: Pick<ComposerFields, 'formId' | 'text' | 'outcome' | 'to'>
@@ -25,6 +25,7 @@ type Composer = {
 export function replyPages(app: FastifyInstance, desk: Desk): void {
   app.get('/tickets/:reference/reply', { config: { right: 'work-tickets' } }, async (request, reply) => {
     const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    await recordView(desk, request, view)
     const draft = await desk.needs.store.draft(view.ticket.id, signedIn(request).id, 'reply')
     return composerPage(desk, request, reply, view, {
       written: { formId: randomUUID(), text: draft?.text ?? '', outcome: '', to: undefined },

@@ -83,7 +83,7 @@ export async function voiceFor(desk: Desk, request: FastifyRequest): Promise<Voi
 }
 
 /** Every look is an event; only who reads the text has read it. */
-async function recordView(desk: Desk, request: FastifyRequest, view: TicketView): Promise<void> {
+export async function recordView(desk: Desk, request: FastifyRequest, view: TicketView): Promise<void> {
   const user = signedIn(request)
   const at = desk.needs.clock()
   const withText = mayReadText(user, view, at)

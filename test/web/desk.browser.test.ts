@@ -1,0 +1,208 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { User } from '../../src/people/user.ts'
+import { aBrowser, enter, listening } from './a-browser.ts'
+import { type AStory, aStory } from './a-story.ts'
+
+const slow = 240_000
+const password = 'vihreä ovi aukeaa hitaasti'
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+let story: AStory
+let address: string
+let advisor: User
+let admin: User
+let context: BrowserContext
+
+beforeAll(async () => {
+  story = await aStory()
+  address = await listening(story.desk)
+  advisor = (await story.desk.store.listUsers())[0]!
+  admin = await story.desk.person('admin', 'Aila Valta')
+  context = await aBrowser({ viewport: { width: 1440, height: 900 } })
+}, slow)
+
+afterAll(async () => {
+  await context.close()
+  await story.desk.app.close()
+})
+
+describe('every page can be used by everybody', () => {
+  const pages: readonly (readonly [
+    string,
+    'advisor' | 'admin' | 'supervisor' | 'nobody',
+    (story: AStory) => string,
+  ])[] = [
+    ['sign-in', 'nobody', () => '/sign-in'],
+    ['an inbox', 'advisor', () => '/inbox/open'],
+    ['an empty queue', 'advisor', () => '/inbox/reminders'],
+    ['a ticket', 'advisor', ({ long }) => `/tickets/${long}`],
+    ['a quarantined ticket', 'advisor', ({ quarantined }) => `/tickets/${quarantined}`],
+    ['a reply', 'advisor', ({ long }) => `/tickets/${long}/reply`],
+    ['a reply whose address is to be chosen', 'advisor', ({ choosing }) => `/tickets/${choosing}/reply`],
+    ['a note', 'advisor', ({ long }) => `/tickets/${long}/note`],
+    ['a closing', 'advisor', ({ long }) => `/tickets/${long}/closure`],
+    ['a ticket that a supervisor has not opened', 'supervisor', ({ long }) => `/tickets/${long}`],
+    ['status', 'advisor', () => '/status'],
+    ['users', 'admin', () => '/settings/users'],
+    ['help', 'advisor', () => '/help'],
+    ['menu', 'advisor', () => '/menu'],
+    ['accessibility', 'nobody', () => '/accessibility'],
+    ['privacy', 'nobody', () => '/privacy'],
+    ['an error', 'advisor', () => '/nowhere'],
+  ]
+
+  test.each(pages)('%s', { timeout: slow }, async (_name, role, pathOf) => {
+    const page = await context.newPage()
+    for (const language of ['fi', 'sv', 'en'] as const) {
+      await context.clearCookies()
+      await context.addCookies([{ name: 'neuvoposti-language', value: language, url: address }])
+      if (role !== 'nobody') {
+        const user =
+          role === 'advisor'
+            ? advisor
+            : role === 'admin'
+              ? admin
+              : await story.desk.person('supervisor', 'Eeva Esihenkilö')
+        await story.desk.store.setLanguage(user.id, language)
+        await enter(context, address, (await story.desk.signedIn(user)).cookie)
+      }
+      await page.goto(address + pathOf(story))
+      expect(await page.locator('html').getAttribute('lang')).toBe(language)
+      for (const width of [1440, 390, 320]) {
+        await page.setViewportSize({ width, height: 900 })
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+        expect({ language, width, overflow }).toEqual({ language, width, overflow: 0 })
+        if (language !== 'fi' && width !== 1440) continue
+        expect({ language, width, found: await violations(page) }).toEqual({ language, width, found: [] })
+      }
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await page.emulateMedia({ colorScheme: 'dark' })
+      expect({ language, dark: await violations(page, ['color-contrast']) }).toEqual({ language, dark: [] })
+      await page.emulateMedia({ colorScheme: 'light' })
+    }
+    await story.desk.store.setLanguage(advisor.id, 'fi')
+    await page.close()
+  })
+})
+
+test('an answer is written, sent and taken back by keys alone', { timeout: slow }, async () => {
+  await context.clearCookies()
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+  page.on('pageerror', (error) => faults.push(error.message))
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(`${address}/sign-in`)
+  await tabTo(page, '#email')
+  await page.keyboard.type(advisor.email)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/inbox/open')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  expect(await page.evaluate('document.activeElement.textContent')).toContain('Muuttopäivä on perjantaina')
+  await page.keyboard.press('k')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/tickets/${story.long}`)
+  await page.keyboard.press('r')
+  await page.waitForURL('**/reply#vastaus')
+  await tabTo(page, '#text')
+  await page.keyboard.type('Hei Aino, soitan ulosottoon tänään.')
+  await page.keyboard.press('Control+Enter')
+  await page.waitForURL('**/inbox/open?done=sent**')
+  expect(await page.evaluate('document.activeElement.id')).toBe('ilmoitus')
+  expect(await page.textContent('#ilmoitus')).toContain('Aino Lehtimäki')
+  await pressAfterModifier(page, 'z')
+  await page.waitForURL('**/reply?done=undone**')
+  expect(await page.inputValue('#text')).toBe('Hei Aino, soitan ulosottoon tänään.')
+  expect(faults).toEqual([])
+  const kept = await page.evaluate(`(async () => ({
+    local: localStorage.length,
+    session: sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+  }))()`)
+  expect(kept).toEqual({ local: 0, session: 0, databases: 0 })
+  expect(await page.title()).toBe(`${story.long} – Neuvoposti`)
+  await page.close()
+})
+
+test('a draft keeps itself, and letters do nothing where they were switched off', {
+  timeout: slow,
+}, async () => {
+  await context.clearCookies()
+  await enter(context, address, (await story.desk.signedIn(advisor)).cookie)
+  const page = await context.newPage()
+  await page.clock.install()
+  await page.goto(`${address}/tickets/${story.choosing}/reply`)
+  await page.fill('#text', 'Puoli lausetta')
+  const kept = page.waitForResponse((response) => response.url().endsWith('/draft'))
+  await page.clock.runFor(6000)
+  expect((await kept).status()).toBe(204)
+  await page.waitForFunction(
+    'document.querySelector("[data-draft-state]").textContent === "Luonnos tallessa"',
+  )
+  await page.goto(`${address}/help`)
+  await page.click('text=Poista pikanäppäimet käytöstä')
+  await page.goto(`${address}/inbox/open`)
+  await page.keyboard.press('j')
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('BODY')
+  await page.close()
+})
+
+test('without scripts everything works', { timeout: slow }, async () => {
+  const plain = await aBrowser({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
+  const page = await plain.newPage()
+  await page.goto(`${address}/inbox/open`)
+  await page.fill('#email', advisor.email)
+  await page.fill('#password', password)
+  await page.click('button:has-text("Kirjaudu")')
+  await page.fill('#haku', 'ulosotto')
+  await page.click('button:has-text("Hae")')
+  await page.click('a:has-text("Pikavipit ja ulosotto")')
+  await page.click('button:has-text("Ota itselle")')
+  expect(await page.textContent('#ilmoitus')).toContain('Käsittelijä vaihdettiin.')
+  await page.click('a:has-text("Sisäinen muistiinpano")')
+  await page.fill('#text', 'Tarkista palkan ulosmittaus.')
+  await page.click('button:has-text("Tallenna muistiinpano")')
+  expect(await page.textContent('#ilmoitus')).toContain('Muistiinpano tallennettiin.')
+  await page.click('a:has-text("Vastaa")')
+  await page.click('button:has-text("Lähetä, odota asukasta")')
+  expect(await page.textContent('[role=alert]')).toContain('Kirjoita vastaus ennen lähettämistä.')
+  await page.fill('#text', 'Hei Ville, autan mielelläni.')
+  await page.click('button:has-text("Tallenna luonnos"):visible')
+  expect(await page.inputValue('#text')).toBe('Hei Ville, autan mielelläni.')
+  await page.click('button:has-text("Lähetä, odota asukasta")')
+  expect(await page.textContent('#ilmoitus')).toContain('Ville Hämäläinen')
+  await page.click('button:has-text("Peru lähetys")')
+  expect(await page.inputValue('#text')).toBe('Hei Ville, autan mielelläni.')
+  await page.click('a:has-text("Valikko")')
+  await page.click('main button:has-text("Kirjaudu ulos")')
+  expect(await page.textContent('#ilmoitus')).toContain('Olet kirjautunut ulos.')
+  await plain.close()
+})
+
+/** Only colours differ in the dark, so only they are looked at again there. */
+async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true)
+  const { violations: found } = await (rules ? axe.withRules(rules) : axe.withTags(standards)).analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
+}
+
+/** Until the element has the focus, as a person would; a loop that does not end is a page without the way. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press('Tab')
+    if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return
+  }
+  throw new Error(`Tab never reaches ${selector}`)
+}
+
+/** Letters are not listened to for half a second after a modifier. */
+async function pressAfterModifier(page: Page, key: string): Promise<void> {
+  await page.waitForFunction('performance.now() > 600')
+  await page.keyboard.press(key)
+}
