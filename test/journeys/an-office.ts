@@ -114,7 +114,9 @@ export async function answer(
   more: Readonly<Record<string, string>> = { after: 'wait' },
 ): Promise<Page> {
   const composer = await visitor.open(`/tickets/${reference}/reply`)
-  return visitor.submit(composer, '/reply', { text, ...more })
+  const page = await visitor.submit(composer, '/reply', { text, ...more })
+  if (page.status !== 200) throw new Error(`the answer was met with ${page.status}`)
+  return page
 }
 
 function views(storage: Storage, now: () => Date) {
