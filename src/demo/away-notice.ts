@@ -10,7 +10,7 @@ import type { HandedMail } from './embedded-smtp.ts'
 export function awayNotice(mail: HandedMail, who: Address, text: string, now: Date): Buffer | undefined {
   const headers = headerBlock(mail.raw)
   if (mail.from === '' || /^auto-submitted: *auto/im.test(headers)) return undefined
-  const messageId = /^message-id: *(<[^>\r\n]{1,900}>)/im.exec(headers)?.[1]
+  const messageId = /^message-id:\s*(<[^>\r\n]{1,900}>)/im.exec(headers)?.[1]
   const lines = [
     `From: =?utf-8?B?${Buffer.from(who.name).toString('base64')}?= <${who.address}>`,
     `To: ${mail.from}`,
