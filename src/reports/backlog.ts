@@ -16,7 +16,7 @@ export function backlog(calendar: ServiceCalendar, period: Period, asOfMs: numbe
   const overdue = new Int32Array(moments.length + 1)
   const count = (steps: Int32Array, fromMs: number, toMs: number) => {
     if (toMs <= fromMs) return
-    const [begin, end] = [firstBehind(moments, fromMs), firstBehind(moments, toMs)]
+    const [begin, end] = [firstAfter(moments, fromMs), firstAfter(moments, toMs - 1)]
     steps[begin] = (steps[begin] ?? 0) + 1
     steps[end] = (steps[end] ?? 0) - 1
   }
@@ -52,8 +52,8 @@ function momentsOf(calendar: ServiceCalendar, period: Period, asOfMs: number): r
   return moments
 }
 
-/** Index of the first moment at or after an instant: what began exactly then is not yet owed, what ended is not any more. */
-function firstBehind(moments: readonly Moment[], ms: number): number {
+/** Index of the first moment behind an instant. What began at a moment is not yet owed then, what ended is no longer. */
+function firstAfter(moments: readonly Moment[], ms: number): number {
   let [low, high] = [0, moments.length]
   while (low < high) {
     const middle = (low + high) >> 1
