@@ -21,7 +21,15 @@ export function fileMail(
 ): Filing {
   const repeated = redelivery(mail, found, office)
   if (repeated) return repeated
-  const facts: MailFacts = { mail, arrival, lookup, found, office, idIsReused: found.known !== undefined }
+  const isLoop = lookup.ownRowId !== undefined && mail.noReceiptReason === undefined
+  const facts: MailFacts = {
+    mail: isLoop ? { ...mail, noReceiptReason: 'loop' } : mail,
+    arrival,
+    lookup,
+    found,
+    office,
+    idIsReused: found.known !== undefined,
+  }
   const filing = fileByKind(facts)
   if (!mail.degraded) return filing
   const unreadable = { kind: 'mail-unreadable', at: office.now, facts: { size: mail.rawSize } } as const
@@ -37,7 +45,8 @@ function fileByKind(facts: MailFacts): Filing {
 
 /**
  * The same message again, or our own come back (R-ID-4, R-ID-6). Ours only counts when it also says it is
- * from us: whoever got our answer knows its Message-ID, and no id makes a stranger's words disappear.
+ * from us: whoever got our answer knows its Message-ID and its loop mark, and neither makes a stranger's words
+ * disappear.
  */
 function redelivery(mail: InboundMail, found: Found, office: FilingOffice): Filing | undefined {
   const { known, own } = found
@@ -56,7 +65,7 @@ function redelivered(messageId: string, ticketId: string, isOwn: boolean, at: Da
 }
 
 function isFromUs(mail: InboundMail, office: FilingOffice): boolean {
-  if (!mail.sender) return false
+  if (!mail.sender || mail.authentication === 'fail') return false
   const key = participantKey(mail.sender.address)
   return office.ownAddresses.some((own) => participantKey(own) === key)
 }

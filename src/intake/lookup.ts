@@ -1,6 +1,12 @@
 import type { InboundMail } from '../mail/inbound-mail.ts'
 import { participantKey } from '../mail/participant-key.ts'
-import { readAddressTag, readEnvelopeId, readReplyToken, type TokenKeys } from '../mail/reply-token.ts'
+import {
+  readAddressTag,
+  readEnvelopeId,
+  readLoopMark,
+  readReplyToken,
+  type TokenKeys,
+} from '../mail/reply-token.ts'
 import { findReference } from '../tickets/reference.ts'
 import type { Lookup } from './filing.ts'
 
@@ -14,6 +20,7 @@ export function lookupOf(mail: InboundMail, keys: TokenKeys, referencePrefix: st
   const token = tokenOf(mail, parentIds, keys)
   const reference = findReference(mail.subject, referencePrefix)
   const threadIndexGuid = guidOf(mail.threadIndex)
+  const ownRowId = mail.loopMark === undefined ? undefined : readLoopMark(mail.loopMark, keys)
   return {
     messageKey: mail.messageKey,
     canonicalHash: mail.canonicalHash,
@@ -21,6 +28,7 @@ export function lookupOf(mail: InboundMail, keys: TokenKeys, referencePrefix: st
     ...(token ? { token } : {}),
     ...(reference ? { reference } : {}),
     ...(threadIndexGuid ? { threadIndexGuid } : {}),
+    ...(ownRowId ? { ownRowId } : {}),
     ...(mail.sender ? { senderKey: participantKey(mail.sender.address) } : {}),
     ...reported(mail, parentIds, keys),
   }

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { degradedMail } from '../mail/degraded-mail.ts'
 import type { InboundMail, ReadingContext } from '../mail/inbound-mail.ts'
-import { startMailThread, type ThreadLimits, type ThreadResult } from './mail-thread.ts'
+import { type MailThread, startMailThread, type ThreadLimits, type ThreadResult } from './mail-thread.ts'
 
 /** A mail as it was kept. */
 export type RawMail = {
@@ -18,7 +19,8 @@ export type MailReader = {
 }
 
 export type MailReaderOptions = ThreadLimits & {
-  readonly context: ReadingContext
+  /** Asked before each mail: what the office decides in the desk holds from the next one on. */
+  readonly context: () => Promise<ReadingContext>
   readonly log: { warn(facts: object, message: string): void }
 }
 
@@ -31,23 +33,33 @@ const headBytes = 256 * 1024
  * 11). What the source of the bytes throws is thrown on.
  */
 export function createMailReader(options: MailReaderOptions): MailReader {
-  const { context, log } = options
-  let thread = startMailThread(context, options)
+  const { log } = options
+  let context: ReadingContext = { ownAddresses: [] }
+  let thread: MailThread | undefined
   let last: Promise<unknown> = Promise.resolve()
 
-  async function renewThread(): Promise<void> {
+  async function renewThread(): Promise<MailThread> {
     const old = thread
     thread = startMailThread(context, options)
-    await old.end()
+    await old?.end()
+    return thread
+  }
+
+  /** The thread that knows the office as it is now. */
+  async function readyThread(): Promise<MailThread> {
+    const now = await options.context()
+    if (thread && !thread.isLost() && isDeepStrictEqual(now, context)) return thread
+    context = now
+    return renewThread()
   }
 
   async function readNow(raw: RawMail): Promise<InboundMail> {
+    const ready = await readyThread()
     if (raw.size === 0) return degraded(raw, Buffer.alloc(0), 'empty')
-    if (thread.isLost()) await renewThread()
     const head = headKeeper(raw.bytes)
     let result: ThreadResult
     try {
-      result = await thread.read(head.bytes)
+      result = await ready.read(head.bytes)
     } catch (error) {
       await renewThread()
       throw error
@@ -69,13 +81,14 @@ export function createMailReader(options: MailReaderOptions): MailReader {
       return reading
     },
     async readHead(raw) {
+      context = await options.context()
       const head = headKeeper(raw.bytes)
       for await (const _ of head.bytes) if (head.isFull()) break
       return degraded(raw, head.taken(), 'deaths')
     },
     async close() {
       await last
-      await thread.end()
+      await thread?.end()
     },
   }
 }

@@ -56,7 +56,6 @@ export function degradedMail(
       kind,
       authentication: facts.authentication,
       ownAddresses: context.ownAddresses,
-      hasLoopMark: facts.loopMark !== undefined,
     }),
     deliveryReport: undefined,
     headers: headerText(head),

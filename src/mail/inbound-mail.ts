@@ -120,7 +120,7 @@ export type InboundMail = {
   readonly noReceiptReason?: NoReceiptReason
   readonly authentication: Authentication
   readonly deliveryReport?: DeliveryReport
-  /** Value of our own loop mark header, when the mail carries one (R-ID-6). */
+  /** Value of our own loop mark header, when the mail carries one (R-ID-6); whether it is genuine is not known yet. */
   readonly loopMark?: string
   /** The header block as it came, decoded as latin1, at most 64 kB, for the page of headers. */
   readonly headers: string

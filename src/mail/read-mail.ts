@@ -65,7 +65,6 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
       kind,
       authentication: facts.authentication,
       ownAddresses: context.ownAddresses,
-      hasLoopMark: facts.loopMark !== undefined,
     }),
     deliveryReport: delivery?.report,
     headers: headerText(digest.headerBytes),

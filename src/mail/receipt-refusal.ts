@@ -8,7 +8,6 @@ export type RefusalSigns = {
   readonly senderAddress: string | undefined
   readonly authentication: Authentication
   readonly ownAddresses: readonly string[]
-  readonly hasLoopMark: boolean
 }
 
 const NO_REPLY =
@@ -17,12 +16,13 @@ const NO_REPLY =
 /**
  * Why this mail gets no receipt (ruling 2): it is automatic, it is a loop, it comes from ourselves or from an
  * address nobody reads, or our own server found the sender forged. Suppression headers, unsubscribe links
- * and Bcc are no reasons: a person who wrote is told that the message arrived.
+ * and Bcc are no reasons: a person who wrote is told that the message arrived. Our own loop mark is looked at
+ * by intake, which has the key it is signed with.
  */
 export function receiptRefusal(signs: RefusalSigns): NoReceiptReason | undefined {
   if (signs.kind !== 'person') return 'automatic'
   if (signs.senderAddress === undefined) return 'no-sender'
-  if (signs.hasLoopMark || headerValues(signs.header, 'x-loop').length > 0) return 'loop'
+  if (headerValues(signs.header, 'x-loop').length > 0) return 'loop'
   const key = participantKey(signs.senderAddress)
   if (signs.ownAddresses.some((own) => participantKey(own) === key)) return 'own-address'
   if (isNoReply(signs.senderAddress)) return 'no-reply-address'

@@ -14,6 +14,8 @@ export type TokenSubject = { readonly ticketId: string; readonly messageId: stri
 export const LOOP_HEADER = 'x-neuvoposti-loop'
 
 const MAC_BYTES = 16
+/** RFC 5321 §4.5.3.1.1. */
+const LONGEST_LOCAL_PART = 64
 const TOKEN = /t([A-Za-z0-9]{1,12})\.([0-9a-f]{32})\.([0-9a-f]{32})\.([0-9a-f]{12})\.([0-9a-f]{32})/
 
 /**
@@ -52,6 +54,16 @@ export function makeAddressTag(keys: TokenKeys, ticketId: string): string {
   return `t${keys.current.id}.${ticket}.${addressMac(keys.current, ticket)}`
 }
 
+/**
+ * The service's address for one ticket, `local+tag@domain`; undefined where it would be longer than a server
+ * must take.
+ */
+export function makeTaggedAddress(keys: TokenKeys, ticketId: string, service: string): string | undefined {
+  const at = service.lastIndexOf('@')
+  const local = `${service.slice(0, at)}+${makeAddressTag(keys, ticketId)}`
+  return local.length <= LONGEST_LOCAL_PART ? `${local}${service.slice(at)}` : undefined
+}
+
 /** The ticket of an address `local+tag@domain` of ours. */
 export function readAddressTag(address: string, keys: TokenKeys): string | undefined {
   const match = /\+t([a-z0-9]{1,12})\.([a-z2-7]{26})\.([a-z2-7]{16})@/.exec(
@@ -73,10 +85,12 @@ export function loopMark(keys: TokenKeys, messageId: string): string {
   return `${body}.${mac('loop', keys.current, body).toString('hex')}`
 }
 
-export function isLoopMark(value: string, keys: TokenKeys): boolean {
-  const match = /^(([A-Za-z0-9]{1,12})\.[0-9a-f]{32})\.([0-9a-f]{32})$/.exec(value.trim().slice(0, 200))
+/** The message of ours that carries this mark; undefined for a mark that somebody else made up. */
+export function readLoopMark(value: string, keys: TokenKeys): string | undefined {
+  const match = /^(([A-Za-z0-9]{1,12})\.([0-9a-f]{32}))\.([0-9a-f]{32})$/.exec(value.trim().slice(0, 200))
   const key = match && keyOf(keys, match[2]!)
-  return match && key ? isEqual(mac('loop', key, match[1]!).toString('hex'), match[3]!) : false
+  if (!match || !key || !isEqual(mac('loop', key, match[1]!).toString('hex'), match[4]!)) return undefined
+  return dashed(match[3]!)
 }
 
 type Purpose = 'reply' | 'envelope' | 'address' | 'loop'

@@ -6,7 +6,8 @@ import { envelopeAddress } from './envelope-address.ts'
  * a value that goes into a header is never an accident worth repairing (R-OUT-6).
  */
 export function unsafeField(message: OutgoingMime): string | undefined {
-  const addressed = { from: [message.from], to: message.to, cc: message.cc }
+  const { from, replyTo, to, cc } = message
+  const addressed = { from: [from], replyTo: replyTo ? [replyTo] : [], to, cc }
   for (const [field, addresses] of Object.entries(addressed)) {
     const isUnsafe = addresses.some(
       ({ name, address }) => breaksHeader(name) || envelopeAddress(address).kind === 'refused',

@@ -19,6 +19,7 @@ export const toMime: BuildMime = async (message) => {
 function compose(message: OutgoingMime) {
   return new MailComposer({
     from: message.from,
+    ...(message.replyTo === undefined ? {} : { replyTo: message.replyTo }),
     to: [...message.to],
     ...(message.cc.length === 0 ? {} : { cc: [...message.cc] }),
     subject: message.subject,

@@ -45,6 +45,8 @@ export type ReplyIds = {
   readonly rfcMessageId: string
   readonly rootId: string
   readonly loopMark: string
+  /** The service's address for this ticket, where the mailbox takes sub-addresses. */
+  readonly replyAddress?: string
 }
 
 export type ReplyFault =
@@ -110,6 +112,7 @@ export function composeReply(
         ...shared,
         html: words.html,
         messageId: ids.rfcMessageId,
+        ...(ids.replyAddress ? { replyTo: { ...office.service, address: ids.replyAddress } } : {}),
         date: now,
         loopMark: ids.loopMark,
         attachments: form.attachments,

@@ -7,6 +7,8 @@ import type { Language } from '../people/language.ts'
  */
 export type OutgoingMime = {
   readonly from: Address
+  /** Where answers go: the service's address with the ticket's tag, where the mailbox takes such. */
+  readonly replyTo?: Address
   readonly to: readonly Address[]
   readonly cc: readonly Address[]
   readonly subject: string

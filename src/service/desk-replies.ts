@@ -15,6 +15,7 @@ export function deskReplies(office: Office, nudge: () => void): DeskReplies {
   const { storage, config, tokenKeys, mailDomain, ownAddresses } = office
   return {
     async accept(form, view, author, at) {
+      const plusAddress = config.service.usesPlusAddress ? config.service.address.address : undefined
       const { settings } = await storage.settings()
       const replyOffice = {
         service: serviceSender(config),
@@ -23,7 +24,7 @@ export function deskReplies(office: Office, nudge: () => void): DeskReplies {
         undoSeconds: settings.undoSeconds,
         isOurs: (id: string) => readReplyToken(id, tokenKeys) !== undefined,
       }
-      const makeIds = (ticketId: string) => makeReplyIds(ticketId, tokenKeys, mailDomain)
+      const makeIds = (ticketId: string) => makeReplyIds(ticketId, tokenKeys, mailDomain, plusAddress)
       return acceptReply(
         { store: storage, toMime, makeIds, nudge },
         form,

@@ -84,13 +84,11 @@ const readingLimits = { timeLimitMs: 8_000, heapLimitMb: 256 }
 /** The one way from raw bytes to a ticket, for the mailbox and for files alike. */
 export function officeIntake(office: Office): Intake {
   const { config, storage, tokenKeys, ownAddresses, log, now } = office
-  const context = readingContext(office)
   return createIntake({
     store: storage,
     reader: createMailReader({
       ...readingLimits,
-      context,
-
+      context: () => readingContext(office),
       log: roomLog(log),
     }),
     settings: async () => (await storage.settings()).settings,
@@ -103,10 +101,12 @@ export function officeIntake(office: Office): Intake {
   })
 }
 
-function readingContext({ config, ownAddresses }: Office): ReadingContext {
+async function readingContext({ config, ownAddresses, storage }: Office): Promise<ReadingContext> {
   const { trustedAuthservId, receivingHost } = config.service
+  const { ownListIds } = (await storage.settings()).settings
   return {
     ownAddresses,
+    ownListIds,
     ...(trustedAuthservId ? { trustedAuthservId } : {}),
     ...(receivingHost ? { receivingHost } : {}),
   }

@@ -80,7 +80,13 @@ export function outboxOf(
     holder,
     lanes: sendingLanes,
     leaseMs: claimLeaseMs,
-    buildReceipt: (claimed, receipt) => buildReceipt(claimed, receipt, { service, tokenKeys, toMime }),
+    buildReceipt: (claimed, receipt) =>
+      buildReceipt(claimed, receipt, {
+        service,
+        usesPlusAddress: config.service.usesPlusAddress,
+        tokenKeys,
+        toMime,
+      }),
     envelopeIdOf: ({ ticketId, messageId }) => makeEnvelopeId(tokenKeys, { ticketId, messageId }),
     aliasIdIn: providerMessageId,
     due: async () => targetRule((await storage.settings()).settings),

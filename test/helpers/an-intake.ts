@@ -2,6 +2,7 @@ import { afterAll } from 'vitest'
 import { createMailReader, type MailReader } from '../../src/intake/read-mail.ts'
 import type { Incoming, Intake, IntakeOptions, Received } from '../../src/intake/receive-mail.ts'
 import { createIntake } from '../../src/intake/receive-mail.ts'
+import type { ReadingContext } from '../../src/mail/inbound-mail.ts'
 import { makeReplyId, type TokenKeys } from '../../src/mail/reply-token.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import type { Storage } from '../../src/storage/storage.ts'
@@ -66,12 +67,17 @@ function sharedReader(): MailReader {
 afterAll(() => shared?.close())
 
 export function aReader(
-  limits: { readonly timeLimitMs?: number; readonly heapLimitMb?: number } = {},
+  limits: {
+    readonly timeLimitMs?: number
+    readonly heapLimitMb?: number
+    readonly context?: ReadingContext | (() => ReadingContext)
+  } = {},
 ): MailReader {
+  const { context = { ownAddresses: [office.address] } } = limits
   return createMailReader({
     timeLimitMs: limits.timeLimitMs ?? 20_000,
     heapLimitMb: limits.heapLimitMb ?? 128,
-    context: { ownAddresses: [office.address] },
+    context: async () => (typeof context === 'function' ? context() : context),
     log: { warn: () => undefined },
   })
 }

@@ -48,7 +48,7 @@ test.each([
   ['no-reply-address', 'no-reply@palvelu.example', ''],
   ['no-reply-address', 'ei-vastausta@palvelu.example', ''],
   ['loop', 'a@x.example', 'X-Loop: yes'],
-  ['loop', 'a@x.example', 'X-Neuvoposti-Loop: abc'],
+  [undefined, 'a@x.example', 'X-Neuvoposti-Loop: abc'],
   [
     'authentication-failed',
     'a@x.example',

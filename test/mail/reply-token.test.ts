@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  isLoopMark,
   loopMark,
   makeAddressTag,
   makeEnvelopeId,
   makeReplyId,
+  makeTaggedAddress,
   readAddressTag,
   readEnvelopeId,
+  readLoopMark,
   readReplyToken,
   type TokenKeys,
 } from '../../src/mail/reply-token.ts'
@@ -76,11 +77,17 @@ test('a reply address names its ticket, also when a server changed its case', ()
   expect(readAddressTag('neuvonta@kaupunki.example', KEYS)).toBeUndefined()
 })
 
+test('a reply address too long for a server is not made', () => {
+  const short = makeTaggedAddress(KEYS, SUBJECT.ticketId, 'neuvonta@kaupunki.example')
+  expect(short && readAddressTag(short, KEYS)).toBe(SUBJECT.ticketId)
+  expect(makeTaggedAddress(KEYS, SUBJECT.ticketId, 'asumisneuvontapalvelut@kaupunki.example')).toBeUndefined()
+})
+
 test('our loop mark is known and a copied one with other words is not', () => {
   const mark = loopMark(KEYS, SUBJECT.messageId)
-  expect(isLoopMark(` ${mark} `, KEYS)).toBe(true)
-  expect(isLoopMark(mark.replace('0190a3b4', '0190a3b5'), KEYS)).toBe(false)
-  expect(isLoopMark('k2.x', KEYS)).toBe(false)
+  expect(readLoopMark(` ${mark} `, KEYS)).toBe(SUBJECT.messageId)
+  expect(readLoopMark(mark.replace('0190a3b4', '0190a3b5'), KEYS)).toBeUndefined()
+  expect(readLoopMark('k2.x', KEYS)).toBeUndefined()
 })
 
 test('a token is made for UUIDs only', () => {

@@ -17,7 +17,7 @@ export function lookUp(office: Office, lookup: Lookup): Found {
   const find = (ticketId: string | undefined) =>
     ticketId === undefined ? undefined : foundTicket(office, ticketId, seen)
   const known = knownMessage(office, lookup)
-  const own = ownMessage(office, lookup.messageKey)
+  const own = ownMessage(office, lookup)
   const reported = reportedOutgoing(office, lookup)
   const byToken = find(lookup.token?.ticketId)
   const byReference = find(ticketOfReference(office, lookup.reference))
@@ -59,8 +59,9 @@ const byKey = prepared((db) =>
     .prepare(),
 )
 
-function ownMessage(office: Office, rfcMessageId: string): Found['own'] {
-  const messageId = outgoingIdOf(office, rfcMessageId)
+/** By its Message-ID, or by its loop mark where a provider gave it another id (R-OUT-8). */
+function ownMessage(office: Office, { messageKey, ownRowId }: Lookup): Found['own'] {
+  const messageId = outgoingIdOf(office, messageKey) ?? ownRowId
   if (messageId === undefined) return undefined
   return office.db
     .select({ messageId: outgoing.id, ticketId: outgoing.ticketId })
