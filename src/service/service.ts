@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { Intake } from '../intake/receive-mail.ts'
 import { createDesk } from '../web/app.ts'
 import type { Adapters } from './adapters.ts'
 import { deskNeeds } from './desk.ts'
+import { isDeadHolder, newLeaseHolder } from './lease-holder.ts'
 import { type Office, officeIntake } from './office.ts'
 import { copyFiling, inboxWatch, outboxOf } from './post.ts'
 import { repeat } from './repeat.ts'
@@ -32,8 +32,9 @@ const tidyMs = 60 * 60_000
 /** THE composition root: everything that runs, in the order in which it starts. */
 export async function startService(office: Office, adapters: Adapters): Promise<Started> {
   const { storage, log, now, config } = office
-  const holder = randomUUID()
-  if ((await storage.holdLease(serveLease, holder, leaseMs)) === undefined) return { kind: 'held' }
+  const holder = newLeaseHolder()
+  if ((await storage.holdLease(serveLease, holder, leaseMs, isDeadHolder)) === undefined)
+    return { kind: 'held' }
   await storage.appendEvent({ kind: 'service-started', at: now() })
 
   const stopping = new AbortController()

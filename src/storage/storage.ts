@@ -10,8 +10,16 @@ import type { DeskStore } from '../web/desk-store.ts'
 
 /** One leader per name. Correctness comes from unique keys and fences; a lease only saves work (scale.md §2). */
 export type LeaseStore = {
-  /** The epoch held, or undefined while another holder's lease lives. Taking it over raises the epoch. */
-  holdLease(name: string, holder: string, leaseMs: number): Promise<number | undefined>
+  /**
+   * The epoch held, or undefined while another holder's lease lives. Taking it over raises the epoch, and
+   * need not wait for the end of the lease when its holder is known to be dead.
+   */
+  holdLease(
+    name: string,
+    holder: string,
+    leaseMs: number,
+    isDead?: (holder: string) => boolean,
+  ): Promise<number | undefined>
   releaseLease(name: string, holder: string): Promise<void>
 }
 

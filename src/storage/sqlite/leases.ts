@@ -6,11 +6,13 @@ import { leases } from './schema.ts'
 /** Timed by the storage's clock. An epoch never comes back: a released lease keeps its row. */
 export function leaseRows(office: Office): LeaseStore {
   return {
-    async holdLease(name, holder, leaseMs) {
+    async holdLease(name, holder, leaseMs, isDead = () => false) {
       const now = office.now().getTime()
       const until = new Date(now + leaseMs)
-      const held = write(office, () =>
-        office.db
+      const held = write(office, () => {
+        const last = office.db.select().from(leases).where(eq(leases.name, name)).get()
+        const mayTake = last !== undefined && isDead(last.holder) ? last.holder : holder
+        return office.db
           .insert(leases)
           .values({ name, holder, epoch: 1, until })
           .onConflictDoUpdate({
@@ -20,11 +22,11 @@ export function leaseRows(office: Office): LeaseStore {
               until,
               epoch: sql`${leases.epoch} + (${leases.holder} <> ${holder})`,
             },
-            setWhere: sql`${leases.holder} = ${holder} or ${leases.until} <= ${now}`,
+            setWhere: sql`${leases.holder} in (${holder}, ${mayTake}) or ${leases.until} <= ${now}`,
           })
           .returning({ epoch: leases.epoch })
-          .get(),
-      )
+          .get()
+      })
       return held?.epoch
     },
 
