@@ -11,11 +11,14 @@ const quiet = [
 ]
 
 /** Chromium with a profile of its own, which goes away with it. */
-export async function aBrowser(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+export async function aBrowser(
+  options: BrowserContextOptions = {},
+  flags: readonly string[] = [],
+): Promise<BrowserContext> {
   const profile = await mkdtemp(join(tmpdir(), 'neuvoposti-browser-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: '/usr/bin/chromium',
-    args: quiet,
+    args: [...quiet, ...flags],
     locale: 'fi-FI',
     ...options,
   })

@@ -6,7 +6,7 @@ const fields = 'input, textarea, select, [contenteditable]'
  * and shortly after one; all but Ctrl+Enter can be switched off (WCAG 2.1.4).
  */
 export function startShortcuts(hasLetters) {
-  let modifierAt = 0
+  let modifierAt = Number.NEGATIVE_INFINITY
   let isGoing = false
 
   document.addEventListener('keydown', (event) => {
