@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./audit.ts')).audit,
   backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./restore.ts')).restore,
+  reparse: async () => (await import('./reparse.ts')).reparse,
   corpus: async () => (await import('./corpus.ts')).corpus,
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { keyRing } from '../config/secret-keys.ts'
-import { createMailReader } from '../intake/read-mail.ts'
+import { createMailReader, type MailReader } from '../intake/read-mail.ts'
 import { createIntake, type Intake } from '../intake/receive-mail.ts'
 import { receiptLanguage } from '../languages/receipt-language.ts'
 import type { Log } from '../logging/logger.ts'
@@ -86,11 +86,7 @@ export function officeIntake(office: Office): Intake {
   const { config, storage, tokenKeys, ownAddresses, log, now } = office
   return createIntake({
     store: storage,
-    reader: createMailReader({
-      ...readingLimits,
-      context: () => readingContext(office),
-      log: roomLog(log),
-    }),
+    reader: officeReader(office),
     settings: async () => (await storage.settings()).settings,
     tokenKeys,
     referencePrefix: config.service.referencePrefix,
@@ -98,6 +94,15 @@ export function officeIntake(office: Office): Intake {
     languageOf,
     now,
     log: roomLog(log),
+  })
+}
+
+/** Reads mail by the rules and the settings of the office. */
+export function officeReader(office: Office): MailReader {
+  return createMailReader({
+    ...readingLimits,
+    context: () => readingContext(office),
+    log: roomLog(office.log),
   })
 }
 

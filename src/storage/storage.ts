@@ -2,6 +2,7 @@ import type { ChainEnd, ChainLink } from '../events/chain.ts'
 import type { EventDraft } from '../events/event.ts'
 import type { ChainVerdict } from '../events/verify-chain.ts'
 import type { IntakeStore, Position } from '../intake/intake-store.ts'
+import type { ReadAgainStore } from '../intake/read-again.ts'
 import type { AccountStore } from '../people/account-store.ts'
 import type { OutboxStore } from '../replies/outbox-store.ts'
 import type { ReportStore } from '../reports/report-store.ts'
@@ -58,6 +59,7 @@ export type MaintenanceStore = {
 
 /** Everything the office keeps. One implementation per dialect, one contract suite for all. */
 export type Storage = IntakeStore &
+  ReadAgainStore &
   OutboxStore &
   DeskStore &
   AccountStore &

@@ -7,6 +7,7 @@ import type { InboundMail } from '../../mail/inbound-mail.ts'
 import { eq } from './drizzle.ts'
 import { appendEventsAbout } from './events.ts'
 import { lookUp } from './found.ts'
+import { findableParts, listedFiles, readingColumns } from './mail-columns.ts'
 import { appendMessage, type NewMessage } from './message-rows.ts'
 import { type Office, write } from './office.ts'
 import { openTicket } from './open-ticket.ts'
@@ -95,53 +96,18 @@ function newMessage(
   { mail, lookup }: Reading,
   filing: FiledMail,
 ): NewMessage {
-  const { text, visibleText, html, headers } = mail
   return {
     row: {
       ...place,
       direction: 'in',
       kind: mail.kind,
-      from: mail.sender ?? mail.from[0] ?? null,
-      to: mail.to,
-      cc: mail.cc,
-      replyTo: mail.replyTo,
-      subject: mail.subject,
-      dateHeader: mail.dateHeader ?? null,
-      rfcMessageId: mail.messageId ?? null,
-      messageKey: lookup.messageKey,
-      canonicalHash: lookup.canonicalHash,
-      threadIndexGuid: lookup.threadIndexGuid ?? null,
-      inReplyTo: mail.inReplyTo[0] ?? null,
-      references: mail.references,
+      ...readingColumns(mail, lookup),
       contentId: delivery.contentId,
       threadedBy: filing.threadedBy,
-      automaticReason: mail.automaticReason ?? null,
-      authentication: mail.authentication,
       isCollapsed: filing.isCollapsed,
-      isDegraded: mail.degraded,
-      hasHtml: html !== undefined,
-      problems: mail.problems,
-      text,
-      visibleText,
-      html: html ?? null,
-      headers,
     },
-    attachments: [...listed(mail), ...left(delivery)],
+    attachments: [...listedFiles(mail).map((file) => ({ ...file, id: randomUUIDv7() })), ...left(delivery)],
   }
-}
-
-function listed(mail: InboundMail) {
-  return mail.attachments.map(({ part, name, type, size, sha256, inline, contentId }) => ({
-    id: randomUUIDv7(),
-    part,
-    name,
-    type,
-    size,
-    sha256,
-    contentId: contentId ?? null,
-    isInline: inline,
-    isLeftOnServer: false,
-  }))
 }
 
 /** Parts of a mail that was too large to fetch: listed, their bytes are not here (R-ATT-5). */
@@ -154,17 +120,6 @@ function left({ leftOnServer }: Delivery) {
     isInline: false,
     isLeftOnServer: true,
   }))
-}
-
-/** Subject, people, file names, and the whole text: also what is folded away as quoted. */
-function findableParts(mail: InboundMail): string[] {
-  const people = [mail.sender, ...mail.from, ...mail.to, ...mail.cc].filter((who) => who !== undefined)
-  return [
-    mail.subject,
-    ...people.slice(0, 50).map(({ name, address }) => `${name} ${address}`),
-    ...mail.attachments.map(({ name }) => name),
-    mail.text,
-  ]
 }
 
 function settle(

@@ -21,6 +21,7 @@ import type { Office } from './office.ts'
 import { outboxClaims } from './outbox-claims.ts'
 import { outboxResults } from './outbox-results.ts'
 import { replyQueue } from './queue-reply.ts'
+import { readings } from './read-again.ts'
 import { reportFigures } from './report-figures.ts'
 import { sentCopies } from './sent-copies.ts'
 import { signIns } from './sessions.ts'
@@ -84,6 +85,7 @@ function storageOf(office: Office): Storage {
   return {
     ...rawMail(office),
     ...inboundFiling(office),
+    ...readings(office),
     ...folders(office),
     ...replyQueue(office),
     ...outboxClaims(office),

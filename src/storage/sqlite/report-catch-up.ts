@@ -9,7 +9,7 @@ import { beginAnew, replaceClocks, reportProgress, saveProgress } from './report
 import { savedRules } from './report-rules.ts'
 
 /** How long one transaction measures before it lets others have their turn. */
-const TURN_MS = 12
+const TURN_MS = 8
 const EVENTS_AT_ONCE = 300
 const TICKETS_AT_ONCE = 200
 

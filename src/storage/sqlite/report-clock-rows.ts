@@ -1,8 +1,9 @@
-import type { Measure, MessageClock, ReceiptOutcome } from '../../reports/message-clock.ts'
+import type { Measure, MessageClock, ReceiptMeasure, ReceiptOutcome } from '../../reports/message-clock.ts'
 
 /** A row as the connection gives it in raw mode; read by place, because there are very many of them. */
 export type RawRow = readonly unknown[]
 
+/** Of `measureColumns`. */
 export function toMeasure(row: RawRow): Measure {
   const measure: { -readonly [K in keyof Measure]: Measure[K] } = {
     seq: row[0] as number,
@@ -21,29 +22,25 @@ export function toMeasure(row: RawRow): Measure {
   return measure
 }
 
-export function toClock(row: RawRow): MessageClock {
-  const answerId = row[19] as string | null
-  return {
-    ...toMeasure(row),
-    ticketId: row[16] as string,
-    messageId: row[17] as string,
-    filedMs: row[18] as number,
-    ...(answerId === null ? {} : { answerId }),
-    reassignments: row[20] as number,
-  }
+function toReceipt(row: RawRow): ReceiptMeasure {
+  const kind = row[11] as ReceiptMeasure['kind']
+  if (kind === 'sent') return { kind, sentMs: row[12] as number, isBounced: row[14] === 1 }
+  return kind === 'suppressed' ? { kind, reason: row[13] as string } : { kind }
 }
 
-function toReceipt(row: RawRow): ReceiptOutcome {
-  const kind = row[11] as ReceiptOutcome['kind']
-  const receiptId = row[12] as string | null
-  switch (kind) {
-    case 'sent':
-      return { kind, receiptId: receiptId ?? '', sentMs: row[13] as number, isBounced: row[15] === 1 }
-    case 'suppressed':
-      return { kind, reason: row[14] as string }
-    case 'missing':
-      return { kind }
-    default:
-      return receiptId === null ? { kind } : { kind, receiptId }
+/** Of `clockColumns`. */
+export function toClock(row: RawRow): MessageClock {
+  const [ticketId, messageId, filedMs, answerId, reassignments, receiptId] = row.slice(15) as [
+    ...[string, string, number, string | null, number, string | null],
+  ]
+  const { receipt, ...measure } = toMeasure(row)
+  return {
+    ...measure,
+    ticketId,
+    messageId,
+    filedMs,
+    ...(answerId === null ? {} : { answerId }),
+    reassignments,
+    receipt: receiptId === null ? (receipt as ReceiptOutcome) : ({ ...receipt, receiptId } as ReceiptOutcome),
   }
 }

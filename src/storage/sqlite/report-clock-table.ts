@@ -60,9 +60,9 @@ function receiptValues(receipt: ReceiptOutcome): readonly (string | number | nul
 
 /** Columns of a measure in the order `toMeasure` reads them. */
 export const measureColumns =
-  'seq, part, language, urgency, arrived_ms, settings_version, due_ms, answered_ms, closed_ms, minutes, handler_id, receipt, receipt_id, receipt_ms, receipt_reason, is_receipt_bounced'
+  'seq, part, language, urgency, arrived_ms, settings_version, due_ms, answered_ms, closed_ms, minutes, handler_id, receipt, receipt_ms, receipt_reason, is_receipt_bounced'
 
-export const clockColumns = `${measureColumns}, ticket_id, message_id, filed_ms, answer_id, reassignments`
+export const clockColumns = `${measureColumns}, ticket_id, message_id, filed_ms, answer_id, reassignments, receipt_id`
 
 /** For connections that only read. */
 export type ReadOnly = Pick<Database, 'prepare'>
