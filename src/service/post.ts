@@ -55,6 +55,11 @@ function nudging(intake: Intake, outbox: Outbox | undefined): Intake {
         outbox?.nudge()
         await onReceived(received)
       }),
+    async resumeUnfiled() {
+      const filed = await intake.resumeUnfiled()
+      if (filed > 0) outbox?.nudge()
+      return filed
+    },
   }
 }
 

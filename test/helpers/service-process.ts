@@ -10,6 +10,8 @@ export type ServiceProcess = {
   readonly pid: number
   /** Everything written to stderr so far: the log. */
   log(): string
+  /** Resolves when the event was logged so often in all; rejects when the process ends before. */
+  logged(event: string, times?: number): Promise<void>
   /** Resolves with how the process ended. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
   /** SIGTERM, and its exit code. */
@@ -47,25 +49,31 @@ export async function startServiceProcess(
   })
   running.add(child)
   let log = ''
-  const listening = Promise.withResolvers<void>()
+  const waiting = new Set<() => void>()
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log += text
-    if (log.includes('"event":"desk-listening"')) listening.resolve()
+    for (const check of waiting) check()
   })
   const ended = once(child, 'close').then(([code, signal]) => {
     running.delete(child)
     return { code: code as number | null, signal: signal as NodeJS.Signals | null }
   })
-  if (options.waitUntilListening !== false) {
-    await Promise.race([
-      listening.promise,
-      ended.then(({ code }) => Promise.reject(new Error(`serve ended with ${code}:\n${log}`))),
-    ])
+  const logged = async (event: string, times = 1) => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const check = () => {
+      if (log.split(`"event":"${event}"`).length > times) resolve()
+    }
+    waiting.add(check)
+    check()
+    const early = ended.then(({ code }) => Promise.reject(new Error(`serve ended with ${code}:\n${log}`)))
+    await Promise.race([promise, early]).finally(() => waiting.delete(check))
   }
+  if (options.waitUntilListening !== false) await logged('desk-listening')
   return {
     url: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
     log: () => log,
+    logged,
     ended,
     async stop() {
       child.kill('SIGTERM')

@@ -16,11 +16,11 @@ import { type Service, startService } from '../../src/service/service.ts'
 import { defaultSettings, type OfficeSettings } from '../../src/settings/settings.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import type { MessageView, TicketView } from '../../src/web/desk-store.ts'
+import { type Bell, heardStorage, newBell } from '../helpers/heard-storage.ts'
 import { aMail, type MailParts } from '../helpers/mails/a-mail.ts'
 import { office as desk, type Player } from '../helpers/mails/cast.ts'
 import { aSecretKey } from '../helpers/memory-storage.ts'
 import { freePort } from '../helpers/servers/free-port.ts'
-import { type Bell, heardStorage, newBell } from './heard-storage.ts'
 
 const advisors = {
   leena: { name: 'Leena Aalto', email: 'leena.aalto@kaupunki.example' },
