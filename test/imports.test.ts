@@ -34,19 +34,23 @@ const table: Readonly<Record<string, Room>> = {
   events: { rooms: [] },
   languages: { rooms: [] },
   mail: { rooms: [], packages: ['mailparser', '@zone-eu/mailsplit', 'libmime', 'html-to-text'] },
-  people: { rooms: [] },
+  people: { rooms: ['events'] },
   search: { rooms: [], packages: ['snowball-stemmers'] },
   settings: { rooms: [], packages: ['zod'] },
-  tickets: { rooms: ['mail', 'people', 'business-time', 'events'] },
+  tickets: { rooms: ['mail', 'people', 'business-time', 'events', 'settings'] },
   receipts: {
-    rooms: ['mail', 'tickets', 'business-time', 'settings', 'languages', 'messages'],
+    rooms: ['mail', 'tickets', 'people', 'business-time', 'settings', 'languages', 'messages'],
     packages: ['eta', 'intl-messageformat'],
   },
-  replies: { rooms: ['mail', 'tickets', 'people', 'receipts', 'events', 'settings'] },
+  replies: {
+    rooms: ['mail', 'tickets', 'people', 'receipts', 'events', 'settings', 'messages'],
+    packages: ['eta'],
+  },
   intake: {
     rooms: [
       'mail',
       'tickets',
+      'people',
       'receipts',
       'replies',
       'business-time',
@@ -55,7 +59,8 @@ const table: Readonly<Record<string, Room>> = {
       'languages',
       'search',
     ],
-    outside: ['node:worker_threads'],
+    // Files of mail are read where they are ingested.
+    outside: ['node:worker_threads', 'node:fs', 'node:fs/promises'],
   },
   reports: { rooms: ['tickets', 'business-time', 'events'] },
 
@@ -66,9 +71,10 @@ const table: Readonly<Record<string, Room>> = {
 
   // Edges: they talk to the database, the mail servers and the browser.
   storage: {
-    rooms: inward,
+    // The user of a capability names its type, so storage also knows what the desk asks (house.md §2).
+    rooms: [...inward, 'web'],
     packages: ['drizzle-orm', 'better-sqlite3'],
-    outside: ['node:fs', 'node:fs/promises', 'node:worker_threads'],
+    outside: ['node:fs', 'node:fs/promises', 'node:module', 'node:worker_threads'],
   },
   mailbox: {
     rooms: ['mail', 'intake', 'replies'],
@@ -85,12 +91,10 @@ const table: Readonly<Record<string, Room>> = {
   },
 
   // Wiring: everything is known here, and nobody else knows these.
-  'secret-keys': { rooms: ['config'] },
   config: { rooms: 'every', packages: 'every', outside: 'every' },
-  service: { rooms: 'every', packages: 'every', outside: 'every' },
+  office: { rooms: 'every', packages: 'every', outside: 'every' },
   demo: { rooms: 'every', packages: 'every', outside: 'every' },
   cli: { rooms: 'every', packages: 'every', outside: 'every' },
-  main: { rooms: 'every', packages: 'every', outside: 'every' },
 }
 
 /** Modules of Node that touch nothing outside the process. */

@@ -1,4 +1,4 @@
-import { withOffice } from '../service/office.ts'
+import { withOffice } from '../office/office.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, CommandFault, exitCode } from './command.ts'
 import { configured } from './configured.ts'

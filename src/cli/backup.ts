@@ -1,4 +1,4 @@
-import { databaseFile } from '../service/office.ts'
+import { databaseFile } from '../office/office.ts'
 import { backupTo } from '../storage/sqlite/backup.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, exitCode } from './command.ts'

@@ -1,5 +1,5 @@
 import { ingestFiles } from '../intake/ingest-files.ts'
-import { officeIntake, withOffice } from '../service/office.ts'
+import { officeIntake, withOffice } from '../office/office.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, CommandFault, exitCode } from './command.ts'
 import { configured } from './configured.ts'

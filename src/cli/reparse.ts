@@ -1,5 +1,5 @@
 import { readAgain } from '../intake/read-again.ts'
-import { officeReader, withOffice } from '../service/office.ts'
+import { officeReader, withOffice } from '../office/office.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, exitCode } from './command.ts'
 import { configured } from './configured.ts'

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { sqliteOptions } from '../service/office.ts'
+import { sqliteOptions } from '../office/office.ts'
 import { type RestoreRefusal, restoreFrom } from '../storage/sqlite/restore.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, CommandFault, exitCode } from './command.ts'

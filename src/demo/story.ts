@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { reconcile } from '../intake/reconcile.ts'
-import { mailAdapters } from '../service/adapters.ts'
+import { mailAdapters } from '../office/adapters.ts'
 import type { InboxRow, TicketView } from '../web/desk-store.ts'
 import { type DemoOffice, demoService } from './demo-office.ts'
 import { type DeskVisitor, visitDesk } from './desk-visitor.ts'

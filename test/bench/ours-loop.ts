@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { readConfig } from '../../src/config/config.ts'
 import { createLogger } from '../../src/logging/logger.ts'
-import { mailAdapters } from '../../src/service/adapters.ts'
-import { officeIntake, openOffice } from '../../src/service/office.ts'
-import { inboxWatch } from '../../src/service/post.ts'
+import { mailAdapters } from '../../src/office/adapters.ts'
+import { officeIntake, openOffice } from '../../src/office/office.ts'
+import { inboxWatch } from '../../src/office/post.ts'
 
 /**
  * The same mailbox through the whole intake: kept, read in a thread, threaded, classified, searched, filed

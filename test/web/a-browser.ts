@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 import type { ADesk } from './a-desk.ts'
 
@@ -10,22 +7,14 @@ const quiet = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ]
 
-/** Chromium with a profile of its own, which goes away with it. */
+/** Chromium with a new profile; browser and profile go away with the context. */
 export async function aBrowser(
   options: BrowserContextOptions = {},
   flags: readonly string[] = [],
 ): Promise<BrowserContext> {
-  const profile = await mkdtemp(join(tmpdir(), 'neuvoposti-browser-'))
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: '/usr/bin/chromium',
-    args: [...quiet, ...flags],
-    locale: 'fi-FI',
-    ...options,
-  })
-  context.on(
-    'close',
-    () => void rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
-  )
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...quiet, ...flags] })
+  const context = await browser.newContext({ locale: 'fi-FI', ...options })
+  context.on('close', () => void browser.close())
   return context
 }
 
