@@ -1,7 +1,7 @@
 import type { EventDraft } from '../events/event.ts'
+import { type Office, withOffice } from '../office/office.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
 import { toMatchExpression } from '../search/match-expression.ts'
-import { type Office, withOffice } from '../office/office.ts'
 import type { Queue } from '../tickets/queue.ts'
 import type { InboxRow } from '../web/desk-store.ts'
 import { readArguments } from './arguments.ts'
