@@ -40,7 +40,12 @@ export function receiptFor(
     language: ticket.language,
     ...(mail.messageId ? { inReplyTo: mail.messageId } : {}),
     references: mail.references.slice(-maxReferences),
-    snapshot: receiptSnapshot(office.settings, ticket.dueAt ?? undefined, ticket.language),
+    snapshot: receiptSnapshot(
+      office.settings,
+      ticket.dueAt ?? undefined,
+      ticket.language,
+      mail.secureNotice !== undefined,
+    ),
     notBefore: decision.notBefore,
     ...(decision.replaces ? { replaces: decision.replaces } : {}),
   }

@@ -29,6 +29,8 @@ export type ProblemCode =
   | 'signature-unchecked'
   | 'winmail-opened'
   | 'winmail-unreadable'
+  | 'secure-notice'
+  | 'secure-notice-expires'
   | 'unreadable'
   | 'several-senders'
   | 'name-holds-other-address'
@@ -68,6 +70,24 @@ export type DeliveryOutcome = {
   readonly status: string
   readonly permanent: boolean
   readonly diagnostic: string
+}
+
+/** A message that waits behind a link of a secure-mail service. */
+export type SecureNotice = {
+  readonly service: string
+  /** ISO date: the last day on which the link can be opened. */
+  readonly expiresOn?: string
+}
+
+/** How notices of one secure-mail service are known; the office's setting. */
+export type SecureMailRule = {
+  readonly name: string
+  /** Of its senders or of its links; their sub-domains count too. */
+  readonly domains: readonly string[]
+  /** One of them must stand in subject or text; none asks for none. */
+  readonly words: readonly string[]
+  /** How long its links live where a notice does not say it. */
+  readonly validDays?: number
 }
 
 /** RFC 3464 report, or what could be read of a bounce that is none. */
@@ -120,6 +140,8 @@ export type InboundMail = {
   readonly noReceiptReason?: NoReceiptReason
   readonly authentication: Authentication
   readonly deliveryReport?: DeliveryReport
+  /** The mail itself is only the notice of another (ux.md §0.7). */
+  readonly secureNotice?: SecureNotice
   /** Value of our own loop mark header, when the mail carries one (R-ID-6); whether it is genuine is not known yet. */
   readonly loopMark?: string
   /** The header block as it came, decoded as latin1, at most 64 kB, for the page of headers. */
@@ -138,6 +160,7 @@ export type ReadingContext = {
   readonly ownAddresses: readonly string[]
   /** List ids of a group that stands before the service address; mail through them is from people (ruling 2). */
   readonly ownListIds?: readonly string[]
+  readonly secureMailRules?: readonly SecureMailRule[]
   /** TRUSTED_AUTHSERV_ID, or `microsoft365` for a system that writes none; without it every mail is `unknown`. */
   readonly trustedAuthservId?: string
   /** RECEIVING_HOST: the host whose Received line tells the arrival (ruling 17). */

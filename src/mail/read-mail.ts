@@ -8,11 +8,12 @@ import { readDeliveryReport } from './delivery-report.ts'
 import { encryptionOf } from './encryption.ts'
 import { headerValue } from './header-block.ts'
 import { readHeaderFacts } from './header-facts.ts'
-import type { InboundMail, MailAttachment, Problem, ReadingContext } from './inbound-mail.ts'
+import type { InboundMail, MailAttachment, Problem, ReadingContext, SecureNotice } from './inbound-mail.ts'
 import type { AttachedLeaf, MailContent } from './leaf-reader.ts'
 import { collectBody, isVisible, type MailBody } from './mail-body.ts'
 import type { RawDigest } from './raw-digest.ts'
 import { receiptRefusal } from './receipt-refusal.ts'
+import { readSecureNotice } from './secure-notice.ts'
 import { readSubject } from './subject.ts'
 import { visibleText, withoutMarks } from './visible-text.ts'
 
@@ -35,19 +36,29 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
     text,
     ownAddresses: context.ownAddresses,
   })
-  const { kind, reason } = classify({
+  const classified = classify({
     ...common,
     types: content.types,
     isReply: facts.inReplyTo.length + facts.references.length > 0,
     isBounce: delivery?.isBounce ?? false,
     ownListIds: context.ownListIds ?? [],
   })
+  const secureNotice =
+    classified.kind === 'bounce' || facts.authentication === 'fail'
+      ? undefined
+      : readSecureNotice(
+          { ...common, text, html: body.html, arrivedAt: facts.receivedAt ?? facts.dateHeader },
+          context.secureMailRules ?? [],
+        )
+  // A machine sends the notice, but a person wrote what waits behind it.
+  const { kind, reason } = secureNotice ? { kind: 'person' as const, reason: undefined } : classified
   const problems = [
     ...headerProblems,
     ...content.problems,
     ...body.problems.map((code) => ({ code })),
     ...attachments.problems,
     ...(lost === undefined ? [] : [{ code: 'body-lost-boundary' } as const]),
+    ...noticeProblems(secureNotice),
     ...(encryption === undefined ? [] : [{ code: 'encrypted', detail: encryption } as const]),
   ]
   return definedFields({
@@ -67,12 +78,21 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
       ownAddresses: context.ownAddresses,
     }),
     deliveryReport: delivery?.report,
+    secureNotice,
     headers: headerText(digest.headerBytes),
     rawSize: digest.rawSize,
     rawSha256: digest.rawSha256,
     problems: distinctProblems(problems),
     degraded: lost !== undefined,
   })
+}
+
+function noticeProblems(notice: SecureNotice | undefined): Problem[] {
+  if (!notice) return []
+  const expires = notice.expiresOn
+    ? [{ code: 'secure-notice-expires', detail: notice.expiresOn } as const]
+    : []
+  return [{ code: 'secure-notice', detail: notice.service }, ...expires]
 }
 
 function withFirstLine(line: string | undefined, text: string): string {

@@ -6,14 +6,16 @@ import { serviceHoursText } from './service-hours-text.ts'
 
 /** What a receipt says of the office and of the promise, fixed at the moment the mail is filed. */
 export function receiptSnapshot(
-  settings: Pick<OfficeSettings, 'receipts' | 'serviceHours'>,
+  settings: Pick<OfficeSettings, 'receipts' | 'serviceHours' | 'secureMail'>,
   dueAt: Date | undefined,
   language: Language,
+  isSecureNotice = false,
 ): ReceiptSnapshot {
   const { timeZone, week } = settings.serviceHours
   return {
     ...settings.receipts,
     ...(dueAt ? { dueDay: formatDueDay(dueAt, language, timeZone) } : {}),
+    ...(isSecureNotice ? { secureMail: settings.secureMail.opensLinks ? 'opened' : 'unread' } : {}),
     serviceHours: serviceHoursText(week, language),
   }
 }

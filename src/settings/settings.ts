@@ -11,6 +11,19 @@ export type OfficeSettings = {
   readonly reopenWithinDays: number
   /** Days without receipts or targets are never assumed: lists behind which the service stands. */
   readonly ownListIds: readonly string[]
+  readonly secureMail: SecureMailSettings
+}
+
+/** Mail of services that send only a link (turvaposti and the like). */
+export type SecureMailSettings = {
+  readonly rules: readonly {
+    readonly name: string
+    readonly domains: readonly string[]
+    readonly words: readonly string[]
+    readonly validDays?: number
+  }[]
+  /** The office opens such links; otherwise its receipt says that the message was not read (OKV/718/1/2019). */
+  readonly opensLinks: boolean
 }
 
 /** ISO weekday 1 (Monday) to 7; spans are local times "HH:MM". */
@@ -55,4 +68,5 @@ export const defaultSettings: OfficeSettings = {
   sessionHours: 10,
   reopenWithinDays: 30,
   ownListIds: [],
+  secureMail: { rules: [{ name: 'Turvaposti', domains: ['turvaposti.fi'], words: [] }], opensLinks: true },
 }

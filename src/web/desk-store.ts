@@ -1,6 +1,6 @@
 import type { EventDraft, StoredEvent } from '../events/event.ts'
 import type { ThreadedBy } from '../intake/filing.ts'
-import type { Address, Authentication, MailKind, Problem } from '../mail/inbound-mail.ts'
+import type { Address, Authentication, MailKind, Problem, SecureNotice } from '../mail/inbound-mail.ts'
 import type { Language } from '../people/language.ts'
 import type { OutgoingKind, OutgoingState, RecipientState } from '../replies/outbox-store.ts'
 import type { Queue } from '../tickets/queue.ts'
@@ -89,6 +89,8 @@ export type MessageView = {
   readonly threadedBy?: ThreadedBy
   readonly automaticReason?: string
   readonly authentication?: Authentication
+  /** Its message waits behind a link that must be opened before it expires. */
+  readonly secureNotice?: SecureNotice
   readonly isCollapsed: boolean
   readonly isDegraded: boolean
   readonly problems: readonly Problem[]

@@ -64,7 +64,7 @@ export function shownMessage(message: MessageView, voice: Voice, now: Date): Sho
     opensQuote: isFolded && text.length < shortAnswer,
     isCut: text.length > longestShown || whole.length > longestShown,
     attachments: message.attachments.map((attachment) => shownAttachment(attachment, voice)),
-    problems: message.problems.map(({ code }) => t(`problem.${code}`)),
+    problems: message.problems.map(({ code, detail = '' }) => t(`problem.${code}`, { detail })),
     warnings: warningsOf(message, voice),
     ...(message.automaticReason ? { automaticReason: message.automaticReason } : {}),
     ...recipientsOf(message, voice),

@@ -19,6 +19,7 @@ export function readingColumns(mail: InboundMail, lookup: Lookup) {
     references: mail.references,
     automaticReason: mail.automaticReason ?? null,
     authentication: mail.authentication,
+    secureNotice: mail.secureNotice ?? null,
     isDegraded: mail.degraded,
     hasHtml: html !== undefined,
     problems: mail.problems,

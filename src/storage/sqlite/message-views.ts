@@ -106,6 +106,7 @@ function toMessage(row: MessageRow): Omit<MessageView, 'attachments' | 'delivery
       'threadedBy',
       'automaticReason',
       'authentication',
+      'secureNotice',
     ]),
     ...present(row, ['authorName', 'rawSize', 'rawSha256']),
   }

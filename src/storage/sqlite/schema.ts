@@ -1,7 +1,7 @@
 import type { EventFacts, EventKind } from '../../events/event.ts'
 import type { ThreadedBy } from '../../intake/filing.ts'
 import type { LeftPart } from '../../intake/intake-store.ts'
-import type { Address, Authentication, MailKind, Problem } from '../../mail/inbound-mail.ts'
+import type { Address, Authentication, MailKind, Problem, SecureNotice } from '../../mail/inbound-mail.ts'
 import type { Language } from '../../people/language.ts'
 import type { Role } from '../../people/user.ts'
 import type { ReceiptSnapshot } from '../../receipts/receipt.ts'
@@ -193,6 +193,7 @@ export const messages = sqliteTable(
     threadedBy: text().$type<ThreadedBy>(),
     automaticReason: text(),
     authentication: text().$type<Authentication>(),
+    secureNotice: jsonText<SecureNotice>('secure_notice'),
     isCollapsed: flag().notNull(),
     isDegraded: flag().notNull(),
     /** Taken back before it left: its text is gone, the row keeps its form's id. */
