@@ -34,4 +34,6 @@ test('a receipt that bounces is shown and is no failed answer', async () => {
     return view.messages.some(({ kind }) => kind === 'bounce') ? view : undefined
   })
   expect(ticket).toMatchObject({ state: 'open', hasUndelivered: false, dueAt: asked.ticket.ticket.dueAt })
+  const { rows } = await office.storage.inboxPage({ now: new Date(), limit: 1 })
+  expect(rows[0]).toMatchObject({ snippet: asked.message.visibleText.trim(), hasAttachments: false, messageCount: 2 })
 })

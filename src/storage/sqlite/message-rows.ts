@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm'
 import { eq, sql } from './drizzle.ts'
 import { insertRow } from './insert-row.ts'
 import type { Office } from './office.ts'
@@ -39,17 +40,21 @@ export function appendMessage(office: Office, message: NewMessage): number {
   return number
 }
 
-/** Receipts and notes are not counted and are not the newest message (ruling 22). */
+/**
+ * Receipts and notes are not counted and are not the newest message (ruling 22). What stands collapsed in the
+ * thread, a bounce or an automatic reply, does not speak for the ticket in the inbox.
+ */
 function countMessage(office: Office, { row, attachments: files = [] }: NewMessage): number {
   const total = { messageTotal: sql`${tickets.messageTotal} + 1` }
   const isCounted = row.direction !== 'note' && row.kind !== 'receipt'
-  const hasFiles = files.some((file) => !file.isInline)
+  const speaks = row.isCollapsed !== true
+  const hasFiles = speaks && files.some((file) => !file.isInline)
   const isNewest = sql`${tickets.lastMessageAt} <= ${row.at.getTime()}`
   const set = isCounted
     ? {
         ...total,
         messageCount: sql`${tickets.messageCount} + 1`,
-        snippet: sql`case when ${isNewest} then ${snippetOf(row.visibleText ?? '')} else ${tickets.snippet} end`,
+        ...(speaks ? { snippet: newerSnippet(row.visibleText ?? '', isNewest) } : {}),
         lastMessageAt: sql`max(${tickets.lastMessageAt}, ${row.at.getTime()})`,
         ...(hasFiles ? { hasAttachments: true } : {}),
         ...(row.direction === 'in' ? { lastInboundAt: office.now() } : {}),
@@ -63,6 +68,10 @@ function countMessage(office: Office, { row, attachments: files = [] }: NewMessa
     .get()
   if (!counted) throw new Error(`no ticket ${row.ticketId}`)
   return counted.total
+}
+
+function newerSnippet(visibleText: string, isNewest: SQL): SQL {
+  return sql`case when ${isNewest} then ${snippetOf(visibleText)} else ${tickets.snippet} end`
 }
 
 export function snippetOf(visibleText: string): string {

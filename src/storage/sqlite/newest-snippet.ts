@@ -14,7 +14,7 @@ export function newestSnippet(office: Office, ticketId: string): void {
   const newest = office.db
     .select({ at: messages.at, visibleText: sql<string>`substr(${messages.visibleText}, 1, 1000)` })
     .from(messages)
-    .where(isShown)
+    .where(and(isShown, eq(messages.isCollapsed, false)))
     .orderBy(desc(messages.at), desc(messages.number))
     .limit(1)
     .get()
@@ -28,7 +28,13 @@ export function newestSnippet(office: Office, ticketId: string): void {
     .from(attachments)
     .where(
       and(
-        inArray(attachments.messageId, office.db.select({ id: messages.id }).from(messages).where(isShown)),
+        inArray(
+          attachments.messageId,
+          office.db
+            .select({ id: messages.id })
+            .from(messages)
+            .where(and(isShown, eq(messages.isCollapsed, false))),
+        ),
         eq(attachments.isInline, false),
       ),
     )
