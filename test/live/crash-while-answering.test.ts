@@ -45,9 +45,9 @@ describeWith('dovecot', 'a death while an answer goes out sends it once or asks 
     await visitor.signIn(advisor.email, advisor.password)
     const composer = await visitor.open(`/tickets/${reference}/reply`)
     const form = { text: `Vastaus: ${point}`, after: 'wait' }
-    const posted = visitor.submit(composer, '/reply', form)
+    const posted = Promise.allSettled([visitor.submit(composer, '/reply', form)])
     expect(await dying.ended).toMatchObject({ signal: 'SIGKILL' })
-    await Promise.allSettled([posted])
+    await posted
 
     const next = await office.serve()
     await anotherHasTheirTurn(office, `ennen-${point}`)
