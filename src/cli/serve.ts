@@ -23,9 +23,10 @@ export const serve: Command = {
       throw new CommandFault(exitCode.configuration, 'Another serve already works on this data directory.')
     }
     const { service } = started
-    const stopped = new Promise<void>((resolve) =>
-      terminal.stopSignal.addEventListener('abort', () => resolve(), { once: true }),
-    )
+    const stopped = new Promise<void>((resolve) => {
+      terminal.stopSignal.addEventListener('abort', () => resolve(), { once: true })
+      if (terminal.stopSignal.aborted) resolve()
+    })
     const how = await Promise.race([
       stopped.then(() => 'stopped' as const),
       service.ended.then(
