@@ -18,6 +18,14 @@ export type Answer = (error?: Error | null) => void
 /** The faults a test has asked for, in order; each moment of a session asks once. */
 export function faultScript(server: () => SMTPServer) {
   let faults: { fault: SmtpFault; left: number }[] = []
+  const played = {
+    connect: Promise.withResolvers<void>(),
+    mail: Promise.withResolvers<void>(),
+    rcpt: Promise.withResolvers<void>(),
+    data: Promise.withResolvers<void>(),
+    body: Promise.withResolvers<void>(),
+    dot: Promise.withResolvers<void>(),
+  }
 
   const next = (at: SmtpMoment, recipient?: string): SmtpFault['does'] | undefined => {
     const found = faults.find(
@@ -26,11 +34,15 @@ export function faultScript(server: () => SMTPServer) {
     )
     if (found === undefined) return undefined
     found.left -= 1
+    played[at].resolve()
     return found.fault.does
   }
 
   return {
+    /** Resolves when a fault of that moment, asked for last, has happened. */
+    faulted: (at: SmtpMoment): Promise<void> => played[at].promise,
     add: (fault: SmtpFault) => {
+      played[fault.at] = Promise.withResolvers()
       faults.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY })
     },
     clear: () => {

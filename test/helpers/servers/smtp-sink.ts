@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer, type SMTPServerAuthentication, type SMTPServerSession } from 'smtp-server'
 import type { HostPort } from './dovecot.ts'
 import type { CertificateFiles } from './server-certificate.ts'
-import { faultScript, type SmtpFault } from './smtp-fault.ts'
+import { faultScript, type SmtpFault, type SmtpMoment } from './smtp-fault.ts'
 
 /** One mail that arrived whole, with what its envelope said. */
 export type SinkMail = {
@@ -44,6 +44,8 @@ export type SmtpSink = HostPort & {
   /** Connections opened so far, failed ones too. */
   connections(): number
   fail(fault: SmtpFault): void
+  /** Resolves when a fault of that moment, asked for last, has happened. */
+  faulted(at: SmtpMoment): Promise<void>
   heal(): void
   /** The first mail that matches, also one that came before; rejects after the time. */
   waitForMail(matches?: (mail: SinkMail) => boolean, timeoutMs?: number): Promise<SinkMail>
@@ -92,6 +94,7 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     mails: inbox.mails,
     connections: () => connections,
     fail: script.add,
+    faulted: script.faulted,
     heal: script.clear,
     waitForMail: (matches = () => true, timeoutMs) =>
       inbox.wait(() => inbox.mails.find(matches), 'no such mail', timeoutMs),

@@ -13,6 +13,8 @@ export type WireFault =
 export type TcpProxy = HostPort & {
   /** Holds for connections made from now on; undefined mends the wire. */
   setFault(fault: WireFault | undefined): void
+  /** Resolves when the fault that was set last has happened to a connection. */
+  faulted(): Promise<void>
   /** Connections made so far. */
   connections(): number
   /** Resets all open connections. */
@@ -22,6 +24,7 @@ export type TcpProxy = HostPort & {
 
 export async function startTcpProxy(target: HostPort): Promise<TcpProxy> {
   let fault: WireFault | undefined
+  let faulted = Promise.withResolvers<void>()
   let connections = 0
   const sockets = new Set<Socket>()
   const keep = (socket: Socket) => {
@@ -33,9 +36,12 @@ export async function startTcpProxy(target: HostPort): Promise<TcpProxy> {
   const server = createServer({ allowHalfOpen: true }, (client) => {
     connections += 1
     keep(client)
-    if (fault?.kind === 'refuse') return client.resetAndDestroy()
+    if (fault?.kind === 'refuse') {
+      faulted.resolve()
+      return client.resetAndDestroy()
+    }
     const upstream = keep(connect({ ...target, allowHalfOpen: true }))
-    join(client, upstream, fault)
+    join(client, upstream, fault, faulted.resolve)
   })
   const { promise: listening, resolve } = Promise.withResolvers<void>()
   server.listen(0, '127.0.0.1', resolve)
@@ -48,7 +54,9 @@ export async function startTcpProxy(target: HostPort): Promise<TcpProxy> {
     port: (server.address() as AddressInfo).port,
     setFault: (next) => {
       fault = next
+      faulted = Promise.withResolvers()
     },
+    faulted: () => faulted.promise,
     connections: () => connections,
     cutAll,
     stop: async () => {
@@ -60,18 +68,24 @@ export async function startTcpProxy(target: HostPort): Promise<TcpProxy> {
   }
 }
 
-function join(client: Socket, server: Socket, fault: WireFault | undefined): void {
+function join(client: Socket, server: Socket, fault: WireFault | undefined, onFault: () => void): void {
   const cut = () => {
     client.resetAndDestroy()
     server.resetAndDestroy()
   }
   const toServer = fault !== undefined && 'direction' in fault && fault.direction === 'to-server'
-  carry(client, server, toServer ? fault : undefined, cut)
-  carry(server, client, toServer ? undefined : fault, cut)
+  carry(client, server, toServer ? fault : undefined, cut, onFault)
+  carry(server, client, toServer ? undefined : fault, cut, onFault)
 }
 
 /** Carries bytes until the fault's number is reached, then does what the fault says. */
-function carry(from: Socket, to: Socket, fault: WireFault | undefined, cut: () => void): void {
+function carry(
+  from: Socket,
+  to: Socket,
+  fault: WireFault | undefined,
+  cut: () => void,
+  onFault: () => void,
+): void {
   let left = fault !== undefined && 'afterBytes' in fault ? fault.afterBytes : Number.POSITIVE_INFINITY
   let isFaulty = false
   from.on('data', (chunk) => {
@@ -81,6 +95,7 @@ function carry(from: Socket, to: Socket, fault: WireFault | undefined, cut: () =
     const pass = (then?: () => void) => to.write(passed, then)
     if (left > 0) return void pass()
     isFaulty = true
+    onFault()
     pass(() => {
       if (fault?.kind === 'cut') cut()
       if (fault?.kind === 'half-close') to.end()
