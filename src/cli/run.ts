@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   ingest: async () => (await import('./ingest.ts')).ingest,
   ticket: async () => (await import('./ticket.ts')).ticket,
   reconcile: async () => (await import('./reconcile.ts')).reconcile,
+  report: async () => (await import('./report.ts')).report,
   doctor: async () => (await import('./doctor.ts')).doctor,
   user: async () => (await import('./user.ts')).user,
   audit: async () => (await import('./audit.ts')).audit,
@@ -24,7 +25,7 @@ export async function runFromProcess(): Promise<void> {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
   process.stdout.on('error', leaveWhenNobodyReads)
-  process.exitCode = await run(args, {
+  const code = await run(args, {
     environment: process.env,
     input: process.stdin,
     out: (text) => process.stdout.write(text),
@@ -32,6 +33,9 @@ export async function runFromProcess(): Promise<void> {
     now: () => new Date(),
     stopSignal: stop.signal,
   })
+  // Nothing waits for the rest of a program that is out of order.
+  if (code === exitCode.internal) process.exit(code)
+  process.exitCode = code
 }
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

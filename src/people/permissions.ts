@@ -13,15 +13,25 @@ export type Right =
   | 'manage-settings'
   | 'read-audit'
   | 'see-metrics'
+  | 'see-reports'
+  | 'compare-handlers'
+  | 'explain-delays'
 
 /**
  * The one readable table. An administrator sees no message text by default; a supervisor sees times,
- * states and handlers, and opens a message only with a recorded reason (ruling 13).
+ * states and handlers, and opens a message only with a recorded reason (ruling 13). An advisor's report shows
+ * own figures and totals.
  */
 const rights: Readonly<Record<Role, readonly Right[]>> = {
-  advisor: ['signed-in', 'see-inbox', 'read-messages', 'work-tickets', 'see-status'],
-  supervisor: ['signed-in', 'see-inbox', 'open-with-reason', 'see-status', 'read-audit', 'see-metrics'],
-  admin: ['signed-in', 'see-status', 'manage-users', 'manage-settings', 'read-audit', 'see-metrics'],
+  advisor: ['signed-in', 'see-inbox', 'read-messages', 'work-tickets', 'see-status', 'see-reports'],
+  supervisor: [
+    ...(['signed-in', 'see-inbox', 'open-with-reason', 'see-status', 'read-audit', 'see-metrics'] as const),
+    ...(['see-reports', 'compare-handlers', 'explain-delays'] as const),
+  ],
+  admin: [
+    ...(['signed-in', 'see-status', 'manage-users', 'manage-settings', 'read-audit', 'see-metrics'] as const),
+    ...(['see-reports', 'compare-handlers'] as const),
+  ],
 }
 
 export function mayUse(role: Role, right: Right): boolean {

@@ -45,9 +45,10 @@ function momentsOf(calendar: ServiceCalendar, period: Period, asOfMs: number): r
   const isDaily = last - first < daysShownDaily
   const moments: Moment[] = []
   for (let number = first; number <= last; number += 1) {
-    const { date, end } = days.day(number)
     const isSunday = (number + 3) % 7 === 6
-    if (end <= asOfMs && (isDaily || isSunday || number === last)) moments.push({ date, atMs: end })
+    if (!isDaily && !isSunday && number !== last) continue
+    const { date, end } = days.day(number)
+    if (end <= asOfMs) moments.push({ date, atMs: end })
   }
   return moments
 }

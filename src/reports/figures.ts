@@ -1,4 +1,3 @@
-import { type Measure, resultOf } from './message-clock.ts'
 import { nearestRank } from './nearest-rank.ts'
 
 /** Figures of clocks whose outcome is known: answered, or not answered in time. */
@@ -16,26 +15,25 @@ export type Figures = {
   readonly p90Minutes?: number
 }
 
+/** A clock whose outcome is known; without minutes it was not answered. */
 export type Tally = {
-  add(clock: Measure): void
+  add(isMet: boolean, minutes: number | undefined): void
   figures(): Figures
 }
 
-export function tally(asOfMs: number): Tally {
+export function tally(): Tally {
   const minutes: number[] = []
   let met = 0
   let missed = 0
   return {
-    add(clock) {
-      const result = resultOf(clock, asOfMs)
-      if (result === 'met') met += 1
-      else if (result === 'missed') missed += 1
-      else return
-      if (clock.minutes !== undefined) minutes.push(clock.minutes)
+    add(isMet, length) {
+      if (isMet) met += 1
+      else missed += 1
+      if (length !== undefined) minutes.push(length)
     },
     figures() {
       const count = met + missed
-      const sorted = Float64Array.from(minutes).sort()
+      const sorted = new Float64Array(minutes).sort()
       const rank = (share: number) => nearestRank(sorted, count, share)
       return {
         ...{ count, met, missed, unanswered: count - minutes.length },

@@ -1,19 +1,18 @@
 import { type Figures, type Tally, tally } from './figures.ts'
-import type { Measure } from './message-clock.ts'
 
 export type Group<Key extends string | number> = { readonly key: Key } & Figures
 
 /** Tallies by a property of the clocks, in the order of their keys. */
-export function grouped<Key extends string | number>(asOfMs: number) {
+export function grouped<Key extends string | number>() {
   const tallies = new Map<Key, Tally>()
   return {
-    add(key: Key, clock: Measure): void {
+    add(key: Key, isMet: boolean, minutes: number | undefined): void {
       let known = tallies.get(key)
       if (known === undefined) {
-        known = tally(asOfMs)
+        known = tally()
         tallies.set(key, known)
       }
-      known.add(clock)
+      known.add(isMet, minutes)
     },
     groups(): readonly Group<Key>[] {
       return [...tallies]

@@ -54,7 +54,15 @@ export type MessageClock = {
 }
 
 /** What the figures need of a clock. */
-export type Measure = Omit<MessageClock, 'ticketId' | 'messageId' | 'answerId' | 'filedMs' | 'reassignments'>
+export type Measure = Omit<
+  MessageClock,
+  'ticketId' | 'messageId' | 'answerId' | 'filedMs' | 'reassignments' | 'receipt'
+> & { readonly receipt: ReceiptMeasure }
+
+export type ReceiptMeasure =
+  | { readonly kind: 'sent'; readonly sentMs: number; readonly isBounced: boolean }
+  | { readonly kind: 'waiting' | 'refused' | 'missing' }
+  | { readonly kind: 'suppressed'; readonly reason: string }
 
 /** What became of the duty to acknowledge a message (P4, Act 13/2003 §12). */
 export type ReceiptOutcome =

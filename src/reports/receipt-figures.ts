@@ -35,7 +35,7 @@ export function receiptTally() {
       } else counts[receipt.kind] += 1
     },
     figures(): ReceiptFigures {
-      const sorted = Float64Array.from(minutes).sort()
+      const sorted = new Float64Array(minutes).sort()
       const medianMinutes = nearestRank(sorted, minutes.length, 0.5)
       const p90Minutes = nearestRank(sorted, minutes.length, 0.9)
       return {

@@ -1,3 +1,4 @@
+import type { StoredEvent } from '../events/event.ts'
 import type { MessageClock } from './message-clock.ts'
 import type { Outage } from './outages.ts'
 import type { ReportEvent } from './report-event.ts'
@@ -27,6 +28,8 @@ export type TicketProof = {
   /** All measured events of the ticket, in their order. */
   readonly events: readonly ReportEvent[]
   readonly outages: readonly Outage[]
+  /** What the supervisor wrote about late answers, with the text while it is kept. */
+  readonly explanations: readonly StoredEvent[]
   rulesOf(version: number): Rules
 }
 

@@ -1,12 +1,11 @@
 import { businessMinutesBetween } from '../business-time/business-minutes.ts'
 import type { ServiceCalendar } from '../business-time/service-calendar.ts'
-import { serviceDays } from '../business-time/service-days.ts'
 import type { Language, Urgency } from '../tickets/ticket.ts'
 import { ageing } from './ageing.ts'
 import { backlog } from './backlog.ts'
 import { tally } from './figures.ts'
 import { grouped } from './grouped.ts'
-import { isoWeek, weekNumberOfDay } from './iso-week.ts'
+import { isoWeek, weekFinder } from './iso-week.ts'
 import { type Exclusion, exclusions, isClock, type Measure, resultOf } from './message-clock.ts'
 import { type Outage, outageAt, overlapping } from './outages.ts'
 import { type Period, periodBefore } from './period.ts'
@@ -25,7 +24,7 @@ export type ReportQuery = {
 export type Summariser = {
   /** Arrived in the period. */
   add(clock: Measure): void
-  /** Arrived in the period before. */
+  /** A clock that arrived in the period before. */
   addPrevious(clock: Measure): void
   /** A clock that arrived before the period and ended in it or later, or not at all. */
   addCarriedOver(clock: Measure): void
@@ -36,12 +35,12 @@ export type Summariser = {
 
 export function summariser(query: ReportQuery, allOutages: readonly Outage[]): Summariser {
   const { period, filter, calendar, asOfMs } = query
-  const days = serviceDays(calendar)
-  const [first, next, previousFirst, previousNext] = [0, 1, 2, 3].map(() => tally(asOfMs)) as [T, T, T, T]
-  const weeks = grouped<number>(asOfMs)
-  const byLanguage = grouped<Language | 'unknown'>(asOfMs)
-  const byUrgency = grouped<Urgency>(asOfMs)
-  const byHandler = grouped<string>(asOfMs)
+  const weekOf = weekFinder(calendar, period)
+  const [first, next, previousFirst, previousNext] = [0, 1, 2, 3].map(() => tally()) as [T, T, T, T]
+  const weeks = grouped<number>()
+  const byLanguage = grouped<Language | 'unknown'>()
+  const byUrgency = grouped<Urgency>()
+  const byHandler = grouped<string>()
   const owed = backlog(calendar, period, asOfMs)
   const receipts = receiptTally()
   const openNow: { minutes: number; isOverdue: boolean }[] = []
@@ -51,12 +50,12 @@ export function summariser(query: ReportQuery, allOutages: readonly Outage[]): S
   const outages = overlapping(allOutages, period.startMs, period.endMs)
   let arrivedDuringOutage = 0
 
-  function addFirst(clock: Measure): void {
-    first.add(clock)
-    weeks.add(weekNumberOfDay(days.numberAt(clock.arrivedMs)), clock)
-    byLanguage.add(clock.language, clock)
-    byUrgency.add(clock.urgency, clock)
-    byHandler.add(clock.handlerId ?? '', clock)
+  function addFirst({ arrivedMs, language, urgency, handlerId, minutes }: Measure, isMet: boolean): void {
+    first.add(isMet, minutes)
+    weeks.add(weekOf(arrivedMs), isMet, minutes)
+    byLanguage.add(language, isMet, minutes)
+    byUrgency.add(urgency, isMet, minutes)
+    byHandler.add(handlerId ?? '', isMet, minutes)
   }
 
   return {
@@ -72,12 +71,14 @@ export function summariser(query: ReportQuery, allOutages: readonly Outage[]): S
       versions.set(clock.settingsVersion, (versions.get(clock.settingsVersion) ?? 0) + 1)
       const result = resultOf(clock, asOfMs)
       if (result === 'pending' || result === 'closed') counts[result] += 1
-      else if (clock.part === 'first') addFirst(clock)
-      else next.add(clock)
+      else if (clock.part === 'first') addFirst(clock, result === 'met')
+      else next.add(result === 'met', clock.minutes)
     },
     addPrevious(clock) {
-      if (clock.part === 'first') previousFirst.add(clock)
-      if (clock.part === 'next') previousNext.add(clock)
+      const result = resultOf(clock, asOfMs)
+      if (result === 'pending' || result === 'closed') return
+      const previous = clock.part === 'first' ? previousFirst : previousNext
+      previous.add(result === 'met', clock.minutes)
     },
     addCarriedOver: (clock) => owed.add(clock),
     addOpen({ arrivedMs, dueMs }) {

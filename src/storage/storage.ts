@@ -7,6 +7,7 @@ import type { AccountStore } from '../people/account-store.ts'
 import type { OutboxStore } from '../replies/outbox-store.ts'
 import type { ReportStore } from '../reports/report-store.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
+import type { AuditLogStore } from '../web/audit-log-store.ts'
 import type { DeskStore } from '../web/desk-store.ts'
 
 /** One leader per name. Correctness comes from unique keys and fences; a lease only saves work (scale.md §2). */
@@ -27,6 +28,12 @@ export type LeaseStore = {
 export type SettingsStore = {
   settings(): Promise<{ readonly version: number; readonly settings: OfficeSettings }>
   saveSettings(settings: OfficeSettings, event: EventDraft): Promise<number>
+}
+
+/** Secrets the office is given while it runs; what is kept is encrypted. */
+export type SecretStore = {
+  keptSecret(name: string): Promise<string | undefined>
+  keepSecret(name: string, value: string): Promise<void>
 }
 
 export type AuditStore = {
@@ -65,7 +72,9 @@ export type Storage = IntakeStore &
   AccountStore &
   LeaseStore &
   SettingsStore &
+  SecretStore &
   AuditStore &
   ReportStore &
+  AuditLogStore &
   ReconcileStore &
   MaintenanceStore

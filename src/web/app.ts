@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { guardAccess } from './access.ts'
 import { assetRoutes, loadAssets } from './assets.ts'
 import { attachmentPages } from './attachment-pages.ts'
+import { auditPages } from './audit-pages.ts'
 import { closurePages } from './closure-pages.ts'
 import { deskCookies } from './cookies.ts'
 import type { Desk } from './desk.ts'
@@ -22,8 +23,10 @@ import { messagePages } from './message-pages.ts'
 import { notePages } from './note-pages.ts'
 import { outgoingActs } from './outgoing-acts.ts'
 import { plainPages } from './plain-pages.ts'
+import { proofPages } from './proof-pages.ts'
 import { pageRenderer } from './render.ts'
 import { replyPages } from './reply-pages.ts'
+import { reportPages } from './report-pages.ts'
 import { searchPages } from './search-pages.ts'
 import { secure, securityHeaders } from './security-headers.ts'
 import { signInPages } from './sign-in-pages.ts'
@@ -77,6 +80,7 @@ export function createDesk(needs: DeskNeeds): FastifyInstance {
 
 const allPages = [
   attachmentPages,
+  auditPages,
   closurePages,
   draftPages,
   handlerPages,
@@ -89,7 +93,9 @@ const allPages = [
   notePages,
   outgoingActs,
   plainPages,
+  proofPages,
   replyPages,
+  reportPages,
   searchPages,
   signInPages,
   statusPages,

@@ -5,12 +5,14 @@ import type { User } from '../people/user.ts'
 import type { Accepted } from '../replies/accept-reply.ts'
 import type { ReplyForm } from '../replies/compose-reply.ts'
 import type { OutboxStore } from '../replies/outbox-store.ts'
+import type { ReportStore } from '../reports/report-store.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
+import type { AuditLogStore } from './audit-log-store.ts'
 import type { DeskStore, TicketView } from './desk-store.ts'
 
 /** Everything the desk asks of the rest; it reads no environment, opens no file of the office, keeps no clock. */
 export type DeskNeeds = {
-  readonly store: DeskStore & AccountStore
+  readonly store: DeskStore & AccountStore & ReportStore & AuditLogStore
   settings(): Promise<{ readonly version: number; readonly settings: OfficeSettings }>
   readonly clock: () => Date
   /** Keys derived from SECRET_KEY, one for each purpose. */

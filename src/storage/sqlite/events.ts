@@ -96,7 +96,7 @@ export function linksAfter(office: Office, seq: number, limit: number) {
     .map(toLink)
 }
 
-function withTexts(office: Office) {
+export function withTexts(office: Office) {
   return office.db
     .select({ event: events, text: eventTexts })
     .from(events)
@@ -104,7 +104,7 @@ function withTexts(office: Office) {
     .$dynamic()
 }
 
-function toLink({
+export function toLink({
   event,
   text,
 }: {

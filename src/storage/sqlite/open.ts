@@ -15,6 +15,7 @@ import { inboundFiling } from './file-inbound.ts'
 import { folders } from './folders.ts'
 import { inbox } from './inbox.ts'
 import { rawMail } from './keep-raw.ts'
+import { secrets } from './kept-secrets.ts'
 import { leaseRows } from './leases.ts'
 import { migrate } from './migrate.ts'
 import type { Office } from './office.ts'
@@ -22,6 +23,7 @@ import { outboxClaims } from './outbox-claims.ts'
 import { outboxResults } from './outbox-results.ts'
 import { replyQueue } from './queue-reply.ts'
 import { readings } from './read-again.ts'
+import { auditLog } from './report-audit-log.ts'
 import { reportFigures } from './report-figures.ts'
 import { sentCopies } from './sent-copies.ts'
 import { signIns } from './sessions.ts'
@@ -98,8 +100,10 @@ function storageOf(office: Office): Storage {
     ...signIns(office),
     ...leaseRows(office),
     ...officeSettings(office),
+    ...secrets(office),
     ...audit(office),
     ...reportFigures(office),
+    ...auditLog(office),
     ...upkeep(office),
   }
 }

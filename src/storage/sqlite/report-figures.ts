@@ -1,10 +1,13 @@
+import { and, asc, eq } from 'drizzle-orm'
 import type { ReportRows, ReportStore } from '../../reports/report-store.ts'
 import type { ResponseTimes } from '../../reports/response-times.ts'
+import { toLink, withTexts } from './events.ts'
 import type { Office } from './office.ts'
 import { catchUp, clocksOfTicket, rebuild, ticketEvents } from './report-catch-up.ts'
 import { readOutages, readReportRows, readResponseTimes } from './report-reads.ts'
 import { savedRules } from './report-rules.ts'
 import { askThread } from './report-thread.ts'
+import { events } from './schema.ts'
 
 /** A database in memory has one connection only, and is read on it. */
 export function reportFigures(office: Office): ReportStore {
@@ -29,6 +32,7 @@ export function reportFigures(office: Office): ReportStore {
         events,
         clocks: clocksOfTicket(office, ticketId, events),
         outages: readOutages(office.client),
+        explanations: explanationsOf(office, ticketId),
         rulesOf(version) {
           const rules = versions.findLast((saved) => saved.version === version)
           if (!rules) throw new RangeError(`there is no version ${version} of the settings`)
@@ -40,4 +44,12 @@ export function reportFigures(office: Office): ReportStore {
     catchUpReports: () => catchUp(office),
     rebuildReports: () => rebuild(office),
   }
+}
+
+function explanationsOf(office: Office, ticketId: string) {
+  return withTexts(office)
+    .where(and(eq(events.ticketId, ticketId), eq(events.kind, 'delay-explained')))
+    .orderBy(asc(events.seq))
+    .all()
+    .map((row) => toLink(row).event)
 }

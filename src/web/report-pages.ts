@@ -1,0 +1,144 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { mayUse } from '../people/permissions.ts'
+import { presets } from '../reports/period.ts'
+import { summaryTable } from '../reports/summary-table.ts'
+import { toCsv } from '../reports/to-csv.ts'
+import { toJson } from '../reports/to-json.ts'
+import { attachmentDisposition } from './content-disposition.ts'
+import type { Desk } from './desk.ts'
+import { voiceOf } from './render.ts'
+import {
+  type AskedReport,
+  askedReport,
+  choiceFields,
+  mayChoose,
+  reportHref,
+  rowChoice,
+  urgencies,
+} from './report-query.ts'
+import { shownRow } from './report-row-view.ts'
+import { dates, rowsPath, shownReport } from './report-view.ts'
+import { reportWords } from './report-words.ts'
+import { signedIn } from './signed-in.ts'
+
+const path = '/reports/response-times'
+const right = 'see-reports'
+const rowsOnPage = 100
+
+/** The supervisor's figures, the messages behind each, and the same table for a spreadsheet. */
+export function reportPages(app: FastifyInstance, desk: Desk): void {
+  app.get('/reports', { config: { right } }, async (_request, reply) => reply.redirect(path, 303))
+  app.get(path, { config: { right } }, (request, reply) => reportPage(desk, request, reply))
+  app.get(rowsPath, { config: { right } }, (request, reply) => rowsPage(desk, request, reply))
+
+  app.get(`${path}/csv`, { config: { right } }, async (request, reply) => {
+    const { report, asked, words, maySee } = await lookedAt(desk, request, 'csv')
+    const own = { ...report, byHandler: report.byHandler.filter(({ key }) => maySee(key)) }
+    const { from, to } = asked.query.period
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', attachmentDisposition(`vastausajat-${from}-${to}.csv`))
+      .send(toCsv(summaryTable(own, words)))
+  })
+
+  app.get(`${path}/json`, { config: { right } }, async (request, reply) => {
+    const { report, maySee } = await lookedAt(desk, request, 'json')
+    const own = { ...report, byHandler: report.byHandler.filter(({ key }) => maySee(key)) }
+    return reply.type('application/json; charset=utf-8').send(toJson(own))
+  })
+}
+
+/** Everything a rendering needs; that somebody looked is in the log. */
+async function lookedAt(desk: Desk, request: FastifyRequest, as: 'page' | 'rows' | 'csv' | 'json') {
+  const { store, clock } = desk.needs
+  const user = signedIn(request)
+  const settings = await desk.settings()
+  const asked = askedReport(request.query, settings, user, clock())
+  const voice = voiceOf(user.language, settings)
+  const users = await store.listUsers()
+  const words = reportWords(voice, new Map(users.map(({ id, name }) => [id, name])))
+  await store.recordEvent({
+    kind: 'report-viewed',
+    at: clock(),
+    actor: { userId: user.id },
+    facts: { as, from: asked.query.period.from, to: asked.query.period.to },
+  })
+  const report = await store.responseTimes(asked.query)
+  const maySee = (handlerId: string) => mayChoose(user, handlerId)
+  const handlers = users.filter(({ id, role }) => mayUse(role, 'work-tickets') && maySee(id))
+  return { report, asked, voice, words, settings, user, handlers, maySee }
+}
+
+async function reportPage(desk: Desk, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { report, asked, voice, words, settings, handlers, maySee } = await lookedAt(desk, request, 'page')
+  const { t } = voice
+  const fault = asked.fault && { field: 'from', text: t(`report.fault.${asked.fault}`) }
+  return desk.page(request, reply, {
+    template: 'report',
+    title: t('report.title'),
+    section: 'reports',
+    status: fault ? 422 : 200,
+    hasFaults: fault !== undefined,
+    data: {
+      ...filterData(asked, handlers),
+      faults: fault ? [fault] : [],
+      report: shownReport(report, { voice, words, address: asked.address, settings, maySee }),
+      csvHref: reportHref(`${path}/csv`, asked.address),
+      jsonHref: reportHref(`${path}/json`, asked.address),
+    },
+  })
+}
+
+function filterData(
+  { address }: AskedReport,
+  handlers: readonly { readonly id: string; readonly name: string }[],
+) {
+  return { path, address, handlers, presets: [...presets, 'dates'], urgencies }
+}
+
+async function rowsPage(desk: Desk, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { store, clock } = desk.needs
+  const user = signedIn(request)
+  const settings = await desk.settings()
+  const asked = askedReport(request.query, settings, user, clock())
+  const voice = voiceOf(user.language, settings)
+  const names = new Map((await store.listUsers()).map(({ id, name }) => [id, name]))
+  const words = reportWords(voice, names)
+  const choice = rowChoice(request.query)
+  const { after } = request.query as { after?: unknown }
+  const from = typeof after === 'string' ? after.slice(0, 64) : undefined
+  const page = await store.reportRows(asked.query, choice, from, rowsOnPage)
+  await store.recordEvent({
+    kind: 'report-viewed',
+    at: clock(),
+    actor: { userId: user.id },
+    facts: { as: 'rows', rows: page.rows.length, from: asked.query.period.from, to: asked.query.period.to },
+  })
+  const fields = choiceFields(choice)
+  return desk.page(request, reply, {
+    template: 'report-rows',
+    title: voice.t('report.rows.title'),
+    section: 'reports',
+    data: {
+      rows: page.rows.map((row) => shownRow(row, settings.serviceHours, words, voice, clock())),
+      dates: dates(asked.query.period, voice),
+      choice: Object.entries(fields).map(([name, value]) => describe(name, value, words, voice)),
+      back: reportHref(path, asked.address),
+      first: from === undefined ? undefined : reportHref(rowsPath, asked.address, fields),
+      next: page.next && reportHref(rowsPath, asked.address, { ...fields, after: page.next }),
+    },
+  })
+}
+
+function describe(
+  name: string,
+  value: string,
+  words: ReturnType<typeof reportWords>,
+  { t, f }: ReturnType<typeof voiceOf>,
+): string {
+  if (name === 'part') return t(value === 'first' ? 'report.heading.first' : 'report.heading.next')
+  if (name === 'result') return t(`report.result.${value as 'met'}`)
+  if (name === 'week') return f.date(new Date(`${value}T12:00:00Z`))
+  if (name === 'open') return t('report.open-now')
+  return words.value(name === 'exclusion' ? 'exclusion' : 'receipt', value)
+}

@@ -1,0 +1,323 @@
+import type { Figures } from '../reports/figures.ts'
+import type { RowChoice } from '../reports/report-store.ts'
+import type { ResponseTimes } from '../reports/response-times.ts'
+import { fewestShown, type TableWords } from '../reports/summary-table.ts'
+import type { OfficeSettings } from '../settings/settings.ts'
+import type { Voice } from './render.ts'
+import { type BacklogChart, backlogChart, type WeekChart, weekChart } from './report-chart.ts'
+import { choiceFields, type ReportAddress, reportHref } from './report-query.ts'
+
+/** Groups smaller than this are not compared with each other. */
+const fewestCompared = 20
+export const rowsPath = '/reports/response-times/rows'
+
+/** A line of figures in words; `href` leads to the messages behind it. */
+export type FigureLine = {
+  readonly name: string
+  readonly href?: string
+  readonly count: string
+  /** Absent where the group is too small to be shown. */
+  readonly shown?: {
+    readonly share: string
+    readonly barWidth: number
+    readonly missed: number
+    readonly missedHref: string
+    readonly median: string
+    readonly p90: string
+  }
+}
+
+export type CountLine = { readonly name: string; readonly count: number; readonly href?: string }
+
+export type ShownReport = {
+  readonly period: string
+  readonly previous: string
+  readonly computed: string
+  readonly versions: string
+  readonly first: FigureCards
+  readonly next: FigureCards
+  readonly weeks: {
+    readonly chart: WeekChart
+    readonly finding: string
+    readonly lines: readonly FigureLine[]
+    readonly target: string
+  }
+  readonly backlog: {
+    readonly chart: BacklogChart
+    readonly finding: string
+    readonly lines: readonly { readonly date: string; readonly open: number; readonly overdue: number }[]
+  }
+  readonly ageing: readonly CountLine[]
+  readonly openNow: number
+  readonly openHref: string
+  readonly byLanguage: readonly FigureLine[]
+  readonly byUrgency: readonly FigureLine[]
+  readonly byHandler: readonly FigureLine[]
+  readonly hasSmallGroup: boolean
+  readonly receipts: readonly {
+    readonly name: string
+    readonly text: string
+    readonly href?: string
+    readonly isFault?: boolean
+  }[]
+  readonly balance: readonly CountLine[]
+  readonly received: number
+  readonly outages: readonly string[]
+}
+
+export type FigureCards = {
+  readonly share: string
+  readonly shareDetail: string
+  readonly median: string
+  readonly medianDetail: string
+  readonly p90: string
+  readonly missed: number
+  readonly missedHref: string
+  readonly unanswered: number
+  readonly count: number
+}
+
+export type ReportReader = {
+  readonly voice: Voice
+  readonly words: TableWords
+  readonly address: ReportAddress
+  readonly settings: OfficeSettings
+  /** Whose line of the table by handler is shown: everybody's or one's own. */
+  maySee(handlerId: string): boolean
+}
+
+export function shownReport(report: ResponseTimes, reader: ReportReader): ShownReport {
+  const { voice, words, address } = reader
+  const { t, f } = voice
+  const href = (choice: RowChoice) => reportHref(rowsPath, address, choiceFields(choice))
+  const handlers = report.byHandler.filter(({ key }) => reader.maySee(key))
+  const named = (part: 'language' | 'urgency', key: string, figures: Figures) =>
+    figureLine(
+      words.value(part, key),
+      figures,
+      reportHref(rowsPath, { ...address, [part]: key }, { part: 'first' }),
+      voice,
+    )
+  return {
+    period: dates(report.period, voice),
+    previous: dates(report.previousPeriod, voice),
+    computed: f.dateTime(new Date(report.asOfMs)),
+    versions: report.settingsVersions.map(({ version }) => String(version)).join(', '),
+    first: cards('first', report.first, report.previousFirst, href, voice),
+    next: cards('next', report.next, report.previousNext, href, voice),
+    weeks: shownWeeks(report, reader, href),
+    backlog: shownBacklog(report, voice),
+    ageing: report.ageing.classes.map(({ belowMinutes, count }, index) => {
+      const from = report.ageing.classes[index - 1]?.belowMinutes ?? 0
+      const name =
+        belowMinutes === undefined
+          ? t('report.age.over', { from: f.duration(from) })
+          : t('report.age.between', { from: f.duration(from), to: f.duration(belowMinutes) })
+      return { name, count }
+    }),
+    openNow: report.ageing.open,
+    openHref: href({ isOpen: true }),
+    byLanguage: report.byLanguage.map(({ key, ...figures }) => named('language', key, figures)),
+    byUrgency: report.byUrgency.map(({ key, ...figures }) => named('urgency', key, figures)),
+    byHandler: handlers
+      .map(({ key, ...figures }) => handlerLine(key, figures, reader))
+      .sort((a, b) => a.name.localeCompare(b.name, voice.language)),
+    hasSmallGroup: handlers.some(({ count }) => count < fewestCompared),
+    receipts: shownReceipts(report, reader, href),
+    balance: shownBalance(report, words, href, voice),
+    received: report.balance.received,
+    outages: report.outages.map(({ fromMs, toMs }) =>
+      t('report.outage', {
+        from: f.dateTime(new Date(fromMs)),
+        to: toMs === undefined ? '–' : f.dateTime(new Date(toMs)),
+      }),
+    ),
+  }
+}
+
+export function percent(share: number | undefined, { t, f }: Voice): string {
+  return share === undefined ? '–' : t('report.percent', { value: f.number(share * 100) })
+}
+
+export function length(minutes: number | undefined, { f }: Voice): string {
+  return minutes === undefined ? '–' : f.duration(minutes)
+}
+
+/** "28.9.2026–22.11.2026" in the language's own way. */
+export function dates(
+  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+  { t, f }: Voice,
+): string {
+  return t('report.dates', { from: f.date(new Date(startMs)), to: f.date(new Date(endMs - 1)) })
+}
+
+function cards(
+  part: 'first' | 'next',
+  figures: Figures,
+  previous: Figures,
+  href: (choice: RowChoice) => string,
+  voice: Voice,
+): FigureCards {
+  const { t } = voice
+  return {
+    share: percent(figures.shareMet, voice),
+    shareDetail: t('report.met-of', {
+      met: figures.met,
+      count: figures.count,
+      before: percent(previous.shareMet, voice),
+    }),
+    median: length(figures.medianMinutes, voice),
+    medianDetail: t('report.before', { value: length(previous.medianMinutes, voice) }),
+    p90: length(figures.p90Minutes, voice),
+    missed: figures.missed,
+    missedHref: href({ part, result: 'missed' }),
+    unanswered: figures.unanswered,
+    count: figures.count,
+  }
+}
+
+function figureLine(name: string, figures: Figures, href: string, voice: Voice): FigureLine {
+  return {
+    name,
+    href,
+    count: voice.f.number(figures.count),
+    shown: {
+      share: percent(figures.shareMet, voice),
+      barWidth: Math.round((figures.shareMet ?? 0) * 1000) / 10,
+      missed: figures.missed,
+      missedHref: `${href}&result=missed`,
+      median: length(figures.medianMinutes, voice),
+      p90: length(figures.p90Minutes, voice),
+    },
+  }
+}
+
+function handlerLine(key: string, figures: Figures, { voice, words, address }: ReportReader): FigureLine {
+  const name = words.handler(key)
+  if (figures.count < fewestShown) return { name, count: voice.t('report.few', { count: fewestShown }) }
+  const href = reportHref(rowsPath, { ...address, handler: key }, { part: 'first' })
+  const line = figureLine(name, figures, href, voice)
+  return key === ''
+    ? { ...line, href: reportHref(rowsPath, address, { part: 'first', result: 'unanswered' }) }
+    : line
+}
+
+/** Working time of the target in the chart: its days of full service; the true promise is closing time of a day. */
+function targetMinutes(
+  { serviceHours, targets }: OfficeSettings,
+  urgency: string,
+): { days: number; minutes: number } {
+  const { ordinaryDays, legalDeadlineDays, crisisDays } = targets
+  const days =
+    urgency === 'crisis' ? crisisDays : urgency === 'legal-deadline' ? legalDeadlineDays : ordinaryDays
+  const daily = Object.values(serviceHours.week).map((spans) =>
+    spans.reduce((sum, { from, to }) => sum + minuteOf(to) - minuteOf(from), 0),
+  )
+  return { days, minutes: Math.max(1, days) * Math.max(...daily) }
+}
+
+function minuteOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
+}
+
+function shownWeeks(
+  report: ResponseTimes,
+  reader: ReportReader,
+  href: (choice: RowChoice) => string,
+): ShownReport['weeks'] {
+  const { voice, settings, address } = reader
+  const { t, f } = voice
+  const target = targetMinutes(settings, address.urgency)
+  const label = (week: number) => t('report.week', { week })
+  const weeks = report.weeks.map((week) => ({ ...week, label: label(week.week) }))
+  const known = weeks.filter(({ p90Minutes }) => p90Minutes !== undefined)
+  const slowest = known.reduce<(typeof weeks)[number] | undefined>(
+    (worst, week) => (worst && worst.p90Minutes! >= week.p90Minutes! ? worst : week),
+    undefined,
+  )
+  const over = weeks.filter(
+    ({ p90Minutes }) => p90Minutes === undefined || p90Minutes > target.minutes,
+  ).length
+  return {
+    chart: weekChart(weeks, target.minutes, (minutes) => f.duration(minutes)),
+    target: t('report.target', { days: target.days }),
+    finding: slowest
+      ? t('report.weeks.finding', {
+          weeks: weeks.length,
+          within: weeks.length - over,
+          week: slowest.label,
+          value: length(slowest.p90Minutes, voice),
+        })
+      : t('report.weeks.none'),
+    lines: weeks.map((week) =>
+      figureLine(`${week.label} / ${week.year}`, week, href({ part: 'first', week: week.from }), voice),
+    ),
+  }
+}
+
+function shownBacklog(report: ResponseTimes, voice: Voice): ShownReport['backlog'] {
+  const { t, f } = voice
+  const { backlog, ageing } = report
+  const highest = backlog.reduce<(typeof backlog)[number] | undefined>(
+    (most, point) => (most && most.open >= point.open ? most : point),
+    undefined,
+  )
+  const day = (date: string) => f.date(new Date(`${date}T12:00:00Z`))
+  return {
+    chart: backlogChart(backlog, (count) => f.number(count)),
+    finding: t('report.backlog.finding', {
+      most: highest?.open ?? 0,
+      day: highest ? day(highest.date) : '–',
+      now: ageing.open,
+      overdue: ageing.overdue,
+    }),
+    lines: backlog.map(({ date, open, overdue }) => ({ date: day(date), open, overdue })),
+  }
+}
+
+function shownReceipts(
+  report: ResponseTimes,
+  { voice, words }: ReportReader,
+  href: (choice: RowChoice) => string,
+): ShownReport['receipts'] {
+  const { t, f } = voice
+  const { sent, medianMinutes, p90Minutes, worst, suppressed, ...others } = report.receipts
+  const line = (key: 'bounced' | 'waiting' | 'refused' | 'missing') => ({
+    name: words.value('receipt', key),
+    text: f.number(others[key]),
+    isFault: key === 'missing' && others.missing > 0,
+    ...(key === 'bounced' ? {} : { href: href({ receipt: key }) }),
+  })
+  return [
+    { name: t('report.receipt.sent'), text: f.number(sent), href: href({ receipt: 'sent' }) },
+    { name: t('report.receipt.median'), text: length(medianMinutes, voice) },
+    { name: t('report.receipt.p90'), text: length(p90Minutes, voice) },
+    { name: t('report.receipt.worst'), text: length(worst?.minutes, voice) },
+    ...(['bounced', 'waiting', 'refused', 'missing'] as const).map(line),
+    ...Object.entries(suppressed).map(([reason, count]) => ({
+      name: t('report.receipt.suppressed', { reason: words.value('receipt', reason) }),
+      text: f.number(count),
+      href: href({ receipt: 'suppressed', receiptReason: reason }),
+    })),
+  ]
+}
+
+function shownBalance(
+  { balance }: ResponseTimes,
+  words: TableWords,
+  href: (choice: RowChoice) => string,
+  { t }: Voice,
+): readonly CountLine[] {
+  const { first, next, pending, closed, excluded } = balance
+  return [
+    { name: t('report.heading.first'), count: first, href: href({ part: 'first' }) },
+    { name: t('report.heading.next'), count: next, href: href({ part: 'next' }) },
+    { name: t('report.heading.pending'), count: pending, href: href({ result: 'pending' }) },
+    { name: t('report.heading.closed'), count: closed, href: href({ result: 'closed' }) },
+    ...Object.entries(excluded).map(([key, count]) => ({
+      name: words.value('exclusion', key),
+      count,
+      href: href({ exclusion: key }),
+    })),
+  ]
+}
