@@ -65,7 +65,8 @@ function formOf(page: Page, action: string) {
 function fieldsOf(form: string): Record<string, string> {
   const fields: Record<string, string> = {}
   for (const [input] of form.matchAll(/<input\b[^>]*\btype="(?:hidden|text|email)"[^>]*>/g)) {
-    fields[attribute(input, 'name')] = unescaped(attribute(input, 'value'))
+    const name = attribute(input, 'name')
+    if (name !== '') fields[name] = unescaped(attribute(input, 'value'))
   }
   for (const [, attributes = '', text = ''] of form.matchAll(/<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g)) {
     fields[attribute(attributes, 'name')] = unescaped(text.replace(/^\n/, ''))
