@@ -11,6 +11,8 @@ const shapes = {
   /** Enhanced status of RFC 3463. */
   status: /^[245]\.\d{1,3}\.\d{1,3}$/,
   sha256: /^[0-9a-f]{64}$/,
+  /** One line of a stack: places in code, never a message. */
+  place: /^at [\w.$<> [\]]{0,120}\(?(?:file:\/\/)?[\w./@+-]{1,300}:\d{1,6}(?::\d{1,6})?\)?$/,
   version: /^v?\d{1,4}(?:\.\d{1,5}){0,3}$/,
 } as const
 
@@ -46,6 +48,9 @@ const textFields = {
   lease: 'code',
   setting: 'code',
   analyser: 'code',
+  refusal: 'code',
+  fault: 'code',
+  where: 'place',
   route: 'route',
   enhancedStatus: 'status',
   version: 'version',
@@ -70,6 +75,8 @@ const numberFields = [
   'seq',
   'epoch',
   'exitCode',
+  'number',
+  'waitMs',
   'generation',
 ] as const
 

@@ -9,6 +9,8 @@ export type Log = {
   debug(event: string, fields?: LogFields): void
   info(event: string, fields?: LogFields): void
   warn(event: string, fields?: LogFields): void
+  /** At the level of an error where nothing was thrown: a person must look. */
+  alarm(event: string, fields?: LogFields): void
   /** The error's class, code and stack are written, its message never. */
   error(event: string, error: unknown, fields?: LogFields): void
 }
@@ -41,6 +43,7 @@ export function createLogger(options: {
     debug: (event, fields) => lines.debug(line(event, fields)),
     info: (event, fields) => lines.info(line(event, fields)),
     warn: (event, fields) => lines.warn(line(event, fields)),
+    alarm: (event, fields) => lines.error(line(event, fields)),
     error: (event, error, fields) => lines.error({ ...line(event, fields), ...errorFields(error) }),
   }
 }

@@ -9,7 +9,7 @@ export function roomLog(log: Log): RoomLog {
   return {
     info: (facts, sentence) => log.info(eventName(sentence), facts as LogFields),
     warn: (facts, sentence) => log.warn(eventName(sentence), facts as LogFields),
-    error: (facts, sentence) => log.error(eventName(sentence), undefined, facts as LogFields),
+    error: (facts, sentence) => log.alarm(eventName(sentence), facts as LogFields),
   }
 }
 

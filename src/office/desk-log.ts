@@ -8,8 +8,10 @@ export function deskLog(log: Log): FastifyBaseLogger {
     const error = errorIn(facts)
     if (error) return log.error('desk-failed', error)
     const fields = typeof facts === 'object' && facts !== null ? (facts as LogFields) : {}
-    if (write === 'error') return log.error(`desk-${sentence ?? 'failed'}`, undefined, fields)
-    return log[write](`desk-${typeof sentence === 'string' ? sentence : 'said'}`, fields)
+    return log[write === 'error' ? 'alarm' : write](
+      `desk-${typeof sentence === 'string' ? sentence : 'said'}`,
+      fields,
+    )
   }
   const silent = () => undefined
   const logger: FastifyBaseLogger = {

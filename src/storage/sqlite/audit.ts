@@ -19,10 +19,9 @@ export function audit(office: Office): AuditStore {
     },
 
     async verifyEvents() {
-      const head = chainEnd(office)
       let end: ChainEnd = chainStart
       for (;;) {
-        const links = linksAfter(office, end.seq, LINKS_AT_ONCE)
+        const { links, head } = pageAndHead(office, end.seq)
         const isLast = links.length < LINKS_AT_ONCE
         const verdict = verifyChain(links, office.chainKey, { after: end, ...(isLast ? { head } : {}) })
         if (verdict.kind === 'broken' || isLast) return verdict
@@ -31,4 +30,12 @@ export function audit(office: Office): AuditStore {
       }
     },
   }
+}
+
+/** Of one moment: a running service appends while the chain is walked. */
+function pageAndHead(office: Office, afterSeq: number) {
+  return office.db.transaction(() => ({
+    links: linksAfter(office, afterSeq, LINKS_AT_ONCE),
+    head: chainEnd(office),
+  }))
 }
