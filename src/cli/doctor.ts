@@ -1,6 +1,12 @@
 import type { Config } from '../config/config.ts'
 import { checkImap, checkSmtp } from '../mailbox/check-connection.ts'
-import { imapSettings, sentFolderSetting, smtpSettings } from '../office/adapters.ts'
+import {
+  imapSettings,
+  sentFolderSetting,
+  sharedTokens,
+  smtpSettings,
+  type TokensOf,
+} from '../office/adapters.ts'
 import { withOffice } from '../office/office.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, type ExitCode, exitCode } from './command.ts'
@@ -51,11 +57,15 @@ async function machine(config: Config, now: Date): Promise<readonly Finding[]> {
 }
 
 async function mail(config: Config, now: Date): Promise<readonly Finding[]> {
+  return withOffice(config, ({ storage }) => mailSteps(config, sharedTokens(storage), now))
+}
+
+async function mailSteps(config: Config, tokens: TokensOf, now: Date): Promise<readonly Finding[]> {
   const { imap, smtp } = config
   const incoming = imap
-    ? await checkImap(imapSettings(imap), { folder: imap.folder, sent: sentFolderSetting(imap) }, now)
+    ? await checkImap(imapSettings(imap, tokens), { folder: imap.folder, sent: sentFolderSetting(imap) }, now)
     : undefined
-  const outgoing = smtp ? await checkSmtp(smtpSettings(smtp), now) : undefined
+  const outgoing = smtp ? await checkSmtp(smtpSettings(smtp, tokens), now) : undefined
   return [
     ...(incoming?.map((step) => ({ area: 'incoming', ...step }) as const) ?? [notConfigured('incoming')]),
     ...(outgoing?.map((step) => ({ area: 'outgoing', ...step }) as const) ?? [notConfigured('outgoing')]),

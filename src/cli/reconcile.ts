@@ -19,7 +19,7 @@ export const reconcile: Command = {
         'IMAP_HOST is not set; there is no mailbox to compare with.',
       )
     return withOffice(config, async ({ storage, tokenKeys, log }) => {
-      const { mailbox, sent } = mailAdapters(config, log)
+      const { mailbox, sent } = mailAdapters(config, log, storage)
       const opened = await mailbox?.open()
       if (opened?.kind !== 'open')
         throw new CommandFault(

@@ -19,6 +19,18 @@ export async function connectImap(
 ): Promise<Connected | ImapFault> {
   const [settingsFault] = settingsFaults(settings)
   if (settingsFault !== undefined) return { kind: 'fault', fault: 'unreachable', code: settingsFault }
+  const first = await connectOnce(settings, limits)
+  if (first.kind === 'connected' || first.fault !== 'sign-in' || settings.signIn.kind !== 'oauth2')
+    return first
+  // The token may have died before its time; a refused one is asked for anew once (R-IMAP-6).
+  settings.signIn.tokens.forget()
+  return connectOnce(settings, limits)
+}
+
+async function connectOnce(
+  settings: ImapSettings,
+  limits: { readonly maxLiteralBytes: number; readonly connectMs?: number },
+): Promise<Connected | ImapFault> {
   const auth = await credentials(settings)
   if ('kind' in auth) return auth
   const throttle = throttleWatch()
@@ -30,9 +42,7 @@ export async function connectImap(
     return { kind: 'connected', client }
   } catch (error) {
     client.close()
-    const fault = throttle.fault() ?? imapFault(error)
-    if (fault.fault === 'sign-in' && settings.signIn.kind === 'oauth2') settings.signIn.tokens.forget()
-    return fault
+    return throttle.fault() ?? imapFault(error)
   } finally {
     throttle.stop()
   }

@@ -1,3 +1,5 @@
+import { forgetfulKeeper, type RefreshTokens, refreshTokens, type SecretKeeper } from './refresh-token.ts'
+
 /** Client credentials of a service (Microsoft 365), or a refresh token of the mailbox (Google). */
 export type OauthSettings = {
   readonly tokenUrl: string
@@ -23,8 +25,17 @@ const SHARE_OF_LIFE = 0.8
 const DEFAULT_LIFE_SECONDS = 300
 const LONGEST_ANSWER = 64 * 1024
 
-/** Access tokens by RFC 6749 §4.4 or §6, kept until 80 % of their life is over; one request at a time. */
-export function oauthTokens(settings: OauthSettings, now: () => Date = () => new Date()): AccessTokens {
+/**
+ * Access tokens by RFC 6749 §4.4 or §6, kept until 80 % of their life is over; one request at a time. A refresh
+ * token that the provider replaces is kept before the access token is used: the old one may be dead by then.
+ */
+export function oauthTokens(
+  settings: OauthSettings,
+  now: () => Date = () => new Date(),
+  keeper: SecretKeeper = forgetfulKeeper(),
+): AccessTokens {
+  const refresh =
+    settings.refreshToken === undefined ? undefined : refreshTokens(settings.refreshToken, keeper)
   let kept: { readonly token: string; readonly until: number } | undefined
   let pending: Promise<TokenResult> | undefined
   return {
@@ -32,7 +43,7 @@ export function oauthTokens(settings: OauthSettings, now: () => Date = () => new
       if (kept !== undefined && now().getTime() < kept.until) {
         return Promise.resolve({ kind: 'token', token: kept.token })
       }
-      pending ??= requestToken(settings)
+      pending ??= requestToken(settings, refresh)
         .then((answer) => {
           if (answer.kind === 'fault') return answer
           const lifeMs = answer.lifeSeconds * 1000 * SHARE_OF_LIFE
@@ -51,14 +62,30 @@ export function oauthTokens(settings: OauthSettings, now: () => Date = () => new
 }
 
 type TokenAnswer =
-  | { readonly kind: 'token'; readonly token: string; readonly lifeSeconds: number }
+  | {
+      readonly kind: 'token'
+      readonly token: string
+      readonly lifeSeconds: number
+      readonly refreshToken?: string
+    }
   | Extract<TokenResult, { kind: 'fault' }>
 
-async function requestToken(settings: OauthSettings): Promise<TokenAnswer> {
+async function requestToken(
+  settings: OauthSettings,
+  refresh: RefreshTokens | undefined,
+): Promise<TokenAnswer> {
+  const refreshToken = await refresh?.current()
+  const answer = await askProvider(settings, refreshToken)
+  if (answer.kind === 'token' && answer.refreshToken && answer.refreshToken !== refreshToken)
+    await refresh?.replace(answer.refreshToken)
+  return answer
+}
+
+async function askProvider(settings: OauthSettings, refreshToken: string | undefined): Promise<TokenAnswer> {
   try {
     const response = await fetch(settings.tokenUrl, {
       method: 'POST',
-      body: tokenForm(settings),
+      body: tokenForm(settings, refreshToken),
       headers: { accept: 'application/json' },
       redirect: 'error',
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
@@ -69,14 +96,14 @@ async function requestToken(settings: OauthSettings): Promise<TokenAnswer> {
   }
 }
 
-function tokenForm(settings: OauthSettings): URLSearchParams {
+function tokenForm(settings: OauthSettings, refreshToken: string | undefined): URLSearchParams {
   const form = new URLSearchParams({ client_id: settings.clientId, client_secret: settings.clientSecret })
   if (settings.scope !== undefined) form.set('scope', settings.scope)
-  if (settings.refreshToken === undefined) {
+  if (refreshToken === undefined) {
     form.set('grant_type', 'client_credentials')
   } else {
     form.set('grant_type', 'refresh_token')
-    form.set('refresh_token', settings.refreshToken)
+    form.set('refresh_token', refreshToken)
   }
   return form
 }
@@ -85,12 +112,18 @@ function tokenForm(settings: OauthSettings): URLSearchParams {
 function readAnswer(status: number, body: string): TokenAnswer {
   const answer = parseObject(body)
   const token = answer.access_token
-  if (status === 200 && typeof token === 'string' && /^[\x21-\x7e]{1,16384}$/.test(token)) {
+  if (status === 200 && isToken(token)) {
     const life = Number(answer.expires_in)
-    return { kind: 'token', token, lifeSeconds: life > 0 ? life : DEFAULT_LIFE_SECONDS }
+    const lifeSeconds = life > 0 ? life : DEFAULT_LIFE_SECONDS
+    const rotated = answer.refresh_token
+    return { kind: 'token', token, lifeSeconds, ...(isToken(rotated) ? { refreshToken: rotated } : {}) }
   }
   const code = typeof answer.error === 'string' ? answer.error.slice(0, 60) : `HTTP ${status}`
   return { kind: 'fault', fault: status >= 500 || status === 429 ? 'unreachable' : 'sign-in', code }
+}
+
+function isToken(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,16384}$/.test(value)
 }
 
 function parseObject(body: string): Record<string, unknown> {

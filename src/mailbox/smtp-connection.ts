@@ -15,12 +15,22 @@ export type SmtpConnection = {
 const CONNECT_LIMIT_MS = 60_000
 const RESET_LIMIT_MS = 10_000
 
+type ConnectResult = { readonly kind: 'ready'; readonly connection: SmtpConnection } | SmtpMailboxFault
+
 export async function connectSmtp(
   settings: SmtpSettings,
   limitMs = CONNECT_LIMIT_MS,
-): Promise<{ readonly kind: 'ready'; readonly connection: SmtpConnection } | SmtpMailboxFault> {
+): Promise<ConnectResult> {
   const [settingsFault] = settingsFaults(settings)
   if (settingsFault !== undefined) return mailboxFault('unreachable', settingsFault)
+  const first = await connectOnce(settings, limitMs)
+  if (first.kind === 'ready' || first.fault !== 'sign-in' || settings.signIn?.kind !== 'oauth2') return first
+  // The token may have died before its time; a refused one is asked for anew once.
+  settings.signIn.tokens.forget()
+  return connectOnce(settings, limitMs)
+}
+
+async function connectOnce(settings: SmtpSettings, limitMs: number): Promise<ConnectResult> {
   const token = await accessToken(settings.signIn)
   if (typeof token === 'object') return token
   const transcript = smtpTranscript()
@@ -42,9 +52,7 @@ export async function connectSmtp(
     return { kind: 'ready', connection: { smtp, offers: transcript.offers(), isOpen: () => isOpen } }
   } catch (error) {
     smtp.close()
-    const fault = connectFault(error)
-    if (fault.fault === 'sign-in' && settings.signIn?.kind === 'oauth2') settings.signIn.tokens.forget()
-    return fault
+    return connectFault(error)
   }
 }
 

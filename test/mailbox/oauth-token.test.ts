@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { oauthTokens } from '../../src/mailbox/oauth-token.ts'
+import { forgetfulKeeper } from '../../src/mailbox/refresh-token.ts'
 
 const cleanups: (() => void)[] = []
 afterEach(() => {
@@ -62,6 +63,25 @@ test('a mailbox with a refresh token uses it', async () => {
   await oauthTokens({ ...settings, refreshToken: 'r1' }).current()
   expect(forms[0]?.get('grant_type')).toBe('refresh_token')
   expect(forms[0]?.get('refresh_token')).toBe('r1')
+})
+
+test('a refresh token that the provider replaces is kept, and outlives the process', async () => {
+  const { forms, settings } = await provider((form, count) => {
+    const isNewest = form.get('refresh_token') === `r${count}`
+    return isNewest
+      ? [200, { access_token: `t${count}`, refresh_token: `r${count + 1}` }]
+      : [400, { error: 'invalid_grant' }]
+  })
+  const keeper = forgetfulKeeper()
+  const first = oauthTokens({ ...settings, refreshToken: 'r1' }, undefined, keeper)
+  await first.current()
+  first.forget()
+  expect(await first.current()).toMatchObject({ token: 't2' })
+  const afterRestart = oauthTokens({ ...settings, refreshToken: 'r1' }, undefined, keeper)
+  expect(await afterRestart.current()).toMatchObject({ token: 't3' })
+  const configuredAnew = oauthTokens({ ...settings, refreshToken: 'uusi' }, undefined, keeper)
+  await configuredAnew.current()
+  expect(forms.map((form) => form.get('refresh_token'))).toEqual(['r1', 'r2', 'r3', 'uusi'])
 })
 
 test.each([

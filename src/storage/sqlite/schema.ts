@@ -396,6 +396,13 @@ export const chainKeys = sqliteTable('chain_keys', {
   wrapped: text().notNull(),
 })
 
+/** Sealed with a key of the chain's (kept-secrets.ts). */
+export const keptSecrets = sqliteTable('kept_secrets', {
+  name: text().primaryKey(),
+  sealed: text().notNull(),
+  keptAt: instant().notNull(),
+})
+
 /** Running numbers; `AN-2026` gives AN-2026-1147. */
 export const counters = sqliteTable('counters', {
   name: text().primaryKey(),
