@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Log } from '../logging/logger.ts'
-import { hashPassword } from '../passwords/password-hash.ts'
-import type { Role } from '../people/user.ts'
 import { mailAdapters } from '../office/adapters.ts'
 import { type Office, openOffice } from '../office/office.ts'
 import { type Service, startService } from '../office/service.ts'
+import { hashPassword } from '../passwords/password-hash.ts'
+import type { Role } from '../people/user.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import { createDemoPost, type DemoPost } from './demo-post.ts'
 import { residents } from './residents.ts'
@@ -97,6 +97,7 @@ function demoConfig(dataDir: string, { office }: DemoPost, port: number): Config
     },
     smtp: { ...office.smtp, security: 'none', user: office.user, auth },
     mailMaxBytes: 100_000_000,
+    mailAlarmMinutes: 30,
   }
 }
 
