@@ -15,6 +15,8 @@ export type Config = {
   readonly imap?: ImapConfig
   readonly smtp?: SmtpConfig
   readonly mailMaxBytes: number
+  /** Minutes without mail flowing after which somebody outside the mailbox is told. */
+  readonly mailAlarmMinutes: number
   readonly metricsToken?: string
   readonly clamd?: { readonly host: string; readonly port: number }
 }
@@ -68,6 +70,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ConfigResult {
     ...optional('imap', imapConfig(read)),
     ...optional('smtp', smtpConfig(read)),
     mailMaxBytes: read.number('MAIL_MAX_BYTES', 100_000_000, 100_000, 1_000_000_000),
+    mailAlarmMinutes: read.number('MAIL_ALARM_MINUTES', 30, 1, 1_440),
     ...optional('metricsToken', read.optional('METRICS_TOKEN')),
     ...optional('clamd', clamd(read)),
   }

@@ -52,6 +52,7 @@ export type EventKind =
   | 'mailbox-connected'
   | 'mailbox-lost'
   | 'mailbox-generation'
+  | 'mailbox-alarm'
   | 'mail-unreadable'
   | 'breaker-tripped'
   | 'service-started'

@@ -4,6 +4,7 @@ import { createDesk } from '../web/app.ts'
 import type { Adapters } from './adapters.ts'
 import { deskNeeds } from './desk.ts'
 import { isDeadHolder, newLeaseHolder } from './lease-holder.ts'
+import { mailAlarm } from './mail-alarm.ts'
 import { type Office, officeIntake } from './office.ts'
 import { copyFiling, inboxWatch, outboxOf } from './post.ts'
 import { repeat } from './repeat.ts'
@@ -28,6 +29,7 @@ export const serveLease = 'serve'
 const leaseMs = 30_000
 const leaseRenewalMs = 10_000
 const tidyMs = 60 * 60_000
+const mailAlarmMs = 60_000
 
 /** THE composition root: everything that runs, in the order in which it starts. */
 export async function startService(office: Office, adapters: Adapters): Promise<Started> {
@@ -55,6 +57,7 @@ export async function startService(office: Office, adapters: Adapters): Promise<
     outbox?.run(signal),
     copies?.run(signal),
     repeat(leaseRenewalMs, signal, () => keepLease(office, holder)),
+    repeat(mailAlarmMs, signal, mailAlarm(office)),
     repeat(tidyMs, signal, () => storage.tidy(now())),
   ]).then(() => undefined)
   ended.catch(() => stopping.abort())

@@ -214,5 +214,6 @@ function officeConfig(dataDir: string, { office }: DemoPost, port: number): Conf
     },
     smtp: { ...office.smtp, security: 'none', user: office.user, auth },
     mailMaxBytes: 100_000_000,
+    mailAlarmMinutes: 30,
   }
 }
