@@ -84,7 +84,7 @@ test('the example file explains exactly the variables that are read', () => {
     IMAP_HOST: 'a.example',
     SMTP_HOST: 'b.example',
     SMTP_USER: 'u',
-   
+
     CLAMD_HOST: 'c.example',
   }
   for (const MAIL_AUTH of ['oauth2', 'password']) readConfig(listening({ ...values, MAIL_AUTH }, asked))

@@ -35,5 +35,9 @@ test('a receipt that bounces is shown and is no failed answer', async () => {
   })
   expect(ticket).toMatchObject({ state: 'open', hasUndelivered: false, dueAt: asked.ticket.ticket.dueAt })
   const { rows } = await office.storage.inboxPage({ now: new Date(), limit: 1 })
-  expect(rows[0]).toMatchObject({ snippet: asked.message.visibleText.trim(), hasAttachments: false, messageCount: 2 })
+  expect(rows[0]).toMatchObject({
+    snippet: asked.message.visibleText.trim(),
+    hasAttachments: false,
+    messageCount: 2,
+  })
 })
