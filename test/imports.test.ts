@@ -35,7 +35,8 @@ const table: Readonly<Record<string, Room>> = {
   languages: { rooms: [] },
   mail: { rooms: [], packages: ['mailparser', '@zone-eu/mailsplit', 'libmime', 'html-to-text'] },
   people: { rooms: ['events'] },
-  search: { rooms: [], packages: ['snowball-stemmers'] },
+  search: { rooms: [], packages: ['snowball-stemmers', 'koffi'], outside: ['node:module'] },
+  'sensitive-data': { rooms: [] },
   settings: { rooms: [], packages: ['zod'] },
   tickets: { rooms: ['mail', 'people', 'business-time', 'events', 'settings'] },
   receipts: {
@@ -43,7 +44,10 @@ const table: Readonly<Record<string, Room>> = {
     packages: ['eta', 'intl-messageformat'],
   },
   replies: {
-    rooms: ['mail', 'tickets', 'people', 'receipts', 'events', 'settings', 'messages'],
+    rooms: [
+      ...['mail', 'tickets', 'people', 'receipts', 'events', 'settings', 'messages'],
+      ...['sensitive-data', 'languages'],
+    ],
     packages: ['eta'],
   },
   intake: {
@@ -82,7 +86,7 @@ const table: Readonly<Record<string, Room>> = {
     outside: ['node:net', 'node:tls', 'node:dns/promises'],
   },
   web: {
-    rooms: [...inward, 'messages', 'languages', 'passwords', 'logging'],
+    rooms: [...inward, 'messages', 'languages', 'passwords', 'logging', 'sensitive-data'],
     packages: [
       ...['fastify', '@fastify/cookie', '@fastify/formbody', '@fastify/helmet', '@fastify/multipart'],
       ...['@fastify/rate-limit', '@fastify/static', 'eta', 'zod', 'sanitize-html', 'file-type'],

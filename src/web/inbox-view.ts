@@ -1,6 +1,7 @@
 import type { ServiceCalendar } from '../business-time/service-calendar.ts'
 import { mayUse } from '../people/permissions.ts'
 import type { User } from '../people/user.ts'
+import { maskPersonalCodes } from '../sensitive-data/mask-personal-codes.ts'
 import type { Urgency } from '../tickets/ticket.ts'
 import type { InboxQueue, InboxRow } from './desk-store.ts'
 import { type Consequence, type DueView, dueView } from './meter.ts'
@@ -86,7 +87,8 @@ function rowView(row: InboxRow, { user, voice, calendar, now }: InboxReader): Ro
 function wordsOf({ ticket, snippet }: InboxRow, user: User, { t }: Voice) {
   if (!mayUse(user.role, 'read-messages')) return { heading: ticket.reference }
   const sender = ticket.requester?.name || ticket.requester?.address || t('message.sender-unknown')
-  return { heading: ticket.subject.trim() || t('ticket.no-subject'), sender, snippet }
+  const subject = maskPersonalCodes(ticket.subject.trim())
+  return { heading: subject || t('ticket.no-subject'), sender, snippet: maskPersonalCodes(snippet) }
 }
 
 function timeOf(at: Date | undefined): number {
