@@ -62,7 +62,7 @@ async function allRows(
   words: string | undefined,
   now: Date,
 ): Promise<InboxRow[]> {
-  const match = words === undefined ? undefined : toMatchExpression(words, finnishAnalyser)
+  const match = words === undefined ? undefined : toMatchExpression(words, finnishAnalyser())
   if (words !== undefined && match === undefined) return []
   const rows: InboxRow[] = []
   let after: string | undefined

@@ -33,7 +33,7 @@ export function deskNeeds(office: Office, outbox: Outbox | undefined, hasPost: b
     },
     passwords: { hash: hashPassword, verify: verifyPassword, dummyVerify, faults: passwordFaults },
     replies: deskReplies(office, () => outbox?.nudge()),
-    searchExpression: (words) => toMatchExpression(words, finnishAnalyser),
+    searchExpression: (words) => toMatchExpression(words, finnishAnalyser()),
     readPart,
     health: async () => deskHealth(office, hasPost),
     metrics: () => deskMetrics(office),

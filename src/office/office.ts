@@ -51,7 +51,7 @@ export function sqliteOptions(config: Config, now: () => Date): SqliteOptions {
     referencePrefix: config.service.referencePrefix,
     service: serviceSender(config),
     makeMessageId: (ticketId, messageId) => makeReplyId({ ticketId, messageId, keys, domain }),
-    analyser: finnishAnalyser,
+    analyser: finnishAnalyser(),
     clock: now,
   }
 }

@@ -1,5 +1,4 @@
 import type { Analyser, QueryTerm, Term } from './analyser.ts'
-import { finnishAnalyser } from './finnish-analyser.ts'
 import { foldLetters } from './fold-letters.ts'
 
 /**
@@ -7,7 +6,7 @@ import { foldLetters } from './fold-letters.ts'
  * "quoted words" stand side by side in the plain text; `alku*` finds what begins so. Every term is quoted
  * and made of letters and digits, so no input is a syntax error. Undefined when nothing can be searched.
  */
-export function toMatchExpression(query: string, analyser: Analyser = finnishAnalyser): string | undefined {
+export function toMatchExpression(query: string, analyser: Analyser): string | undefined {
   const text = query.slice(0, longestQuery)
   const quoted = [...text.matchAll(quotation)].map(([, phrase]) => phraseTerm(phrase ?? ''))
   const beginnings = [...text.replace(quotation, ' ').matchAll(beginning)].map(([, word]) =>

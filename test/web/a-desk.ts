@@ -10,7 +10,7 @@ import type { Role, User } from '../../src/people/user.ts'
 import { acceptReply } from '../../src/replies/accept-reply.ts'
 import { makeReplyIds } from '../../src/replies/reply-ids.ts'
 import { undoReply } from '../../src/replies/undo-reply.ts'
-import { finnishAnalyser } from '../../src/search/finnish-analyser.ts'
+import { foldAnalyser } from '../../src/search/fold-analyser.ts'
 import { toMatchExpression } from '../../src/search/match-expression.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import { openSqlite } from '../../src/storage/sqlite/open.ts'
@@ -53,7 +53,7 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
     referencePrefix: 'AN',
     service: { name: service.name, address: service.address },
     makeMessageId: (ticketId) => makeReplyIds(ticketId, keys, 'esimerkkila.example').rfcMessageId,
-    analyser: finnishAnalyser,
+    analyser: foldAnalyser,
     clock,
   })
   const needs: DeskNeeds = {
@@ -112,7 +112,7 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
           actor: { userId: user.id },
         }),
     },
-    searchExpression: (words) => toMatchExpression(words),
+    searchExpression: (words) => toMatchExpression(words, foldAnalyser),
     readPart,
     health: async () => ({ live: true, ready: true }),
     metrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'neuvoposti_up 1\n' }),
