@@ -30,11 +30,10 @@ export function voikkoAnalyser(voikko: Voikko): Analyser {
     analyse(text) {
       const read = text.slice(0, mostLetters).normalize('NFC')
       const terms: string[] = []
-      const seen = new Set<string>()
-      for (const [word] of read.matchAll(words)) {
-        if (seen.has(word)) continue
-        seen.add(word)
-        terms.push(...termsOf(word, known(word)))
+      let longWords = 0
+      for (const word of new Set(read.match(words))) {
+        if (word.length >= longWord) longWords += 1
+        terms.push(...termsOf(word, longWords > mostLongWords ? undefined : known(word)))
       }
       return [...terms, ...identifiersIn(foldLetters(read)).map(({ term }) => term)].join(' ')
     },
@@ -48,6 +47,10 @@ export function voikkoAnalyser(voikko: Voikko): Analyser {
     },
   }
 }
+
+/** A long word may have many readings, which takes half a millisecond; honest letters hold few of them. */
+const longWord = 20
+const mostLongWords = 300
 
 /** Words and what they are need a few megabytes at most; letters of a year hold about as many. */
 const mostRemembered = 20_000
