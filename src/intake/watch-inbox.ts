@@ -53,6 +53,8 @@ export type InboxWatch = {
 
 /** Everything on the server is compared with the ledger so often, besides at every connect (R-IMAP-3). */
 const fullLookMs = 60 * 60_000
+/** What was begun when the service is told to stop may take so long to end. */
+const patienceMs = 3_000
 
 /**
  * Watches one folder for ever. Promises: what is on the server and not in the ledger is fetched, without a
@@ -87,8 +89,10 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
     const openedAt = performance.now()
     const { session } = opened
     const dog = watchdog(options.silenceMs)
+    const patience = patienceAfter(signal)
+    const watching = watchSession(session, signal, dog.alive)
     try {
-      await Promise.race([watchSession(session, signal, dog.alive), dog.silence])
+      await Promise.race([watching, dog.silence, patience.end])
       await lost('unreachable', 'closed', signal)
     } catch (error) {
       if (isUnknownOutcome(error)) throw error
@@ -97,7 +101,9 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
       nudge = undefined
       looked.resolve()
       dog.stop()
+      patience.stop()
       await Promise.allSettled([session.close()])
+      if (signal.aborted) await Promise.allSettled([watching])
     }
     return { kind: 'failed', openForMs: performance.now() - openedAt }
   }
@@ -160,6 +166,23 @@ function event(kind: EventDraft['kind'], at: Date, facts: EventDraft['facts'] = 
 function errorCode(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
   return error instanceof Error ? error.name : typeof error
+}
+
+/** Ends a while after the signal: a server that is silent in the middle of a mail keeps nobody from stopping. */
+function patienceAfter(signal: AbortSignal): { readonly end: Promise<void>; stop(): void } {
+  const { promise: end, resolve } = Promise.withResolvers<void>()
+  let timer: NodeJS.Timeout | undefined
+  const begin = () => {
+    timer = setTimeout(resolve, patienceMs)
+  }
+  signal.addEventListener('abort', begin, { once: true })
+  return {
+    end,
+    stop() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', begin)
+    },
+  }
 }
 
 /** Resolves after `ms`, or when the signal is aborted. */

@@ -83,7 +83,7 @@ async function checkSentFolder(client: ImapFlow, setting: SentFolderSetting): Pr
 }
 
 async function checkSubmission(settings: SmtpSettings): Promise<StepResult> {
-  const ready = await connectSmtp(settings, 30_000)
+  const ready = await connectSmtp(settings, { limitMs: 30_000 })
   if (ready.kind === 'mailbox-fault') return { ok: false, code: `${ready.fault}: ${ready.code}` }
   const { smtp, offers } = ready.connection
   smtp.quit()

@@ -15,22 +15,31 @@ export type SmtpConnection = {
 const CONNECT_LIMIT_MS = 60_000
 const RESET_LIMIT_MS = 10_000
 
+export type ConnectLimits = {
+  readonly limitMs?: number
+  /** Ends the connection whatever it is doing. */
+  readonly breaking?: AbortSignal
+}
+
 type ConnectResult = { readonly kind: 'ready'; readonly connection: SmtpConnection } | SmtpMailboxFault
 
 export async function connectSmtp(
   settings: SmtpSettings,
-  limitMs = CONNECT_LIMIT_MS,
+  limits: ConnectLimits = {},
 ): Promise<ConnectResult> {
   const [settingsFault] = settingsFaults(settings)
   if (settingsFault !== undefined) return mailboxFault('unreachable', settingsFault)
-  const first = await connectOnce(settings, limitMs)
+  const first = await connectOnce(settings, limits)
   if (first.kind === 'ready' || first.fault !== 'sign-in' || settings.signIn?.kind !== 'oauth2') return first
   // The token may have died before its time; a refused one is asked for anew once.
   settings.signIn.tokens.forget()
-  return connectOnce(settings, limitMs)
+  return connectOnce(settings, limits)
 }
 
-async function connectOnce(settings: SmtpSettings, limitMs: number): Promise<ConnectResult> {
+async function connectOnce(
+  settings: SmtpSettings,
+  { limitMs = CONNECT_LIMIT_MS, breaking }: ConnectLimits,
+): Promise<ConnectResult> {
   const token = await accessToken(settings.signIn)
   if (typeof token === 'object') return token
   const transcript = smtpTranscript()
@@ -42,8 +51,11 @@ async function connectOnce(settings: SmtpSettings, limitMs: number): Promise<Con
     isOpen = false
     reject(error)
   })
+  const breakOff = () => smtp.close()
+  breaking?.addEventListener('abort', breakOff)
   smtp.on('end', () => {
     isOpen = false
+    breaking?.removeEventListener('abort', breakOff)
     reject(new Error('The server closed the connection'))
   })
   try {

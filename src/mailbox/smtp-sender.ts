@@ -6,6 +6,8 @@ import { sendOver } from './smtp-session.ts'
 export type SmtpSender = Sender & {
   /** Ends the idle sessions; those at work end when they are released. */
   close(): void
+  /** Ends all of them at once: what they were handing over becomes `unknown`. */
+  breakOff(): void
 }
 
 export type SmtpSenderLimits = {
@@ -22,6 +24,7 @@ export function smtpSender(settings: SmtpSettings, limits: SmtpSenderLimits = {}
   const { maxSessions = 2, idleMs = 30_000 } = limits
   const places = placesOf(maxSessions)
   const idle = new Map<SmtpConnection, NodeJS.Timeout>()
+  const breaking = new AbortController()
   let isClosed = false
 
   const quit = (connection: SmtpConnection) => {
@@ -48,7 +51,9 @@ export function smtpSender(settings: SmtpSettings, limits: SmtpSenderLimits = {}
       await places.take()
       const kept = await takeIdle()
       const ready =
-        kept === undefined ? await connectSmtp(settings) : { kind: 'ready' as const, connection: kept }
+        kept === undefined
+          ? await connectSmtp(settings, { breaking: breaking.signal })
+          : { kind: 'ready' as const, connection: kept }
       if (ready.kind === 'mailbox-fault') {
         places.giveBack()
         return ready
@@ -59,6 +64,7 @@ export function smtpSender(settings: SmtpSettings, limits: SmtpSenderLimits = {}
       isClosed = true
       for (const connection of [...idle.keys()]) quit(connection)
     },
+    breakOff: () => breaking.abort(),
   }
 }
 
