@@ -1,12 +1,13 @@
 import { onTestFinished } from 'vitest'
 import { type Config, readConfig } from '../../src/config/config.ts'
+import { visitDesk } from '../../src/demo/desk-visitor.ts'
 import { reconcile } from '../../src/intake/reconcile.ts'
 import { createLogger } from '../../src/logging/logger.ts'
 import { readReplyToken } from '../../src/mail/reply-token.ts'
-import { hashPassword } from '../../src/passwords/password-hash.ts'
 import { mailAdapters } from '../../src/office/adapters.ts'
 import { type Office, openOffice } from '../../src/office/office.ts'
 import { startService } from '../../src/office/service.ts'
+import { hashPassword } from '../../src/passwords/password-hash.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import type { TicketView } from '../../src/web/desk-store.ts'
 import { heardStorage, newBell } from '../helpers/heard-storage.ts'
@@ -26,12 +27,24 @@ export type LiveOffice = {
   readonly environment: Environment
   /** Resolves when the desk answers and, unless told otherwise, the mailbox is watched. */
   serve(more?: Environment, options?: Parameters<typeof startServiceProcess>[1]): Promise<ServiceProcess>
+  /** The same for all tests of a file; its test stops it. */
+  serveForAll(): Promise<ServiceProcess>
+  /** The service inside this process, where a test can move what a process hides. */
+  serveHere(more?: Environment): Promise<HereOffice>
   /** The same program, which dies at the point. */
   serveUntil(crashAt: string, more?: Environment): Promise<ServiceProcess>
   /** What is in the data directory, read while nobody else holds it open. */
   look<T>(read: (office: Office) => Promise<T>): Promise<T>
   /** The service in this process, after that many minutes; stopped when `until` has its answer. */
   runLater<T>(minutes: number, until: (office: Office) => Promise<T | undefined>): Promise<T>
+  stop(): Promise<void>
+}
+
+export type HereOffice = {
+  readonly office: Office
+  until<T>(what: string, ask: (office: Office) => T | undefined | Promise<T | undefined>): Promise<T>
+  /** Leena answers the resident at the desk. */
+  answer(address: string, text: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -47,10 +60,14 @@ export async function startLiveOffice(more: Environment = {}): Promise<LiveOffic
   }
   const look = <T>(read: (office: Office) => Promise<T>) => withOffice(environment, read)
   await look(furnish)
-  const serve: LiveOffice['serve'] = async (more = {}, options = {}) => {
+  const start = async (more: Environment, options: Parameters<typeof startServiceProcess>[1] = {}) => {
     const service = await startServiceProcess({ ...environment, ...more }, options)
-    onTestFinished(() => service.kill())
     if (options.waitUntilListening !== false) await service.logged('watching-the-folder')
+    return service
+  }
+  const serve: LiveOffice['serve'] = async (more = {}, options = {}) => {
+    const service = await start(more, options)
+    onTestFinished(() => service.kill())
     return service
   }
   return {
@@ -58,6 +75,8 @@ export async function startLiveOffice(more: Environment = {}): Promise<LiveOffic
     sink,
     environment,
     serve,
+    serveForAll: () => start({}),
+    serveHere: (more = {}) => serveHere({ ...environment, ...more }, 0),
     serveUntil: (crashAt, more = {}) => serve({ ...more, CRASH_AT: crashAt }, { entry: crashingEntry }),
     look,
     runLater: (minutes, until) => runLater(environment, minutes, until),
@@ -99,18 +118,38 @@ async function runLater<T>(
   minutes: number,
   until: (office: Office) => Promise<T | undefined>,
 ): Promise<T> {
+  const here = await serveHere(environment, minutes)
+  try {
+    return await here.until('what was waited for', until)
+  } finally {
+    await here.stop()
+  }
+}
+
+async function serveHere(environment: Environment, minutesLater: number): Promise<HereOffice> {
   const config = configOf(environment)
   const log = createLogger({ level: 'silent' })
-  const opened = await openOffice(config, log, () => new Date(Date.now() + minutes * 60_000))
+  const opened = await openOffice(config, log, () => new Date(Date.now() + minutesLater * 60_000))
   const bell = newBell()
   const office = { ...opened, storage: heardStorage(opened.storage, bell) }
   const started = await startService(office, mailAdapters(config, log))
   if (started.kind === 'held') throw new Error('another service works on the data directory')
-  try {
-    return await bell.until('what was waited for', () => until(opened))
-  } finally {
-    await started.service.stop()
-    await opened.close()
+  return {
+    office: opened,
+    until: (what, ask) => bell.until(what, () => ask(opened)),
+    answer: async (address, text) => {
+      const tickets = await ticketsIn(opened)
+      const reference = tickets.find(({ ticket }) => ticket.requester?.address === address)?.ticket.reference
+      const visitor = visitDesk(started.service.url)
+      await visitor.signIn(advisor.email, advisor.password)
+      const composer = await visitor.open(`/tickets/${reference}/reply`)
+      const page = await visitor.submit(composer, '/reply', { text, after: 'wait' })
+      if (page.status !== 200) throw new Error(`the answer was met with ${page.status}`)
+    },
+    async stop() {
+      await started.service.stop()
+      await opened.close()
+    },
   }
 }
 

@@ -1,0 +1,75 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aMail } from '../helpers/mails/a-mail.ts'
+import { describeWith } from '../helpers/servers/requires.ts'
+import { runCommand, type ServiceProcess } from '../helpers/service-process.ts'
+import { HOSTILE_MAILS } from '../mail/hostile-mails.ts'
+import { faultsIn, type LiveOffice, startLiveOffice, ticketsIn } from './live-office.ts'
+
+const hostile = [
+  'with 1,500 parts',
+  'with 1.2 MB of headers',
+  'with two million blank lines',
+  'with NUL bytes',
+  'with 20,000 nested elements',
+] as const
+const mostMs = 20_000
+const mostBytes = 512 * 1024 * 1024
+
+describeWith('dovecot', 'mails made to break a parser, to the shipped program', () => {
+  let office: LiveOffice
+  let service: ServiceProcess
+  beforeAll(async () => {
+    office = await startLiveOffice()
+  })
+  afterAll(async () => {
+    await service.stop()
+    await office.stop()
+  })
+
+  test('the service is there', async () => {
+    service = await office.serveForAll()
+  })
+
+  test.each(hostile)(
+    'a mail %s is a ticket, and the next mail does not wait for it',
+    { timeout: 40_000 },
+    async (name) => {
+      const raw = Buffer.from(HOSTILE_MAILS[name]?.() ?? '')
+      const next = `seuraava@${name.replaceAll(/[^a-z0-9]+/g, '-')}.example`
+      const startedAt = performance.now()
+      await office.dovecot.deliver(raw)
+      await office.dovecot.deliver(aMail({ from: { name: 'Seuraava', address: next } }), undefined, next)
+      await office.sink.waitForMail(({ to }) => to.includes(next), 30_000)
+      expect(performance.now() - startedAt).toBeLessThan(mostMs)
+      expect(largestRss(service.pid)).toBeLessThan(mostBytes)
+    },
+  )
+
+  test('each of them lies in a ticket of its own, and all is explained', async () => {
+    expect(await service.stop()).toBe(0)
+    const found = await office.look(async (opened) => ({
+      tickets: await ticketsIn(opened),
+      faults: await faultsIn(opened),
+    }))
+    expect(found.faults).toEqual([])
+    expect(found.tickets).toHaveLength(2 * hostile.length)
+  })
+
+  test('an empty file is a ticket somebody looks at', async () => {
+    const file = join(office.environment.DATA_DIR ?? '', 'tyhja.eml')
+    writeFileSync(file, '')
+    const { code, out } = await runCommand(['ingest', file, '--json'], office.environment)
+    expect({ code, counts: JSON.parse(out) }).toMatchObject({
+      code: 0,
+      counts: { read: 1, filed: 1, unreadable: 1 },
+    })
+  })
+})
+
+/** Peak resident set of the whole process, in bytes (proc_pid_status(5)). */
+function largestRss(pid: number): number {
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Number(kilobytes) * 1024
+}
