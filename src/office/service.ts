@@ -29,6 +29,8 @@ export const serveLease = 'serve'
 const leaseMs = 30_000
 const leaseRenewalMs = 10_000
 const tidyMs = 60 * 60_000
+/** So long a relay may take to answer when the service is told to stop. */
+const patienceMs = 5_000
 const mailAlarmMs = 60_000
 
 /** THE composition root: everything that runs, in the order in which it starts. */
@@ -70,7 +72,9 @@ export async function startService(office: Office, adapters: Adapters): Promise<
       ended,
       async stop() {
         stopping.abort()
+        const breakOff = setTimeout(() => adapters.sender?.breakOff(), patienceMs)
         await Promise.allSettled([ended])
+        clearTimeout(breakOff)
         await intake.close()
         adapters.sender?.close()
         await adapters.sent?.close()
