@@ -1,0 +1,100 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aBrowser, enter, listening } from './a-browser.ts'
+import { type AReportedDesk, aReportedDesk } from './a-reported-desk.ts'
+
+const slow = 240_000
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+let reported: AReportedDesk
+let address: string
+let context: BrowserContext
+
+beforeAll(async () => {
+  reported = await aReportedDesk()
+  address = await listening(reported.desk)
+  context = await aBrowser({ viewport: { width: 1440, height: 900 } })
+}, slow)
+
+afterAll(async () => {
+  await context.close()
+  await reported.desk.app.close()
+})
+
+describe('every page of the supervisor can be used by everybody', () => {
+  const pages: readonly (readonly [string, () => string])[] = [
+    ['the report', () => '/reports/response-times'],
+    ['a period that is none', () => '/reports/response-times?period=dates&from=x&to=y'],
+    ['an empty period', () => '/reports/response-times?period=dates&from=2020-01-01&to=2020-01-31'],
+    ['the messages of a number', () => '/reports/response-times/rows?part=first&result=missed'],
+    ['a proof', () => `/tickets/${reported.late}/proof`],
+    ['the log', () => '/audit'],
+  ]
+
+  test.each(pages)('%s', { timeout: slow }, async (_name, pathOf) => {
+    const page = await context.newPage()
+    for (const language of ['fi', 'sv', 'en'] as const) {
+      await reported.desk.store.setLanguage(reported.supervisor.id, language)
+      await enter(context, address, (await reported.desk.signedIn(reported.supervisor)).cookie)
+      await page.goto(address + pathOf())
+      for (const width of [1440, 390, 320]) {
+        await page.setViewportSize({ width, height: 900 })
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+        expect({ language, width, overflow }).toEqual({ language, width, overflow: 0 })
+      }
+      await page.setViewportSize({ width: 1440, height: 900 })
+      expect({ language, found: await violations(page) }).toEqual({ language, found: [] })
+      if (language !== 'fi') continue
+      await page.emulateMedia({ colorScheme: 'dark' })
+      expect(await violations(page)).toEqual([])
+      await page.emulateMedia({ colorScheme: 'light' })
+    }
+    await page.close()
+  })
+})
+
+test('from a headline number to the two mails that prove it in two steps, by keys alone', {
+  timeout: slow,
+}, async () => {
+  await reported.desk.store.setLanguage(reported.supervisor.id, 'fi')
+  await enter(context, address, (await reported.desk.signedIn(reported.supervisor)).cookie)
+  const page = await context.newPage()
+  await page.goto(`${address}/reports/response-times`)
+  await tabTo(page, '.cards a')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/rows?**result=missed**')
+  await tabTo(page, 'a[data-row]')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/proof#k-*')
+  const text = (await page.textContent('main')) ?? ''
+  expect(text).toContain('Saapunut viesti')
+  expect(text.match(/SHA-256/g)).toHaveLength(2)
+  expect(await page.evaluate('document.activeElement.id')).toMatch(/^k-\d+$/)
+  await page.close()
+})
+
+test('the printed report opens what is folded and leaves the controls away', { timeout: slow }, async () => {
+  const page = await context.newPage()
+  await enter(context, address, (await reported.desk.signedIn(reported.supervisor)).cookie)
+  await page.goto(`${address}/reports/response-times`)
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.isVisible('.report-filter')).toBe(false)
+  expect(await page.isVisible('.report-files')).toBe(false)
+  const pdf = await page.pdf({ format: 'A4' })
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  await page.close()
+})
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(standards).analyze()
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`))
+}
+
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let step = 0; step < 60; step += 1) {
+    await page.keyboard.press('Tab')
+    if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return
+  }
+  throw new Error(`no Tab leads to ${selector}`)
+}

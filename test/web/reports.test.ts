@@ -1,0 +1,187 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { aMail } from '../helpers/mails/a-mail.ts'
+import { aino } from '../helpers/mails/cast.ts'
+import { service } from './a-desk.ts'
+import { type AReportedDesk, answer, aReportedDesk } from './a-reported-desk.ts'
+import { type AVisitor, aVisitor, words } from './a-visitor.ts'
+
+const report = '/reports/response-times'
+
+let reported: AReportedDesk
+let supervisor: AVisitor
+
+beforeAll(async () => {
+  reported = await aReportedDesk()
+  supervisor = await aVisitor(reported.desk, reported.supervisor)
+}, 120_000)
+
+describe('the report', () => {
+  test('says the figures of the last eight whole weeks', async () => {
+    const text = words(await supervisor.get(report))
+    expect(text).toContain('ma 28.9.2026 – su 22.11.2026')
+    expect(text).toMatch(/Vastattu tavoiteajassa \d+(?:,\d)? %/)
+    expect(text).toMatch(/Viikkoja, joilla 90 % sai vastauksen tavoitteen työajassa: \d+ \/ 8\./)
+  })
+
+  test('of another period is a matter of its address', async () => {
+    const page = await supervisor.get(`${report}?period=dates&from=2026-10-01&to=2026-10-31`)
+    expect(words(page)).toContain('to 1.10.2026 – la 31.10.2026')
+  })
+
+  test('of no period says what is wrong and keeps what was given', async () => {
+    const page = await supervisor.get(`${report}?period=dates&from=2026-11-10&to=2026-11-01`)
+    expect(page.statusCode).toBe(422)
+    expect(words(page)).toContain('Jakso päättyy ennen alkuaan.')
+    expect(page.body).toContain('value="2026-11-10"')
+  })
+
+  test.each(['period=never', 'language=xx', 'handler=%3Cscript%3E', 'urgency=1', 'from=x&to=y&period=dates'])(
+    'of an address with %s breaks nothing',
+    async (query) => {
+      const page = await supervisor.get(`${report}?${query}`)
+      expect([200, 422]).toContain(page.statusCode)
+      expect(page.body).not.toContain('<script>')
+    },
+  )
+
+  test('says the same as its table and its JSON', async () => {
+    const json = JSON.parse((await supervisor.get(`${report}/json`)).body)
+    const csv = (await supervisor.get(`${report}/csv`)).body
+    const page = words(await supervisor.get(report))
+    const { count, met, missed } = json.first
+    expect(csv.startsWith('\uFEFF')).toBe(true)
+    expect(csv).toContain(`\r\nEnsivastaus;;${count};${met};${missed};`)
+    expect(page).toContain(`${met} / ${count}.`)
+    expect(page).toContain(`Vastaanotettu ${json.balance.received}: laskettu ja laskennan ulkopuolella`)
+  })
+
+  test('shows an advisor the total and own figures, not those of colleagues', async () => {
+    const [leena, mikko] = reported.advisors
+    const visitor = await aVisitor(reported.desk, leena!)
+    const page = await visitor.get(`${report}?handler=${mikko?.id}`)
+    const table = page.body.slice(
+      page.body.indexOf('id="kasittelijat"'),
+      page.body.indexOf('id="kielet-osa"'),
+    )
+    expect(table).toContain('Leena Aalto')
+    expect(page.body).not.toContain('Mikko Salo')
+    expect((await visitor.get(`${report}/csv`)).body).not.toContain('Mikko Salo')
+    expect((await visitor.get(`${report}/json`)).body).not.toContain(`"${mikko?.id}"`)
+  })
+
+  test('opens every number to its messages, and each message to its proof', async () => {
+    const page = await supervisor.get(report)
+    const links = [...page.body.matchAll(/href="(\/reports\/response-times\/rows[^"]*)"/g)].map(([, href]) =>
+      href!.replaceAll('&amp;', '&'),
+    )
+    expect(links.length).toBeGreaterThan(20)
+    for (const link of links) expect((await supervisor.get(link)).statusCode).toBe(200)
+    const rows = await supervisor.get(links.find((link) => link.includes('part=first&result=missed'))!)
+    expect(rows.body).toContain(`/tickets/${reported.late}/proof`)
+  })
+
+  test('has no name, address or subject of a resident in it', async () => {
+    for (const path of [
+      report,
+      `${report}/rows`,
+      `/tickets/${reported.late}/proof`,
+      '/audit',
+      '/audit/csv',
+    ]) {
+      const { body } = await supervisor.get(path)
+      expect(body).not.toMatch(/Lehtimäki|Björkström|Okafor|Åkerö|citizen\.example|Kysymys \d/)
+    }
+  })
+})
+
+describe('the proof of an enquiry', () => {
+  test('shows both mails, the calculation day by day and the settings it was made with', async () => {
+    const text = words(await supervisor.get(`/tickets/${reported.late}/proof`))
+    expect(text).toContain('Ensivastaus: Ylitys')
+    expect(text).toMatch(/Saapui palvelimelle .*SHA-256/s)
+    expect(text).toContain('Palvelin hyväksyi')
+    expect(text).toContain('ei palvelua tänä viikonpäivänä')
+    expect(text).toContain('asetusten versio 0')
+  })
+
+  test('takes the supervisor’s explanation, and only the supervisor’s', async () => {
+    const path = `/tickets/${reported.late}/proof`
+    const { body } = await supervisor.get(path)
+    const clock = /name="clock" value="(\d+)"/.exec(body)?.[1] ?? ''
+    const advisor = await aVisitor(reported.desk, reported.advisors[0]!)
+    expect((await advisor.get(path)).body).not.toContain('name="clock"')
+    expect((await advisor.post(path, { clock, cause: 'absence', text: 'x' })).statusCode).toBe(404)
+    const empty = await supervisor.post(path, { clock, cause: 'absence', text: ' ' })
+    expect(empty.statusCode).toBe(422)
+    expect(words(empty)).toContain('Kirjoita selitys')
+    const answer = await supervisor.post(path, {
+      clock,
+      cause: 'absence',
+      text: 'Ainoa neuvoja oli sairaana.',
+    })
+    expect(answer.headers.location).toBe(`${path}#k-${clock}`)
+    expect(words(await supervisor.get(path))).toContain(
+      'Poissaolo. Ainoa neuvoja oli sairaana. Eeva Esihenkilö',
+    )
+  })
+
+  test('of a message that is no clock of this enquiry takes none', async () => {
+    const path = `/tickets/${reported.late}/proof`
+    expect((await supervisor.post(path, { clock: '999999', cause: 'other', text: 'x' })).statusCode).toBe(400)
+  })
+
+  test('shows names and headers once the messages were opened with a reason', async () => {
+    const { desk } = reported
+    const reference = await desk.receive(aMail({ from: aino, to: service, subject: 'Vuokra', text: 'Hei' }))
+    await answer(desk, reference, reported.advisors[1]!)
+    const path = `/tickets/${reference}`
+    expect((await supervisor.get(`${path}/proof`)).body).not.toContain(aino.address)
+    await supervisor.post(`${path}/opening`, { reason: 'Ylityksen selvitys' })
+    const opened = await supervisor.get(`${path}/proof`)
+    expect(opened.body).toContain(aino.address)
+    expect(opened.body).toMatch(/\/messages\/[\w-]+\/headers/)
+  })
+})
+
+describe('the log', () => {
+  test('holds that it was read, and what was looked at', async () => {
+    await supervisor.get(report)
+    await supervisor.get('/audit')
+    const page = words(await supervisor.get(`/audit?user=${reported.supervisor.id}`))
+    const text = page.slice(page.indexOf('Peruste Nro'))
+    expect(text).toContain('Käyttölokia katsottiin')
+    expect(text).toContain('Raporttia katsottiin')
+    expect(text).not.toContain('Postipalvelin otti viestin')
+  })
+
+  test('is narrowed to an enquiry, a kind and days', async () => {
+    const one = await supervisor.get(`/audit?reference=${reported.late}&kind=sent`)
+    expect(one.body.match(/<tr><td>/g)).toHaveLength(2)
+    const day = words(await supervisor.get('/audit?from=2026-10-05&to=2026-10-05'))
+    expect(day).toMatch(/ma 5\.10\.2026/)
+    expect(day).not.toMatch(/ti 6\.10\.2026|su 4\.10\.2026/)
+    expect(words(await supervisor.get('/audit?reference=AN-2026-999999'))).toContain(
+      'Tapahtumia ei löytynyt.',
+    )
+  })
+
+  test('is taken away as a table, which is logged too', async () => {
+    const file = await supervisor.get('/audit/csv?people=yes')
+    expect(file.headers['content-disposition']).toContain('attachment')
+    expect(file.body).toContain('\uFEFFNro;Aika;Kuka;Mitä;Yhteydenotto;Peruste\r\n')
+    expect(words(await supervisor.get('/audit?kind=audit-exported'))).toContain('Käyttöloki ladattiin')
+  })
+
+  test('is not for advisors', async () => {
+    const advisor = await aVisitor(reported.desk, reported.advisors[0]!)
+    expect((await advisor.get('/audit')).statusCode).toBe(404)
+    expect((await advisor.get('/audit/csv')).statusCode).toBe(404)
+  })
+
+  test('goes on where the page ended', async () => {
+    const next = /href="(\/audit\?before=\d+)"/.exec((await supervisor.get('/audit')).body)?.[1]
+    const page = await supervisor.get(next!)
+    expect(page.statusCode).toBe(200)
+    expect(page.body).toContain('<tr><td>')
+  })
+})
