@@ -6,12 +6,17 @@ import { closeImap, connectImap } from './imap-client.ts'
 import { type ImapFault, selectFault } from './imap-fault.ts'
 import type { MailboxLog } from './mailbox-log.ts'
 import type { AfterFiling } from './mark-mails.ts'
+import { withinTime } from './time-limit.ts'
+
+const OPEN_LIMIT_MS = 60_000
 
 export type ImapMailboxOptions = {
   readonly folder: string
   readonly after: AfterFiling
   /** MAIL_MAX_BYTES: no literal may be longer, whatever a server announces. */
   readonly maxBytes: number
+  /** How long connecting and selecting may take, each; a minute where nothing is said. */
+  readonly limitMs?: number
   readonly log: MailboxLog
 }
 
@@ -23,10 +28,11 @@ export type ImapMailboxOptions = {
 export function imapMailbox(settings: ImapSettings, options: ImapMailboxOptions): Mailbox {
   return {
     async open() {
-      const connected = await connectImap(settings, { maxLiteralBytes: options.maxBytes })
+      const { maxBytes, limitMs = OPEN_LIMIT_MS } = options
+      const connected = await connectImap(settings, { maxLiteralBytes: maxBytes, connectMs: limitMs })
       if (connected.kind === 'fault') return connected
       const { client } = connected
-      const selected = await select(client, options.folder)
+      const selected = await select(client, options.folder, limitMs)
       if (selected.kind === 'fault') {
         await closeImap(client)
         return selected
@@ -47,9 +53,10 @@ type Selected = {
 }
 
 /** The lock is kept for the life of the connection: imapflow then keeps a quiet one alive. */
-async function select(client: ImapFlow, folder: string): Promise<Selected | ImapFault> {
+async function select(client: ImapFlow, folder: string, limitMs: number): Promise<Selected | ImapFault> {
   try {
-    await client.getMailboxLock(folder, { maxLockHoldTime: 0 })
+    const locked = client.getMailboxLock(folder, { maxLockHoldTime: 0 })
+    await withinTime(limitMs, locked, () => client.close())
     const { mailbox } = client
     if (mailbox === false || !mailbox.uidValidity) {
       return { kind: 'fault', fault: 'no-folder', code: 'no-uidvalidity' }

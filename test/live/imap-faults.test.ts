@@ -65,11 +65,11 @@ function letters(server: ScriptedImap, ...subjects: readonly string[]): void {
 test.each<[string, Misbehaviour]>([
   [
     'says goodbye in the middle of a mail',
-    ({ lines }) => ({ lines: [lines[0]!.slice(0, 200), '* BYE Restarting'], then: 'end' }),
+    ({ lines }) => ({ lines: [lines[0]!.slice(0, 200), '* BYE Restarting'], ending: 'end' }),
   ],
   [
     'is cut off in the middle of a mail',
-    ({ lines }) => ({ lines: [lines[0]!, lines[1]!.slice(0, 100)], then: 'cut' }),
+    ({ lines }) => ({ lines: [lines[0]!, lines[1]!.slice(0, 100)], ending: 'cut' }),
   ],
   ['is throttled', () => ({ lines: ['NO [THROTTLED] Too much, too fast'] })],
   [
@@ -78,14 +78,14 @@ test.each<[string, Misbehaviour]>([
   ],
   [
     'sends less than it announced',
-    ({ lines }) => ({ lines: [lines[0]!.replace(/\{\d+\}/, '{900000}')], then: 'silence' }),
+    ({ lines }) => ({ lines: [lines[0]!.replace(/\{\d+\}/, '{900000}')], ending: 'silence' }),
   ],
   [
     'announces more than anybody may send',
     ({ lines }) => ({ lines: [lines[0]!.replace(/\{\d+\}/, '{1900000000}'), ...lines.slice(1)] }),
   ],
-  ['takes the command and never answers', () => ({ lines: [], then: 'silence' })],
-  ['answers half and falls silent', ({ lines }) => ({ lines: [lines[0]!], then: 'silence' })],
+  ['takes the command and never answers', () => ({ lines: [], ending: 'silence' })],
+  ['answers half and falls silent', ({ lines }) => ({ lines: [lines[0]!], ending: 'silence' })],
   ['answers with nonsense', () => ({ lines: ['* 1 FETCH (UID 1 BODY[] (((', '* ]]', 'OK done'] })],
 ])(
   'every mail is filed once although the server %s',
@@ -105,7 +105,7 @@ test.each(['LOGIN', 'SELECT', 'UID SEARCH'])(
   async (command) => {
     const { server, start, filed } = await anOffice()
     letters(server, 'eka')
-    server.misbehave(new RegExp(`^${command}`), () => ({ lines: [], then: 'silence' }))
+    server.misbehave(new RegExp(`^${command}`), () => ({ lines: [], ending: 'silence' }))
     start()
     await filed('eka')
     expect(server.connections()).toBe(2)
@@ -160,7 +160,6 @@ test('a mailbox of 100,000 mails is known at once; only what comes after is fetc
   expect(performance.now() - from).toBeLessThan(10_000)
   letters(server, 'uusi')
   await filed('uusi')
-  expect(server.commands.filter((command) => command.startsWith('UID FETCH')).join()).not.toContain(
-    'UID FETCH 1',
-  )
+  const fetched = server.commands.filter((command) => command.startsWith('UID FETCH'))
+  expect(fetched.every((command) => command.startsWith('UID FETCH 100001 '))).toBe(true)
 }, 30_000)

@@ -1,0 +1,181 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+
+/** One answer of the server, before it is sent: its lines, the tagged one last. */
+export type Answer = { readonly command: string; readonly args: string; readonly lines: readonly string[] }
+
+/**
+ * What happens instead of an answer: other lines, `cut` (they are sent, then the connection is reset), `end`
+ * (sent, then closed), or `silence` for ever.
+ */
+export type Misbehaviour = (answer: Answer) => {
+  readonly lines: readonly string[]
+  readonly ending?: 'cut' | 'end' | 'silence'
+}
+
+/** An IMAP server with one folder that is honest until it is told to misbehave, once for each telling. */
+export type ScriptedImap = {
+  readonly host: string
+  readonly port: number
+  /** Commands so far, "UID FETCH 1:3 (…)". */
+  readonly commands: readonly string[]
+  connections(): number
+  /** Puts a mail into the folder; idling clients hear of it so many times. */
+  deliver(raw: Buffer, announcements?: number): number
+  /** The same mails get other UIDs under another UIDVALIDITY. */
+  renumber(uidValidity: number): void
+  /** The next such command is answered otherwise. */
+  misbehave(command: RegExp, how: Misbehaviour): void
+  /** Resolves when the misbehaviour told last has happened. */
+  misbehaved(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startScriptedImap(count = 0): Promise<ScriptedImap> {
+  const folder = { uidValidity: 7, firstUid: 1, mails: new Map<number, Buffer>(), empty: count }
+  const told: { readonly command: RegExp; readonly how: Misbehaviour; readonly happened: () => void }[] = []
+  const sockets = new Set<Socket>()
+  const idlers = new Map<Socket, string>()
+  const commands: string[] = []
+  let happened = Promise.resolve()
+  let connections = 0
+
+  const total = () => folder.empty + folder.mails.size
+  const uids = () => [
+    ...Array.from({ length: folder.empty }, (_, index) => folder.firstUid + index),
+    ...folder.mails.keys(),
+  ]
+  const honest: Readonly<Record<string, (args: string) => readonly string[]>> = {
+    CAPABILITY: () => ['* CAPABILITY IMAP4rev1 IDLE UIDPLUS', 'OK done'],
+    LOGIN: () => ['OK signed in'],
+    ID: () => ['OK done'],
+    NAMESPACE: () => ['* NAMESPACE (("" "/")) NIL NIL', 'OK done'],
+    LIST: () => ['* LIST (\\HasNoChildren) "/" INBOX', 'OK done'],
+    LSUB: () => ['OK done'],
+    SELECT: () => [
+      `* ${total()} EXISTS`,
+      `* OK [UIDVALIDITY ${folder.uidValidity}] valid`,
+      `* OK [UIDNEXT ${folder.firstUid + total()}] next`,
+      'OK [READ-WRITE] selected',
+    ],
+    NOOP: () => ['OK done'],
+    'UID SEARCH': (args) => {
+      const from = Number(/UID (\d+):\*/.exec(args)?.[1] ?? 1)
+      const found = uids().filter((uid) => uid >= from)
+      return [`* SEARCH ${found.join(' ')}`, 'OK done']
+    },
+    'UID FETCH': (args) => [...rows(args), 'OK done'],
+    LOGOUT: () => ['* BYE bye', 'OK done'],
+  }
+
+  function rows(args: string): string[] {
+    const all = uids()
+    return wantedUids(args).flatMap((uid) => {
+      const raw = folder.mails.get(uid)
+      if (!raw) return []
+      const start = Number(/BODY\.PEEK\[\]<(\d+)/.exec(args)?.[1] ?? 0)
+      const isSource = args.includes('BODY')
+      const bytes = raw.subarray(start).toString('latin1')
+      const items = isSource
+        ? `BODY[]<${start}> {${bytes.length}}\r\n${bytes}`
+        : `RFC822.SIZE ${raw.length} INTERNALDATE "24-Nov-2026 08:30:00 +0200"`
+      return [`* ${all.indexOf(uid) + 1} FETCH (UID ${uid} ${items})`]
+    })
+  }
+
+  function answer(socket: Socket, line: string): void {
+    const idleTag = idlers.get(socket)
+    if (line.toUpperCase() === 'DONE' && idleTag) {
+      idlers.delete(socket)
+      socket.write(`${idleTag} OK idled\r\n`)
+      return
+    }
+    const [tag = '', ...words] = line.split(' ')
+    const isUid = words[0]?.toUpperCase() === 'UID'
+    const command = words
+      .splice(0, isUid ? 2 : 1)
+      .join(' ')
+      .toUpperCase()
+    const args = words.join(' ')
+    commands.push(`${command} ${args}`.trim())
+    if (command === 'IDLE') {
+      idlers.set(socket, tag)
+      socket.write('+ idling\r\n')
+      return
+    }
+    const lines = honest[command]?.(args) ?? ['BAD unknown']
+    const at = told.findIndex((each) => each.command.test(`${command} ${args}`))
+    const [misbehaviour] = at < 0 ? [] : told.splice(at, 1)
+    const said = misbehaviour?.how({ command, args, lines }) ?? { lines }
+    send(socket, tag, said)
+    misbehaviour?.happened()
+  }
+
+  const server = createServer((socket) => {
+    connections += 1
+    sockets.add(socket)
+    socket.setEncoding('latin1')
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => {
+      sockets.delete(socket)
+      idlers.delete(socket)
+    })
+    socket.write('* OK ready\r\n')
+    let rest = ''
+    socket.on('data', (chunk: string) => {
+      const lines = (rest + chunk).split('\r\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) answer(socket, line)
+    })
+  })
+  const listening = Promise.withResolvers<void>()
+  server.listen(0, '127.0.0.1', listening.resolve)
+  await listening.promise
+
+  return {
+    host: '127.0.0.1',
+    port: (server.address() as AddressInfo).port,
+    commands,
+    connections: () => connections,
+    deliver(raw, announcements = 1) {
+      const uid = folder.firstUid + total()
+      folder.mails.set(uid, raw)
+      for (const socket of idlers.keys()) socket.write(`* ${total()} EXISTS\r\n`.repeat(announcements))
+      return uid
+    },
+    renumber(uidValidity) {
+      folder.uidValidity = uidValidity
+      folder.firstUid = 101
+      folder.mails = new Map([...folder.mails.values()].map((raw, index) => [101 + index, raw]))
+      for (const socket of sockets) socket.end('* BYE Mailbox was rebuilt\r\n')
+    },
+    misbehave(command, how) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      happened = promise
+      told.push({ command, how, happened: resolve })
+    },
+    misbehaved: () => happened,
+    async stop() {
+      const closed = Promise.withResolvers<void>()
+      server.close(() => closed.resolve())
+      for (const socket of sockets) socket.destroy()
+      await closed.promise
+    },
+  }
+}
+
+function send(socket: Socket, tag: string, { lines, ending }: ReturnType<Misbehaviour>): void {
+  const text = ending
+    ? lines.map((line) => `${line}\r\n`).join('')
+    : [...lines.slice(0, -1), `${tag} ${lines.at(-1)}`].map((line) => `${line}\r\n`).join('')
+  if (ending === 'cut') socket.write(text, 'latin1', () => socket.resetAndDestroy())
+  else if (ending === 'end') socket.end(text, 'latin1')
+  else if (text) socket.write(text, 'latin1')
+}
+
+function wantedUids(args: string): number[] {
+  const [set = ''] = args.split(' ')
+  return set.split(',').flatMap((range) => {
+    const [from = 0, to = from] = range.split(':').map(Number)
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index)
+  })
+}
