@@ -2,12 +2,14 @@ import type { AddressInfo } from 'node:net'
 import type { Intake } from '../intake/receive-mail.ts'
 import { createDesk } from '../web/app.ts'
 import type { Adapters } from './adapters.ts'
+import { sealDaily } from './chain-seal.ts'
 import { deskNeeds } from './desk.ts'
 import { isDeadHolder, newLeaseHolder } from './lease-holder.ts'
 import { mailAlarm } from './mail-alarm.ts'
 import { type Office, officeIntake } from './office.ts'
 import { copyFiling, inboxWatch, outboxOf } from './post.ts'
 import { repeat } from './repeat.ts'
+import { workBeside } from './work-beside.ts'
 
 export type Service = {
   /** Where the desk answers. */
@@ -31,6 +33,7 @@ const leaseRenewalMs = 10_000
 const tidyMs = 60 * 60_000
 /** So long a relay may take to answer when the service is told to stop. */
 const patienceMs = 5_000
+const measureMs = 60_000
 const mailAlarmMs = 60_000
 
 /** THE composition root: everything that runs, in the order in which it starts. */
@@ -61,6 +64,16 @@ export async function startService(office: Office, adapters: Adapters): Promise<
     repeat(leaseRenewalMs, signal, () => keepLease(office, holder)),
     repeat(mailAlarmMs, signal, mailAlarm(office)),
     repeat(tidyMs, signal, () => storage.tidy(now())),
+    repeat(
+      tidyMs,
+      signal,
+      workBeside(log, 'seal-failed', () => sealDaily(office)),
+    ),
+    repeat(
+      measureMs,
+      signal,
+      workBeside(log, 'measuring-failed', () => storage.catchUpReports()),
+    ),
   ]).then(() => undefined)
   ended.catch(() => stopping.abort())
 
