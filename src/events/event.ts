@@ -23,6 +23,8 @@ export type EventKind =
   | 'list-viewed'
   | 'receipt-queued'
   | 'receipt-suppressed'
+  | 'reply-stopped'
+  | 'warnings-overridden'
   | 'reply-queued'
   | 'reply-undone'
   | 'reply-retried'

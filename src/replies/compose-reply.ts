@@ -1,3 +1,4 @@
+import type { EventDraft } from '../events/event.ts'
 import type { Address } from '../mail/inbound-mail.ts'
 import { participantKey } from '../mail/participant-key.ts'
 import type { Language } from '../people/language.ts'
@@ -22,6 +23,8 @@ export type ReplyForm = {
   readonly afterwards:
     | { readonly kind: 'wait' | 'stay' }
     | { readonly kind: 'close'; readonly outcome: string }
+  /** Warnings that were seen and sent with: kinds and places, and why. */
+  readonly overridden?: { readonly findings: string; readonly reason?: string }
 }
 
 /** The ticket, and the newest message from a person, which is answered. */
@@ -136,11 +139,26 @@ export function composeReply(
             actor: author,
             facts: { recipients: form.to.length + form.cc.length, attachments: form.attachments.length },
           },
+          ...overriding(form, ticket.id, ids.messageId, author, now),
           ...transition.events,
         ],
       },
     },
   }
+}
+
+/** Sent although something was found in it: what and where is told, its value never (domain.md §7.5). */
+function overriding(
+  { overridden }: ReplyForm,
+  ticketId: string,
+  messageId: string,
+  actor: { readonly userId: string },
+  at: Date,
+): EventDraft[] {
+  if (!overridden) return []
+  const { findings, reason } = overridden
+  const personal = reason ? { personal: { reason } } : {}
+  return [{ kind: 'warnings-overridden', at, ticketId, messageId, actor, facts: { findings }, ...personal }]
 }
 
 /** The resident alone, at the address that takes part; everybody else is the advisor's choice (P3, R-ADDR-6). */

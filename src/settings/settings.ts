@@ -12,7 +12,13 @@ export type OfficeSettings = {
   /** Days without receipts or targets are never assumed: lists behind which the service stands. */
   readonly ownListIds: readonly string[]
   readonly secureMail: SecureMailSettings
+  readonly guard: GuardSettings
 }
+
+/** What becomes of an answer with a henkilötunnus in it: not sent, or sent with a written reason. */
+export type PersonalCodePolicy = 'block' | 'reason'
+
+export type GuardSettings = { readonly personalCode: PersonalCodePolicy }
 
 /** Mail of services that send only a link (turvaposti and the like). */
 export type SecureMailSettings = {
@@ -69,4 +75,5 @@ export const defaultSettings: OfficeSettings = {
   reopenWithinDays: 30,
   ownListIds: [],
   secureMail: { rules: [{ name: 'Turvaposti', domains: ['turvaposti.fi'], words: [] }], opensLinks: true },
+  guard: { personalCode: 'block' },
 }

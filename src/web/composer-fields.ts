@@ -11,6 +11,12 @@ export const composerFields = {
   text: longText,
   outcome: longText,
   after: z.enum(['wait', 'close']).optional(),
+  /** Warnings that the form showed, by kind and place; pressing again confirms them. */
+  confirmed: z.string().max(4000).optional(),
+  /** Why something is sent although it was warned of. */
+  reason: shortText.optional(),
+  /** Covers what was found in the text, and sends nothing. */
+  fix: z.enum(['personal-code', 'iban', 'payment-card']).optional(),
 }
 
 export type ComposerFields = z.infer<z.ZodObject<typeof composerFields>>

@@ -4,8 +4,8 @@ import type { ComposerFields } from './composer-fields.ts'
 
 /** What stands in the way of an answer, beside the field it concerns. */
 export type ComposerFault = {
-  readonly field: 'text' | 'to' | 'outcome'
-  readonly key: ReplyFault | 'to-unchosen' | 'value-refused'
+  readonly field: 'text' | 'to' | 'outcome' | 'reason'
+  readonly key: ReplyFault | 'to-unchosen' | 'value-refused' | 'reason-missing'
 }
 
 /** What the form itself shows; the rest is found where the mail is composed. */

@@ -1,25 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Address } from '../mail/inbound-mail.ts'
+import { maskSensitive } from '../sensitive-data/find-sensitive.ts'
 import { type ComposerFields, composerFields } from './composer-fields.ts'
+import { addressesOf, composerPage } from './composer-page.ts'
 import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
 import { keepDraft } from './draft-pages.ts'
 import { formFields, params, referenceParam } from './form-fields.ts'
 import { ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
-import { type ReplyAddresses, replyAddresses } from './reply-address.ts'
-import { besideField, type ComposerFault, composerFaults } from './reply-faults.ts'
+import type { ReplyAddresses } from './reply-address.ts'
+import { besideField, composerFaults } from './reply-faults.ts'
+import { type Guarded, guardReply, overrideOf, warningKeys } from './reply-guard.ts'
 import { signedIn } from './signed-in.ts'
-import { meanwhileOf } from './ticket-change.ts'
-import { recordView, shownFor } from './ticket-pages.ts'
-
-type Composer = {
-  readonly written: Pick<ComposerFields, 'formId' | 'text' | 'outcome' | 'to'>
-  readonly faults?: readonly ComposerFault[]
-  readonly changedSince?: number
-  readonly draftAt?: Date
-}
+import { recordView } from './ticket-pages.ts'
 
 /** An answer to the resident alone; a note is written at another address with another look (ux §0.4). */
 export function replyPages(app: FastifyInstance, desk: Desk): void {
@@ -39,12 +34,53 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
     async (request, reply) => {
       const view = await ticketOf(desk, params(referenceParam, request.params).reference)
       const written = formFields(composerFields, request.body)
+      if (written.fix) return mended(desk, request, reply, view, written, written.fix)
       const to = chosenAddress(addressesOf(desk, view), written.to)
       const faults = composerFaults(written, to)
       if (!to || faults.length > 0) return composerPage(desk, request, reply, view, { written, faults })
-      return answer(desk, request, reply, view, written, to)
+      const guarded = guardReply({ ...written, cc: [], fileCount: 0 }, view, await desk.settings())
+      if (guarded.isOpen) return stopped(desk, request, reply, view, written, guarded)
+      return answer(desk, request, reply, view, written, to, guarded)
     },
   )
+}
+
+/** The writer's wish to cover what was found; they read the text again before it leaves. */
+async function mended(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: TicketView,
+  written: ComposerFields,
+  fix: NonNullable<ComposerFields['fix']>,
+): Promise<FastifyReply> {
+  const text = maskSensitive(written.text, fix)
+  await keepDraft(desk, view.ticket.id, signedIn(request).id, text)
+  return composerPage(desk, request, reply, view, { written: { ...written, text } })
+}
+
+async function stopped(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: TicketView,
+  written: ComposerFields,
+  { warnings, lacksReason }: Guarded,
+): Promise<FastifyReply> {
+  const author = signedIn(request)
+  await keepDraft(desk, view.ticket.id, author.id, written.text)
+  await desk.needs.store.recordEvent({
+    kind: 'reply-stopped',
+    at: desk.needs.clock(),
+    ticketId: view.ticket.id,
+    actor: { userId: author.id },
+    facts: { findings: warningKeys(warnings) },
+  })
+  return composerPage(desk, request, reply, view, {
+    written,
+    warnings,
+    faults: lacksReason ? [{ field: 'reason', key: 'reason-missing' }] : [],
+  })
 }
 
 async function answer(
@@ -54,6 +90,7 @@ async function answer(
   view: TicketView,
   written: ComposerFields,
   to: Address,
+  guarded: Guarded,
 ): Promise<FastifyReply> {
   const { replies, store, clock } = desk.needs
   const author = signedIn(request)
@@ -69,6 +106,7 @@ async function answer(
       language,
       attachments: [],
       afterwards: written.after === 'close' ? { kind: 'close', outcome } : { kind: 'wait' },
+      ...overrideOf(guarded, written.reason),
     },
     view,
     author,
@@ -96,44 +134,9 @@ async function answer(
   }
 }
 
-function addressesOf({ needs }: Desk, view: TicketView): ReplyAddresses {
-  const { address, aliases } = needs.service
-  return replyAddresses(view, [address.address.toLowerCase(), ...aliases])
-}
-
 function chosenAddress(
   { choices, mustChoose }: ReplyAddresses,
   address: string | undefined,
 ): Address | undefined {
   return mustChoose ? choices.find((choice) => choice.address === address) : choices[0]
-}
-
-async function composerPage(
-  desk: Desk,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  view: TicketView,
-  { written, faults = [], changedSince, draftAt }: Composer,
-): Promise<FastifyReply> {
-  const { ticket, voice } = await shownFor(desk, request, view)
-  const { undoSeconds } = await desk.settings()
-  const isConflict = changedSince !== undefined
-  const { done } = request.query as { done?: unknown }
-  return desk.page(request, reply, {
-    template: 'reply',
-    title: ticket.reference,
-    section: 'inbox',
-    status: isConflict ? 409 : faults.length > 0 ? 422 : 200,
-    hasFaults: isConflict || faults.length > 0,
-    data: {
-      ticket,
-      addresses: addressesOf(desk, view),
-      written,
-      undoSeconds,
-      draftAt: draftAt && voice.f.relative(draftAt, desk.needs.clock()),
-      notice: done === 'draft-saved' || done === 'undone' ? { text: voice.t(`done.${done}`) } : undefined,
-      faults: faults.map(({ field, key }) => ({ field, text: voice.t(`reply.fault.${key}`) })),
-      meanwhile: isConflict ? await meanwhileOf(desk, request, view, changedSince) : undefined,
-    },
-  })
 }

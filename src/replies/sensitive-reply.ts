@@ -1,0 +1,95 @@
+import { type DetectedLanguage, detectLanguage } from '../languages/detect-language.ts'
+import { participantKey } from '../mail/participant-key.ts'
+import type { Language } from '../people/language.ts'
+import { findSensitive } from '../sensitive-data/find-sensitive.ts'
+import type { Finding, SensitiveKind } from '../sensitive-data/finding.ts'
+import type { PersonalCodePolicy } from '../settings/settings.ts'
+import { promisesAttachment } from './promised-attachment.ts'
+import { unfilledVariables } from './reply-variables.ts'
+
+/** What an answer must not leave with unseen. It names kind and row; what stands there only as far as a row needs. */
+export type ReplyWarning = {
+  readonly kind: SensitiveKind | 'unfilled' | 'attachment-missing' | 'language' | 'unknown-cc'
+  readonly certainty: Finding['certainty']
+  /** Counted from 1. */
+  readonly row: number
+  /** What helps to find it: a code without its secret part, the name of a variable, an address. */
+  readonly hint: string
+  /** That the text is written in, when it is not the resident's. */
+  readonly language?: Exclude<DetectedLanguage['language'], 'unknown'>
+  /** `block`: mended or not sent. `reason`: sent with words of why. `confirm`: sent when pressed again. */
+  readonly demand: 'block' | 'reason' | 'confirm'
+}
+
+export type GuardedReply = {
+  readonly text: string
+  /** The resident's. */
+  readonly language: Language
+  readonly fileCount: number
+  readonly cc: readonly string[]
+  /** Addresses that took part in the ticket before. */
+  readonly known: readonly string[]
+}
+
+const mostWarnings = 50
+
+/** Helps those who write, and guarantees nothing (domain.md §7.5): what it does not find may still be there. */
+export function replyWarnings(reply: GuardedReply, policy: PersonalCodePolicy): ReplyWarning[] {
+  const rowOf = (at: number) => reply.text.slice(0, at).split('\n').length
+  const sensitive = findSensitive(reply.text).map((found): ReplyWarning => {
+    const hint = found.kind === 'personal-code' ? withoutSecret(reply.text, found) : ''
+    const { kind, certainty } = found
+    return { kind, certainty, row: rowOf(found.from), hint, demand: demandOf(found, policy) }
+  })
+  const unfilled = unfilledVariables(reply.text).map(({ name, from }) =>
+    warning('unfilled', rowOf(from), `[[${name}]]`, 'block'),
+  )
+  return [...sensitive, ...unfilled, ...missing(reply, rowOf), ...language(reply), ...strangers(reply)].slice(
+    0,
+    mostWarnings,
+  )
+}
+
+function demandOf({ kind, certainty }: Finding, policy: PersonalCodePolicy): ReplyWarning['demand'] {
+  if (kind !== 'personal-code' || certainty === 'possible') return 'confirm'
+  return certainty === 'certain' ? policy : 'reason'
+}
+
+function withoutSecret(text: string, { from, to }: Finding): string {
+  const code = text.slice(from, to).replace(/\s+/g, ' ')
+  let digits = 0
+  const birthLength = code.replace(/[^\p{L}\p{N}]/gu, '').length > 6 ? 6 : 0
+  return code.replace(/[\p{L}\p{N}]/gu, (character) => {
+    digits += 1
+    return digits <= birthLength ? character : '•'
+  })
+}
+
+function missing({ text, fileCount }: GuardedReply, rowOf: (at: number) => number): ReplyWarning[] {
+  const at = fileCount === 0 ? promisesAttachment(text) : undefined
+  return at === undefined ? [] : [warning('attachment-missing', rowOf(at), '')]
+}
+
+const sureEnough = 0.6
+
+function language({ text, language: wanted }: GuardedReply): ReplyWarning[] {
+  const { language: found, confidence } = detectLanguage(text)
+  if (found === 'unknown' || found === wanted || confidence < sureEnough) return []
+  return [{ ...warning('language', 1, ''), language: found }]
+}
+
+function strangers({ cc, known }: GuardedReply): ReplyWarning[] {
+  const seen = new Set(known.map(participantKey))
+  return cc.flatMap((address, index) =>
+    seen.has(participantKey(address)) ? [] : [warning('unknown-cc', index + 1, address)],
+  )
+}
+
+function warning(
+  kind: ReplyWarning['kind'],
+  row: number,
+  hint: string,
+  demand: ReplyWarning['demand'] = 'confirm',
+): ReplyWarning {
+  return { kind, certainty: 'certain', row, hint, demand }
+}

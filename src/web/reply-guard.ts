@@ -1,0 +1,93 @@
+import type { Address } from '../mail/inbound-mail.ts'
+import type { ReplyForm } from '../replies/compose-reply.ts'
+import { type ReplyWarning, replyWarnings } from '../replies/sensitive-reply.ts'
+import type { OfficeSettings } from '../settings/settings.ts'
+import type { TicketView } from './desk-store.ts'
+import type { Voice } from './render.ts'
+
+/** A warning as one line with its fix. */
+export type ShownWarning = {
+  readonly text: string
+  readonly isBlock: boolean
+  /** What the button beside it covers in the text. */
+  readonly fix?: ReplyWarning['kind']
+  /** Where the writer can mend it. */
+  readonly field: 'text' | 'files' | 'cc'
+}
+
+export type Guarded = {
+  /** Everything that was found; sent along when it is confirmed. */
+  readonly warnings: readonly ReplyWarning[]
+  readonly isOpen: boolean
+  /** A reason is asked for and was not given, though it had been asked. */
+  readonly lacksReason: boolean
+}
+
+export type Confirmation = { readonly confirmed?: string | undefined; readonly reason?: string | undefined }
+
+const shortestReason = 5
+
+/** What was shown before and pressed again no longer stands in the way; what must be mended always does. */
+export function guardReply(
+  reply: {
+    readonly text: string
+    readonly cc: readonly Address[]
+    readonly fileCount: number
+  } & Confirmation,
+  { ticket, messages }: TicketView,
+  { guard }: OfficeSettings,
+): Guarded {
+  const known = messages.flatMap(({ from, to, cc, replyTo }) => [
+    ...(from ? [from] : []),
+    ...to,
+    ...cc,
+    ...replyTo,
+  ])
+  const warnings = replyWarnings(
+    {
+      text: reply.text,
+      language: ticket.language,
+      fileCount: reply.fileCount,
+      cc: reply.cc.map(({ address }) => address),
+      known: known.map(({ address }) => address),
+    },
+    guard.personalCode,
+  )
+  const seen = new Set((reply.confirmed ?? '').split(' '))
+  const wasSeen = warnings.every((warning) => seen.has(keyOf(warning)))
+  const needsReason = warnings.some(({ demand }) => demand === 'reason')
+  const hasReason = [...(reply.reason ?? '').trim()].length >= shortestReason
+  const isBlocked = warnings.some(({ demand }) => demand === 'block')
+  return {
+    warnings,
+    isOpen: isBlocked || !wasSeen || (needsReason && !hasReason),
+    lacksReason: wasSeen && !isBlocked && needsReason && !hasReason,
+  }
+}
+
+export function warningKeys(warnings: readonly ReplyWarning[]): string {
+  return warnings.map(keyOf).join(' ')
+}
+
+/** Kind and place, never the value. */
+function keyOf({ kind, certainty, row }: ReplyWarning): string {
+  return `${kind}/${certainty}:${row}`
+}
+
+export function overrideOf({ warnings }: Guarded, reason: string | undefined): Pick<ReplyForm, 'overridden'> {
+  if (warnings.length === 0) return {}
+  const words = reason?.trim()
+  return { overridden: { findings: warningKeys(warnings), ...(words ? { reason: words } : {}) } }
+}
+
+export function shownWarnings(warnings: readonly ReplyWarning[], { t }: Voice): ShownWarning[] {
+  return warnings.map(({ kind, certainty, row, hint, language, demand }) => ({
+    text: t(kind === 'personal-code' ? `guard.personal-code.${certainty}` : `guard.${kind}`, {
+      row,
+      hint: language ? t(`guard.language.${language}`) : hint,
+    }),
+    isBlock: demand === 'block',
+    field: kind === 'attachment-missing' ? 'files' : kind === 'unknown-cc' ? 'cc' : 'text',
+    ...(kind === 'personal-code' || kind === 'iban' || kind === 'payment-card' ? { fix: kind } : {}),
+  }))
+}
