@@ -41,7 +41,7 @@ const counting = {
 const done = Promise.withResolvers<number>()
 const start = performance.now()
 const running = inboxWatch(office, mailbox, counting, undefined).run(stop.signal)
-const ended = await Promise.race([done.promise, pause(300_000, Number.NaN)])
+const ended = await Promise.race([done.promise, pause(300_000, Number.NaN, { ref: false })])
 console.log(JSON.stringify({ mails: filed, ms: ended - start }))
 stop.abort()
 await running
