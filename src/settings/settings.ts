@@ -13,6 +13,18 @@ export type OfficeSettings = {
   readonly ownListIds: readonly string[]
   readonly secureMail: SecureMailSettings
   readonly guard: GuardSettings
+  readonly alerts: AlertSettings
+  /** Every supervisor gets last month's figures by mail when a month begins. */
+  readonly monthlyReport: { readonly isOn: boolean }
+}
+
+/** Mail to the office's own people about answers that are owed; lengths in minutes of service. */
+export type AlertSettings = {
+  readonly isOn: boolean
+  /** So long before a target is missed its handler is told. */
+  readonly soonMinutes: number
+  /** So long after a target was missed the supervisors are told too. */
+  readonly supervisorMinutes: number
 }
 
 /** What becomes of an answer with a henkilötunnus in it: not sent, or sent with a written reason. */
@@ -76,4 +88,6 @@ export const defaultSettings: OfficeSettings = {
   ownListIds: [],
   secureMail: { rules: [{ name: 'Turvaposti', domains: ['turvaposti.fi'], words: [] }], opensLinks: true },
   guard: { personalCode: 'block' },
+  alerts: { isOn: true, soonMinutes: 120, supervisorMinutes: 60 },
+  monthlyReport: { isOn: true },
 }
