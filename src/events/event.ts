@@ -13,6 +13,8 @@ export type EventKind =
   | 'ticket-urgency-changed'
   | 'ticket-confirmed'
   | 'ticket-released'
+  | 'ticket-reminder-set'
+  | 'ticket-marked-automatic'
   | 'message-received'
   | 'message-redelivered'
   | 'message-read-again'

@@ -9,6 +9,7 @@ import type { ReportStore } from '../reports/report-store.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
 import type { AuditLogStore } from '../web/audit-log-store.ts'
 import type { DeskStore } from '../web/desk-store.ts'
+import type { SelectionStore } from '../web/selection-store.ts'
 
 /** One leader per name. Correctness comes from unique keys and fences; a lease only saves work (scale.md §2). */
 export type LeaseStore = {
@@ -69,6 +70,7 @@ export type Storage = IntakeStore &
   ReadAgainStore &
   OutboxStore &
   DeskStore &
+  SelectionStore &
   AccountStore &
   LeaseStore &
   SettingsStore &

@@ -9,10 +9,11 @@ import type { ReportStore } from '../reports/report-store.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
 import type { AuditLogStore } from './audit-log-store.ts'
 import type { DeskStore, TicketView } from './desk-store.ts'
+import type { SelectionStore } from './selection-store.ts'
 
 /** Everything the desk asks of the rest; it reads no environment, opens no file of the office, keeps no clock. */
 export type DeskNeeds = {
-  readonly store: DeskStore & AccountStore & ReportStore & AuditLogStore
+  readonly store: DeskStore & SelectionStore & AccountStore & ReportStore & AuditLogStore
   settings(): Promise<{ readonly version: number; readonly settings: OfficeSettings }>
   readonly clock: () => Date
   /** Keys derived from SECRET_KEY, one for each purpose. */

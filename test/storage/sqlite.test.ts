@@ -1,9 +1,10 @@
 import { onTestFinished } from 'vitest'
 import { openSqlite } from '../../src/storage/sqlite/open.ts'
 import { databasePath, sqliteOptions } from '../helpers/memory-storage.ts'
-import { describeStorage } from './describe-storage.ts'
+import { describeListActs } from './describe-list-acts.ts'
+import { describeStorage, type OpenTwice } from './describe-storage.ts'
 
-describeStorage('SQLite', async (clock) => {
+const open: OpenTwice = async (clock) => {
   const options = sqliteOptions({ file: databasePath(), ...(clock ? { clock: () => clock.now } : {}) })
   const [first, second] = await Promise.all([openSqlite(options), openSqlite(options)])
   onTestFinished(async () => {
@@ -11,4 +12,7 @@ describeStorage('SQLite', async (clock) => {
     await second.close()
   })
   return { first, second }
-})
+}
+
+describeStorage('SQLite', open)
+describeListActs('SQLite', open)

@@ -3,7 +3,7 @@ import { queueOf } from '../../tickets/queue.ts'
 import type { DeskStore, InboxPage, InboxQueue, InboxRow } from '../../web/desk-store.ts'
 import { and, asc, desc, eq, getTableColumns, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
-import { standsIn } from './queue-conditions.ts'
+import { isNotMerged, standsIn } from './queue-conditions.ts'
 import { searchDocuments, tickets, ticketViews, users } from './schema.ts'
 import { type TicketRow, toTicket } from './ticket-rows.ts'
 
@@ -43,7 +43,7 @@ const orders: Readonly<Record<InboxQueue, Order>> = {
 export function inbox(office: Office): Pick<DeskStore, 'inboxPage' | 'queueCounts' | 'search'> {
   return {
     async inboxPage({ queue, userId, now, after, limit }) {
-      const where = queue && standsIn(queue, userId, now)
+      const where = queue ? standsIn(queue, userId, now) : isNotMerged
       return page(office, { where, order: queue ? orders[queue] : newestFirst, userId, now, after, limit })
     },
 

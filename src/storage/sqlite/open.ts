@@ -17,6 +17,7 @@ import { inbox } from './inbox.ts'
 import { rawMail } from './keep-raw.ts'
 import { secrets } from './kept-secrets.ts'
 import { leaseRows } from './leases.ts'
+import { listActs } from './list-acts.ts'
 import { migrate } from './migrate.ts'
 import type { Office } from './office.ts'
 import { outboxClaims } from './outbox-claims.ts'
@@ -96,6 +97,7 @@ function storageOf(office: Office): Storage {
     ...inbox(office),
     ...conversation(office),
     ...deskActs(office),
+    ...listActs(office),
     ...accounts(office),
     ...signIns(office),
     ...leaseRows(office),

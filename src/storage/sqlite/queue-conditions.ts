@@ -3,6 +3,9 @@ import type { InboxQueue } from '../../web/desk-store.ts'
 import { and, sql } from './drizzle.ts'
 import { tickets } from './schema.ts'
 
+/** What was merged into another ticket stands in no list. */
+export const isNotMerged = sql`${tickets.mergedInto} is null`
+
 /** What stands in which queue: `queueOf` of tickets/queue.ts in SQL; a test compares the two. */
 export function standsIn(queue: InboxQueue, userId: string | undefined, now: Date): SQL | undefined {
   const isLater = sql`${tickets.reminderAt} > ${now.getTime()}`
@@ -14,7 +17,7 @@ export function standsIn(queue: InboxQueue, userId: string | undefined, now: Dat
     case 'automatic':
       return sql`${tickets.class} = 'automatic'`
     case 'closed':
-      return enquiry('closed')
+      return and(enquiry('closed'), isNotMerged)
     case 'reminders':
       return and(sql`${tickets.class} = 'enquiry' and ${tickets.state} in ('open', 'waiting')`, isLater)
     case 'waiting':

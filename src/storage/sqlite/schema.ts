@@ -124,6 +124,8 @@ export const tickets = sqliteTable(
     firstAnsweredAt: instant(),
     closedAt: instant(),
     possiblyRelatedTo: text(),
+    /** Its messages stand in that ticket now, and what comes late goes there too. */
+    mergedInto: text(),
     hasUndelivered: flag().notNull(),
     isHistory: flag().notNull(),
     version: integer().notNull(),
@@ -145,7 +147,10 @@ export const tickets = sqliteTable(
     uniqueIndex('tickets_by_reference').on(t.reference),
     index('tickets_open').on(t.dueOrder, t.id).where(sql`class = 'enquiry' and state = 'open'`),
     index('tickets_waiting').on(t.lastMessageAt, t.id).where(sql`class = 'enquiry' and state = 'waiting'`),
-    index('tickets_closed').on(t.closedOrder, t.id).where(sql`class = 'enquiry' and state = 'closed'`),
+    index('tickets_closed')
+      .on(t.closedOrder, t.id)
+      .where(sql`class = 'enquiry' and state = 'closed' and merged_into is null`),
+    index('tickets_merged').on(t.mergedInto).where(sql`merged_into is not null`),
     index('tickets_automatic').on(t.lastMessageAt, t.id).where(sql`class = 'automatic'`),
     index('tickets_quarantine').on(t.lastMessageAt, t.id).where(sql`class = 'quarantine'`),
     index('tickets_all').on(t.lastMessageAt, t.id),
@@ -249,6 +254,36 @@ export const participants = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.ticketId, t.key] })],
 )
+
+export type UndoableKind = 'assigned' | 'closed' | 'marked-automatic' | 'reminded'
+
+/** Times as milliseconds, because they lie in JSON. */
+export type KeptFields = {
+  readonly state: TicketState
+  readonly class: TicketClass
+  readonly urgency: Urgency
+  readonly assigneeId: string | null
+  readonly reminderAt: number | null
+  readonly waitingSince: number | null
+  readonly dueAt: number | null
+  readonly firstAnsweredAt: number | null
+  readonly closedAt: number | null
+  readonly hasUndelivered: boolean
+}
+
+export type ActedTicket = {
+  readonly ticketId: string
+  /** The version the act left; another one means that something happened since. */
+  readonly version: number
+  readonly before: KeptFields
+}
+
+/** A ticket the act did not reach, and why. */
+export type MissedTicket = { readonly ticketId: string; readonly reason: string }
+
+export type MovedMessage = { readonly messageId: string; readonly number: number }
+
+export type JoinedPerson = { readonly key: string; readonly name: string; readonly address: string }
 
 export type CopyState = 'none' | 'owed' | 'claimed' | 'filed' | 'skipped' | 'gave-up'
 
@@ -492,6 +527,68 @@ export const drafts = sqliteTable(
     at: instant().notNull(),
   },
   (t) => [primaryKey({ columns: [t.ticketId, t.userId, t.kind] })],
+)
+
+/** What a person did to tickets of a list, with what they were before; `tidy` forgets it after a day. */
+export const undoableActs = sqliteTable(
+  'undoable_acts',
+  {
+    id: text().primaryKey(),
+    userId: text().notNull(),
+    kind: text().$type<UndoableKind>().notNull(),
+    at: instant().notNull(),
+    undoneAt: instant(),
+    tickets: jsonText<readonly ActedTicket[]>().notNull(),
+    missed: jsonText<readonly MissedTicket[]>().notNull(),
+  },
+  (t) => [index('undoable_acts_by_time').on(t.at)],
+)
+
+/** Which messages a person took out of a ticket and put into another, so that they can go back. */
+export const messageMoves = sqliteTable(
+  'message_moves',
+  {
+    id: text().primaryKey(),
+    kind: text().$type<'merge' | 'split' | 'move'>().notNull(),
+    fromId: text()
+      .notNull()
+      .references(() => tickets.id),
+    intoId: text()
+      .notNull()
+      .references(() => tickets.id),
+    userId: text().notNull(),
+    at: instant().notNull(),
+    undoneAt: instant(),
+    /** With the numbers they had before. */
+    moved: jsonText<readonly MovedMessage[]>().notNull(),
+    /** Who takes part in the other ticket since, because a person said so. */
+    joined: jsonText<readonly JoinedPerson[]>().notNull(),
+    /** Who takes no part in the first one any more, because all their messages went. */
+    left: jsonText<readonly JoinedPerson[]>('left_behind').notNull(),
+    /** Fields of both tickets before; those of a ticket that the move opened are the ones it began with. */
+    fromBefore: jsonText<KeptFields>().notNull(),
+    intoBefore: jsonText<KeptFields>().notNull(),
+    fromVersion: integer().notNull(),
+    intoVersion: integer().notNull(),
+  },
+  (t) => [index('message_moves_from').on(t.fromId, t.at), index('message_moves_into').on(t.intoId, t.at)],
+)
+
+/** Who looks at a ticket or writes in it, until they were not heard of for a while. */
+export const presences = sqliteTable(
+  'presences',
+  {
+    ticketId: text()
+      .notNull()
+      .references(() => tickets.id),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+    openedAt: instant().notNull(),
+    isWriting: flag().notNull(),
+    until: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.userId] }), index('presences_by_end').on(t.until)],
 )
 
 export const savedSearches = sqliteTable('saved_searches', {

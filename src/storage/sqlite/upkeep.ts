@@ -8,7 +8,7 @@ import { openEra } from './era.ts'
 import { type Office, write } from './office.ts'
 import { BUSY_TIMEOUT_MS, faultyPragmas } from './pragmas.ts'
 import { endThread } from './report-thread.ts'
-import { failedTries, probes, savedSearches, sessions, signInLinks } from './schema.ts'
+import { failedTries, probes, savedSearches, sessions, signInLinks, undoableActs } from './schema.ts'
 import { analyseAgain, isAnalysisOwed } from './search-documents.ts'
 import { currentSettings } from './settings.ts'
 
@@ -48,6 +48,10 @@ export function upkeep(office: Office): MaintenanceStore {
         office.db
           .delete(savedSearches)
           .where(lt(savedSearches.at, before(SEARCHES_KEPT_MS)))
+          .run()
+        office.db
+          .delete(undoableActs)
+          .where(lt(undoableActs.at, before(DAY_MS)))
           .run()
         office.db.delete(probes).where(lt(probes.at, now)).run()
       })
