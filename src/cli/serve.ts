@@ -16,7 +16,7 @@ export const serve: Command = {
     const config = configured(terminal)
     const log = createLogger({ level: 'info' })
     logLastResort(log)
-    const office = await openOffice(config, log)
+    const office = await openOffice(config, log, terminal.now)
     const started = await startService(office, mailAdapters(config, log, office.storage))
     if (started.kind === 'held') {
       await office.close()

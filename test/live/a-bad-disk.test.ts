@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { describeWith } from '../helpers/servers/requires.ts'
-import { faultsIn, type LiveOffice, startLiveOffice, ticketsIn } from './live-office.ts'
+import { type LiveOffice, startLiveOffice } from './live-office.ts'
+import { faultsIn, ticketsIn } from './office-data.ts'
 
 const mayTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { describeWith } from '../helpers/servers/requires.ts'
 import { startTcpProxy, type TcpProxy } from '../helpers/servers/tcp-proxy.ts'
-import { faultsIn, type HereOffice, type LiveOffice, startLiveOffice, ticketsIn } from './live-office.ts'
+import { type HereOffice, type LiveOffice, startLiveOffice } from './live-office.ts'
+import { faultsIn, ticketsIn } from './office-data.ts'
 
 describeWith('dovecot', 'the wire between the service and its servers breaks', () => {
   let office: LiveOffice

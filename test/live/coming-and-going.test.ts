@@ -7,7 +7,8 @@ import { aMail } from '../helpers/mails/a-mail.ts'
 import { describeWith } from '../helpers/servers/requires.ts'
 import { startTcpProxy, type TcpProxy } from '../helpers/servers/tcp-proxy.ts'
 import { runCommand } from '../helpers/service-process.ts'
-import { advisor, faultsIn, type LiveOffice, startLiveOffice, ticketsIn } from './live-office.ts'
+import { type LiveOffice, startLiveOffice } from './live-office.ts'
+import { advisor, faultsIn, ticketsIn } from './office-data.ts'
 
 const quickly = 10_000
 

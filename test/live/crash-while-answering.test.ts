@@ -6,7 +6,8 @@ import type { TicketView } from '../../src/web/desk-store.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { describeWith } from '../helpers/servers/requires.ts'
 import type { ServiceProcess } from '../helpers/service-process.ts'
-import { advisor, faultsIn, type LiveOffice, startLiveOffice, ticketsIn } from './live-office.ts'
+import { type LiveOffice, startLiveOffice } from './live-office.ts'
+import { advisor, faultsIn, ticketsIn } from './office-data.ts'
 
 type Case = {
   readonly point: CrashPoint

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CrashPoint } from '../../src/events/crash-point.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { describeWith } from '../helpers/servers/requires.ts'
-import { faultsIn, type LiveOffice, startLiveOffice, ticketsIn } from './live-office.ts'
+import { type LiveOffice, startLiveOffice } from './live-office.ts'
+import { faultsIn, ticketsIn } from './office-data.ts'
 
 const points: readonly {
   readonly point: CrashPoint

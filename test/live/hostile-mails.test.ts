@@ -5,7 +5,8 @@ import { aMail } from '../helpers/mails/a-mail.ts'
 import { describeWith } from '../helpers/servers/requires.ts'
 import { runCommand, type ServiceProcess } from '../helpers/service-process.ts'
 import { HOSTILE_MAILS } from '../mail/hostile-mails.ts'
-import { faultsIn, type LiveOffice, startLiveOffice, ticketsIn } from './live-office.ts'
+import { type LiveOffice, startLiveOffice } from './live-office.ts'
+import { faultsIn, ticketsIn } from './office-data.ts'
 
 const hostile = [
   'with 1,500 parts',

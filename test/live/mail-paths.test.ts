@@ -6,7 +6,8 @@ import { type Postfix, startPostfix } from '../helpers/servers/postfix.ts'
 import { describeWith } from '../helpers/servers/requires.ts'
 import type { SinkMail } from '../helpers/servers/smtp-sink.ts'
 import { runCommand, type ServiceProcess } from '../helpers/service-process.ts'
-import { advisor, type Environment, type LiveOffice, startLiveOffice } from './live-office.ts'
+import { type LiveOffice, startLiveOffice } from './live-office.ts'
+import { advisor, type Environment } from './office-data.ts'
 
 const password = 'toinen pitkä lause talvesta'
 
