@@ -17,6 +17,7 @@ const inward = [
   'intake',
   'receipts',
   'reports',
+  'notices',
   'people',
   'search',
   'settings',
@@ -67,6 +68,10 @@ const table: Readonly<Record<string, Room>> = {
     outside: ['node:worker_threads', 'node:fs', 'node:fs/promises'],
   },
   reports: { rooms: ['tickets', 'business-time', 'events'] },
+  notices: {
+    rooms: [...['mail', 'people', 'business-time', 'events', 'settings', 'replies', 'reports', 'messages']],
+    packages: ['eta'],
+  },
 
   // Single purposes around one library each.
   logging: { rooms: [], packages: ['pino'] },

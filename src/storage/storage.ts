@@ -3,6 +3,8 @@ import type { EventDraft } from '../events/event.ts'
 import type { ChainVerdict } from '../events/verify-chain.ts'
 import type { IntakeStore, Position } from '../intake/intake-store.ts'
 import type { ReadAgainStore } from '../intake/read-again.ts'
+import type { NoticeStore } from '../notices/notice.ts'
+import type { AbsenceStore } from '../people/absence-store.ts'
 import type { AccountStore } from '../people/account-store.ts'
 import type { OutboxStore } from '../replies/outbox-store.ts'
 import type { ReportStore } from '../reports/report-store.ts'
@@ -72,6 +74,8 @@ export type Storage = IntakeStore &
   DeskStore &
   SelectionStore &
   AccountStore &
+  AbsenceStore &
+  NoticeStore &
   LeaseStore &
   SettingsStore &
   SecretStore &

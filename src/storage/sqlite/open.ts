@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Address } from '../../mail/inbound-mail.ts'
 import type { SearchAnalyser } from '../search-analyser.ts'
 import type { Storage } from '../storage.ts'
+import { absenceRows } from './absences.ts'
 import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { openChainKey } from './chain-key.ts'
@@ -19,6 +20,7 @@ import { secrets } from './kept-secrets.ts'
 import { leaseRows } from './leases.ts'
 import { listActs } from './list-acts.ts'
 import { migrate } from './migrate.ts'
+import { noticeRows } from './notices.ts'
 import type { Office } from './office.ts'
 import { outboxClaims } from './outbox-claims.ts'
 import { outboxResults } from './outbox-results.ts'
@@ -100,6 +102,8 @@ function storageOf(office: Office): Storage {
     ...listActs(office),
     ...accounts(office),
     ...signIns(office),
+    ...absenceRows(office),
+    ...noticeRows(office),
     ...leaseRows(office),
     ...officeSettings(office),
     ...secrets(office),

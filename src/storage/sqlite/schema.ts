@@ -2,6 +2,7 @@ import type { EventFacts, EventKind } from '../../events/event.ts'
 import type { ThreadedBy } from '../../intake/filing.ts'
 import type { LeftPart } from '../../intake/intake-store.ts'
 import type { Address, Authentication, MailKind, Problem, SecureNotice } from '../../mail/inbound-mail.ts'
+import type { NoticeKind, NoticeState } from '../../notices/notice.ts'
 import type { Language } from '../../people/language.ts'
 import type { Role } from '../../people/user.ts'
 import type { ReceiptSnapshot } from '../../receipts/receipt.ts'
@@ -590,6 +591,50 @@ export const presences = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.ticketId, t.userId] }), index('presences_by_end').on(t.until)],
 )
+
+/** Days on which a person is away, as ISO dates of the office's calendar. */
+export const absences = sqliteTable(
+  'absences',
+  {
+    id: text().primaryKey(),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+    from: text('from_date').notNull(),
+    to: text('to_date').notNull(),
+    substituteId: text().references(() => users.id),
+  },
+  (t) => [index('absences_by_end').on(t.to)],
+)
+
+/** Mail of the office to its own people; states are those of notices/notice.ts. */
+export const notices = sqliteTable(
+  'notices',
+  {
+    id: text().primaryKey(),
+    kind: text().$type<NoticeKind>().notNull(),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+    address: text().notNull(),
+    rfcMessageId: text().notNull(),
+    state: text().$type<NoticeState>().notNull(),
+    queuedAt: instant().notNull(),
+    dueAt: instant().notNull(),
+    attempts: integer().notNull(),
+    bytes: blob({ mode: 'buffer' }).notNull(),
+  },
+  (t) => [
+    index('notices_due').on(t.dueAt).where(sql`state = 'queued'`),
+    index('notices_begun').on(t.id).where(sql`state = 'sending'`),
+  ],
+)
+
+/** What the office told its people once and does not tell again. */
+export const noticeKeys = sqliteTable('notice_keys', {
+  key: text().primaryKey(),
+  at: instant().notNull(),
+})
 
 export const savedSearches = sqliteTable('saved_searches', {
   id: text().primaryKey(),
