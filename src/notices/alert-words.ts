@@ -22,10 +22,10 @@ export function alertWords(
     paragraphs: [t(`notice.${level}.text`, { count })],
     links: tickets.map(({ reference, dueAt, assigneeId }) => ({
       text: reference,
-      detail: t('notice.ticket', {
-        due: f.dateTime(dueAt),
-        handler: (assigneeId && nameOf(assigneeId)) ?? t('inbox.no-handler'),
-      }),
+      detail: [
+        t('notice.ticket', { due: f.dateTime(dueAt) }),
+        (assigneeId && nameOf(assigneeId)) || t('inbox.no-handler'),
+      ].join(', '),
       url: new URL(`/tickets/${reference}`, publicUrl).href,
     })),
     foot: t('notice.foot'),

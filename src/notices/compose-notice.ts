@@ -14,7 +14,6 @@ export type NoticeWords = {
 }
 
 const views = fileURLToPath(new URL('../../templates/mail/', import.meta.url))
-const inText = new Eta({ views, cache: true, autoEscape: false })
 const inHtml = new Eta({ views, cache: true, autoEscape: true })
 
 /** Text first and the same as HTML, like every mail of the office. */
@@ -22,10 +21,17 @@ export function composeNotice(
   words: NoticeWords,
   office: { readonly serviceName: string; readonly language: Language },
 ): { readonly subject: string; readonly text: string; readonly html: string } {
-  const given = { facts: [], ...words, ...office }
-  return {
-    subject: words.subject,
-    text: inText.render('notice.txt.eta', given),
-    html: inHtml.render('notice.html.eta', given),
-  }
+  const html = inHtml.render('notice.html.eta', { facts: [], ...words, ...office })
+  return { subject: words.subject, text: textOf(words, office.serviceName), html }
+}
+
+function textOf({ paragraphs, facts = [], links, foot }: NoticeWords, serviceName: string): string {
+  const parts = [
+    ...paragraphs,
+    facts.map(({ name, text }) => `${name}: ${text}`).join('\n'),
+    ...links.map(({ text, detail, url }) => `${detail ? `${text}: ${detail}` : text}\n${url}`),
+    foot,
+    `-- \n${serviceName}`,
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }

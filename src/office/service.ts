@@ -3,9 +3,11 @@ import type { Intake } from '../intake/receive-mail.ts'
 import { createDesk } from '../web/app.ts'
 import type { Adapters } from './adapters.ts'
 import { sealDaily } from './chain-seal.ts'
+import { coverAbsences } from './cover-absences.ts'
 import { deskNeeds } from './desk.ts'
 import { isDeadHolder, newLeaseHolder } from './lease-holder.ts'
 import { mailAlarm } from './mail-alarm.ts'
+import { noticeRound } from './notice-round.ts'
 import { type Office, officeIntake } from './office.ts'
 import { copyFiling, inboxWatch, outboxOf } from './post.ts'
 import { repeat } from './repeat.ts'
@@ -35,6 +37,8 @@ const tidyMs = 60 * 60_000
 const patienceMs = 5_000
 const measureMs = 60_000
 const mailAlarmMs = 60_000
+const absencesMs = 60_000
+const noticesMs = 60_000
 
 /** THE composition root: everything that runs, in the order in which it starts. */
 export async function startService(office: Office, adapters: Adapters): Promise<Started> {
@@ -69,6 +73,13 @@ export async function startService(office: Office, adapters: Adapters): Promise<
       signal,
       workBeside(log, 'seal-failed', () => sealDaily(office)),
     ),
+    repeat(
+      absencesMs,
+      signal,
+      workBeside(log, 'covering-failed', () => coverAbsences(office)),
+    ),
+    adapters.sender &&
+      repeat(noticesMs, signal, workBeside(log, 'notices-failed', noticeRound(office, adapters.sender))),
     repeat(
       measureMs,
       signal,

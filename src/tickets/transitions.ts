@@ -154,6 +154,20 @@ export function assigned(
   }
 }
 
+/** Whoever had it is away: the substitute has it from now on. */
+export function covered(
+  ticket: Ticket,
+  { absentId, substituteId }: { readonly absentId: string; readonly substituteId: string },
+  now: Date,
+): Transition | { readonly refused: 'not-theirs' } {
+  if (ticket.assigneeId !== absentId || ticket.state !== 'open') return { refused: 'not-theirs' }
+  const facts = { from: absentId, to: substituteId, by: 'absence' }
+  return {
+    patch: { assigneeId: substituteId },
+    events: [event('ticket-assigned', ticket, now, facts)],
+  }
+}
+
 /** The ticket stands in Muistutukset until then; a past or absent moment ends the reminder. */
 export function reminderSet(at: Date | undefined, now: Date): TicketPatch {
   return { reminderAt: at && at > now ? at : null }
