@@ -1,0 +1,16 @@
+import { run } from '../../src/cli/run.ts'
+import { fastClock } from './fast-clock.ts'
+
+/** The shipped program under a clock that runs faster: CLOCK_FROM (epoch ms) and CLOCK_SPEED. Only this file knows of it. */
+const { CLOCK_FROM, CLOCK_SPEED } = process.env
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
+
+process.exitCode = await run(process.argv.slice(2), {
+  environment: process.env,
+  input: process.stdin,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  now: fastClock(Number(CLOCK_FROM), Number(CLOCK_SPEED)),
+  stopSignal: stop.signal,
+})
