@@ -65,6 +65,19 @@ test('a token of one purpose is none of another', () => {
   expect(readEnvelopeId(id.split('@')[0]!, KEYS)).toBeUndefined()
 })
 
+test('an envelope id is short enough for every relay, and one of the longer form is still known', () => {
+  const longestKey = { current: { id: 'abcdefghijkl', secret: 's' }, previous: [] }
+  expect(makeEnvelopeId(longestKey, SUBJECT).length).toBeLessThanOrEqual(100)
+  expect(makeEnvelopeId(longestKey, SUBJECT)).toMatch(/^[A-Za-z0-9.]+$/)
+  const written =
+    'tk1.0190a3b4111172228333444455556666.0190a3b4aaaa7bbb8cccddddeeeeffff.56f284379288.2ccec920a1a38d5ffecef46ffaf64135'
+  expect(readEnvelopeId(written, KEYS)).toEqual(SUBJECT)
+  expect(readEnvelopeId(written.replace('2ccec', '2cced'), KEYS)).toBeUndefined()
+  const id = makeEnvelopeId(KEYS, SUBJECT)
+  const other = makeEnvelopeId(KEYS, { ...SUBJECT, ticketId: SUBJECT.messageId })
+  expect(readEnvelopeId(`${id.slice(0, -26)}${other.slice(-26)}`, KEYS)).toBeUndefined()
+})
+
 test('a reply address names its ticket, also when a server changed its case', () => {
   const tag = makeAddressTag(KEYS, SUBJECT.ticketId)
   expect(`neuvontapiste+${tag}`.length).toBeLessThanOrEqual(64)
