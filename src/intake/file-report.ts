@@ -64,12 +64,10 @@ function outcomesOf(
   return outcomeFor(only.address, first)
 }
 
-function outcomeFor(
-  address: string,
-  { action, permanent, status, diagnostic }: DeliveryOutcome,
-): ReportedOutcome[] {
+/** `failed` is the end also after a temporary cause (4.x): nobody tries any more (RFC 3464 §2.3.3). */
+function outcomeFor(address: string, { action, status, diagnostic }: DeliveryOutcome): ReportedOutcome[] {
   const said = { address, status, diagnostic: diagnostic.slice(0, 500) }
-  if (action === 'failed') return [{ ...said, state: permanent ? 'bounced' : 'delayed' }]
+  if (action === 'failed') return [{ ...said, state: 'bounced' }]
   if (action === 'delayed') return [{ ...said, state: 'delayed' }]
   return action === 'delivered' ? [{ ...said, state: 'delivered' }] : []
 }

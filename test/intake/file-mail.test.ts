@@ -339,11 +339,17 @@ describe('a delivery report', () => {
 
   test.each([
     ['delayed', { ...failed, action: 'delayed', status: '4.4.1', permanent: false }, 'delayed'],
-    ['temporarily failed', { ...failed, status: '4.4.7', permanent: false }, 'delayed'],
     ['delivered', { ...failed, action: 'delivered', status: '2.0.0', permanent: false }, 'delivered'],
   ] as const)('that a mail was %s moves no state', (_, outcome, state) => {
     const filing = filed(file({ kind: 'bounce', deliveryReport: { recipients: [outcome] } }, { reported }))
     expect(filing).toMatchObject({ ticket: { patch: {} }, delivery: { outcomes: [{ state }] } })
+  })
+
+  test('that the relay gave up after a temporary cause is the end of it', () => {
+    const expired = { ...failed, status: '4.4.7', permanent: false }
+    const filing = filed(file({ kind: 'bounce', deliveryReport: { recipients: [expired] } }, { reported }))
+    expect(filing.delivery?.outcomes).toMatchObject([{ state: 'bounced', status: '4.4.7' }])
+    expect(filing.ticket).toMatchObject({ patch: { hasUndelivered: true } })
   })
 
   test('about a receipt is shown and reopens nothing', () => {

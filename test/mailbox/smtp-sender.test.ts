@@ -55,7 +55,7 @@ describe('a mail that the server takes', () => {
     const mail = await sink.waitForMail()
     expect(mail.raw.equals(raw)).toBe(true)
     expect(mail).toMatchObject({ from: toAino.from, to: [aino.address], envelopeId: 'AN1.abc=+x' })
-    expect(mail.notify).toEqual(['FAILURE'])
+    expect(mail.notify).toEqual(['FAILURE', 'DELAY'])
   })
 
   test('asks for no delivery report where the server offers none', async () => {

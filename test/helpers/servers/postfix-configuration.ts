@@ -9,6 +9,8 @@ export type PostfixPlan = {
   readonly sink: HostPort
   /** How long mail for deferred.example is tried before it comes back, in seconds. */
   readonly queueLifetimeSeconds: number
+  /** How long until the sender is told that it is still being tried; 0 is never. */
+  readonly delayWarningSeconds: number
 }
 
 /** main.cf of an instance that never asks DNS: *.example is routed by the table, the rest comes back as 5.1.2. */
@@ -53,7 +55,8 @@ minimal_backoff_time = 1s
 maximal_backoff_time = 2s
 maximal_queue_lifetime = ${plan.queueLifetimeSeconds}s
 bounce_queue_lifetime = ${plan.queueLifetimeSeconds}s
-delay_warning_time = 0
+delay_warning_time = ${plan.delayWarningSeconds}s
+smtp_connect_timeout = 2s
 `
 }
 

@@ -25,15 +25,16 @@ export async function startPostfix(options: {
   readonly deliverTo: HostPort
   readonly sink: HostPort
   readonly queueLifetimeSeconds?: number
+  readonly delayWarningSeconds?: number
 }): Promise<Postfix> {
   const directory = temporaryDirectory('postfix')
   const port = await freePort()
-  const { deliverTo, sink, queueLifetimeSeconds = 6 } = options
+  const { deliverTo, sink, queueLifetimeSeconds = 6, delayWarningSeconds = 0 } = options
   prepareDirectory(directory)
   const etc = join(directory, 'etc')
   writeFileSync(
     join(etc, 'main.cf'),
-    mainConfiguration({ directory, port, deliverTo, sink, queueLifetimeSeconds }),
+    mainConfiguration({ directory, port, deliverTo, sink, queueLifetimeSeconds, delayWarningSeconds }),
   )
   writeFileSync(join(etc, 'master.cf'), masterConfiguration(port))
   execFileSync('postfix', ['-c', etc, 'check'], { stdio: 'pipe' })
