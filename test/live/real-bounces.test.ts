@@ -43,7 +43,7 @@ describeWith(['dovecot', 'postfix'], 'what Postfix sends back', () => {
   test.each([
     ['an unknown user', 'tuntematon', 'rcpt', 550, '5.1.1 User unknown'],
     ['a full mailbox', 'taynna', 'rcpt', 552, '5.2.2 Mailbox full'],
-    ['a mail against the rules', 'kielto', 'rcpt', 541, '5.7.1 Refused by policy'],
+    ['a mail against the rules', 'kielto', 'rcpt', 554, '5.7.1 Refused by policy'],
     ['an address that moved', 'muutti', 'rcpt', 551, '5.1.6 Moved away'],
     ['a text nobody wants', 'sisalto', 'dot', 554, '5.6.0 Content refused'],
   ] as const)(

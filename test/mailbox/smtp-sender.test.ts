@@ -97,7 +97,7 @@ describe('a mail that is refused', () => {
     sink.fail({
       at: 'rcpt',
       recipient: eero.address,
-      does: { refuse: 550, text: '<eero@citizen.example> unknown' },
+      does: { refuse: 550, text: '5.1.1 <eero@citizen.example> unknown' },
     })
     const result = await send({ recipients: [aino, eero] })
     expect(result).toMatchObject({
