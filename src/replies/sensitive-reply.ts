@@ -72,7 +72,11 @@ function missing({ text, fileCount }: GuardedReply, rowOf: (at: number) => numbe
 
 const sureEnough = 0.6
 
+/** Fewer say too little: a name or a term of the trade may look like any language. */
+const fewestJudgedWords = 8
+
 function language({ text, language: wanted }: GuardedReply): ReplyWarning[] {
+  if ((text.match(/\p{L}+/gu) ?? []).length < fewestJudgedWords) return []
   const { language: found, confidence } = detectLanguage(text)
   if (found === 'unknown' || found === wanted || confidence < sureEnough) return []
   return [{ ...warning('language', 1, ''), language: found }]

@@ -70,6 +70,13 @@ test('a text in another language than the resident’s is asked about', () => {
   expect(seen({ text, language: 'fi' })).toEqual([])
 })
 
+test.each(['Vastaus: outgoing-claimed', 'Thank you for your letter, call me'])(
+  'a short answer says too little of its language: %s',
+  (text) => {
+    expect(seen({ text, language: 'fi' })).toEqual([])
+  },
+)
+
 test('a Cc to somebody who never took part is asked about', () => {
   expect(seen({ cc: ['AINO@asukas.example', 'isannoitsija@talo.example'] })).toEqual(['unknown-cc 2 confirm'])
 })
