@@ -29,6 +29,7 @@ import { replyPages } from './reply-pages.ts'
 import { reportPages } from './report-pages.ts'
 import { searchPages } from './search-pages.ts'
 import { secure, securityHeaders } from './security-headers.ts'
+import { selectionPages } from './selection-pages.ts'
 import { signInPages } from './sign-in-pages.ts'
 import { statusPages } from './status-pages.ts'
 import { ticketPages } from './ticket-pages.ts'
@@ -97,6 +98,7 @@ const allPages = [
   replyPages,
   reportPages,
   searchPages,
+  selectionPages,
   signInPages,
   statusPages,
   ticketPages,

@@ -5,6 +5,7 @@ import type { Language } from '../people/language.ts'
 import type { OutgoingKind, OutgoingState, RecipientState } from '../replies/outbox-store.ts'
 import type { Queue } from '../tickets/queue.ts'
 import type { Ticket, TicketPatch } from '../tickets/ticket.ts'
+import type { InboxFilter, InboxSort } from './inbox-filter.ts'
 
 /** Queues of the inbox: those of a ticket, and `mine` and `open` (everything ours to act) across them. */
 export type InboxQueue = Queue | 'mine'
@@ -21,6 +22,10 @@ export type InboxRow = {
   readonly hasAttachments: boolean
   /** The user has not opened it since its newest incoming message. */
   readonly isUnread: boolean
+  /** Whose unsent reply or note lies in it. */
+  readonly drafts: readonly { readonly userId: string; readonly name: string }[]
+  /** Who has it open now. */
+  readonly present: readonly { readonly userId: string; readonly name: string; readonly isWriting: boolean }[]
 }
 
 export type InboxPage = {
@@ -123,9 +128,18 @@ export type DeskStore = {
     readonly queue?: InboxQueue
     readonly userId?: string
     readonly now: Date
+    readonly filter?: InboxFilter
+    readonly sort?: InboxSort
     readonly after?: string
     readonly limit: number
   }): Promise<InboxPage>
+  /** How many a narrowed queue holds. */
+  countNarrowed(query: {
+    readonly queue: InboxQueue
+    readonly userId: string
+    readonly now: Date
+    readonly filter: InboxFilter
+  }): Promise<number>
   queueCounts(userId: string | undefined, now: Date): Promise<Readonly<Record<InboxQueue, number>>>
   /** The search is kept on the server so that no URL holds its words (ux §0.12). */
   saveSearch(
@@ -137,6 +151,7 @@ export type DeskStore = {
     readonly match: string
     readonly now: Date
     readonly userId?: string
+    readonly filter?: InboxFilter
     readonly after?: string
     readonly limit: number
   }): Promise<InboxPage>

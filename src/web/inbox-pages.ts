@@ -1,11 +1,15 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { serviceDays } from '../business-time/service-days.ts'
 import { mayUse } from '../people/permissions.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
+import { actNoticeOf } from './act-notice.ts'
+import { backField } from './chosen-tickets.ts'
 import type { Desk } from './desk.ts'
-import type { MailHealth } from './desk-store.ts'
-import { params } from './form-fields.ts'
+import type { InboxQueue, MailHealth } from './desk-store.ts'
+import { filterView } from './filter-view.ts'
+import { formFields, params } from './form-fields.ts'
+import { type FilterName, isNarrowed, listHref, listQuery } from './inbox-filter.ts'
 import { inboxGroups } from './inbox-view.ts'
 import { noticeOf } from './notice.ts'
 import { inboxQueues, queueList } from './queue-list.ts'
@@ -13,6 +17,11 @@ import { type Voice, voiceOf } from './render.ts'
 import { signedIn } from './signed-in.ts'
 
 export const pageSize = 100
+
+const yearSeconds = 365 * 24 * 3600
+
+/** Queues whose own order is that of their due times; only they can be ordered otherwise. */
+const dueQueues: readonly InboxQueue[] = ['open', 'new', 'mine', 'overdue']
 
 export function inboxPages(app: FastifyInstance, desk: Desk): void {
   app.get('/inbox/:queue', { config: { right: 'see-inbox' } }, async (request, reply) => {
@@ -22,8 +31,8 @@ export function inboxPages(app: FastifyInstance, desk: Desk): void {
     const now = clock()
     const settings = await desk.settings()
     const voice = voiceOf(user.language, settings)
-    const after = cursorOf(request.query)
-    const page = await store.inboxPage({ queue, userId: user.id, now, limit: pageSize, ...after })
+    const query = listQuery(request.query)
+    const page = await store.inboxPage({ queue, userId: user.id, now, limit: pageSize, ...query })
     await store.recordEvent({
       kind: 'list-viewed',
       at: now,
@@ -31,7 +40,12 @@ export function inboxPages(app: FastifyInstance, desk: Desk): void {
       facts: { queue, rows: page.rows.length },
     })
     const counts = await store.queueCounts(user.id, now)
+    const narrowed = isNarrowed(query.filter)
+      ? await store.countNarrowed({ queue, userId: user.id, now, filter: query.filter })
+      : undefined
     const reader = { user, voice, calendar: settings.serviceHours, now }
+    const handlers = await handlersOf(desk)
+    const path = `/inbox/${queue}`
     return desk.page(request, reply, {
       template: 'inbox',
       title: voice.t('inbox.title', { queue: voice.t(`queue.${queue}`), count: counts[queue] }),
@@ -42,21 +56,56 @@ export function inboxPages(app: FastifyInstance, desk: Desk): void {
         summary: queue === 'open' ? summaryOf(counts.open, counts.overdue, settings, voice, now) : undefined,
         queues: queueList(counts, queue, voice),
         count: counts[queue],
-        groups: inboxGroups(queue, page.rows, reader),
-        next: page.next && `/inbox/${queue}?after=${encodeURIComponent(page.next)}`,
-        isFirst: after.after === undefined,
+        groups: inboxGroups(queue, page.rows, reader, query.sort),
+        filter: filterView(path, query, filtersOf(queue), handlers, voice),
+        narrowed: narrowed === undefined ? undefined : voice.t('filter.count', { count: narrowed }),
+        next: page.next && listHref(path, { ...query, after: page.next }),
+        first: listHref(path, { ...query, after: undefined }),
+        isFirst: query.after === undefined,
         waiting: counts.waiting,
         fetched: fetchedText(await store.mailHealth(), voice, now),
         maySearch: mayUse(user.role, 'read-messages'),
+        ...selectionData(desk, request, handlers, listHref(path, query)),
+        actNotice: await actNoticeOf(desk, request, voice),
         notice: await noticeOf(desk, request, voice),
       },
     })
   })
+
+  app.post('/density', { config: { right: 'see-inbox' } }, async (request, reply) => {
+    const { density, back } = formFields(
+      { density: z.enum(['compact', 'comfortable']), back: backField },
+      request.body,
+    )
+    desk.cookies.set(reply, 'density', density, yearSeconds)
+    return reply.redirect(back, 303)
+  })
 }
 
-export function cursorOf(query: unknown): { after?: string } {
-  const { after } = query as { after?: unknown }
-  return typeof after === 'string' && after.length <= 300 ? { after } : {}
+/** Those who may take care of a ticket. */
+export async function handlersOf({ needs }: Desk) {
+  const users = await needs.store.listUsers()
+  return users.filter(({ isDisabled, role }) => !isDisabled && mayUse(role, 'work-tickets'))
+}
+
+/** What a list needs so that its rows can be chosen, and how close they stand. */
+export function selectionData(
+  { cookies }: Desk,
+  request: FastifyRequest,
+  handlers: Awaited<ReturnType<typeof handlersOf>>,
+  back: string,
+) {
+  const mayWork = mayUse(signedIn(request).role, 'work-tickets')
+  return {
+    back,
+    isCompact: cookies.read(request, 'density') === 'compact',
+    ...(mayWork ? { handlers } : {}),
+  }
+}
+
+function filtersOf(queue: InboxQueue): readonly (FilterName | 'sort')[] {
+  const shared = ['handler', 'language', 'urgency', 'mark'] as const
+  return dueQueues.includes(queue) ? [...shared, 'sort'] : shared
 }
 
 /** "12 yhteydenottoa odottaa vastausta, 2 on myöhässä. Nyt ti 24.11. klo 10.05, palvelu auki klo 16.00 asti." */

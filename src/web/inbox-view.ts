@@ -4,16 +4,22 @@ import type { User } from '../people/user.ts'
 import { maskPersonalCodes } from '../sensitive-data/mask-personal-codes.ts'
 import type { Urgency } from '../tickets/ticket.ts'
 import type { InboxQueue, InboxRow } from './desk-store.ts'
+import type { InboxSort } from './inbox-filter.ts'
 import { type Consequence, type DueView, dueView } from './meter.ts'
 import type { Voice } from './render.ts'
 
+/** A piece of a snippet; found ones are what the search was for. */
+export type SnippetPart = { readonly text: string; readonly isFound: boolean }
+
 export type RowView = {
+  /** What a choice of the row sends: its ticket, and the version the row was made from. */
+  readonly chosen: string
   readonly href: string
   /** The subject, or the reference for those who may not read it. */
   readonly heading: string
   readonly sender?: string
   readonly count: number
-  readonly snippet?: string
+  readonly snippet?: readonly SnippetPart[]
   readonly language: string
   readonly isForeign: boolean
   readonly isUnread: boolean
@@ -25,9 +31,14 @@ export type RowView = {
   readonly hasHandler: boolean
   readonly lastAt: string
   readonly due?: DueView
+  /** "Luonnos", or whose it is. */
+  readonly draft?: string
+  readonly present: readonly string[]
 }
 
-export type RowGroup = { readonly name?: Consequence; readonly rows: readonly RowView[] }
+export type GroupName = 'crisis' | Consequence
+
+export type RowGroup = { readonly name?: GroupName; readonly rows: readonly RowView[] }
 
 export type InboxReader = {
   readonly user: User
@@ -37,7 +48,7 @@ export type InboxReader = {
 }
 
 const groupedQueues: readonly InboxQueue[] = ['open', 'mine', 'new']
-const consequences: readonly Consequence[] = ['overdue', 'today', 'later']
+const groupNames: readonly GroupName[] = ['crisis', 'overdue', 'today', 'later']
 const urgencyOrder: Readonly<Record<Urgency, number>> = { crisis: 0, 'legal-deadline': 1, ordinary: 2 }
 
 /** Rows in groups by what happens if nobody answers; within one, the most urgent first, then what is due first. */
@@ -45,8 +56,9 @@ export function inboxGroups(
   queue: InboxQueue | undefined,
   rows: readonly InboxRow[],
   reader: InboxReader,
+  sort: InboxSort = 'due',
 ): RowGroup[] {
-  if (!queue || !groupedQueues.includes(queue)) {
+  if (!queue || !groupedQueues.includes(queue) || sort !== 'due') {
     return rows.length > 0 ? [{ rows: rows.map((row) => rowView(row, reader)) }] : []
   }
   const sorted = rows.toSorted(
@@ -55,9 +67,14 @@ export function inboxGroups(
       timeOf(one.ticket.dueAt) - timeOf(other.ticket.dueAt),
   )
   const views = sorted.map((row) => rowView(row, reader))
-  return consequences
-    .map((name) => ({ name, rows: views.filter(({ due }) => (due?.consequence ?? 'later') === name) }))
+  return groupNames
+    .map((name) => ({ name, rows: views.filter((view) => groupOf(view) === name) }))
     .filter(({ rows: found }) => found.length > 0)
+}
+
+/** A home about to be lost comes before every clock of ours. */
+function groupOf({ urgency, due }: RowView): GroupName {
+  return urgency === 'crisis' ? 'crisis' : (due?.consequence ?? 'later')
 }
 
 /** A supervisor sees times, states and handlers; no sender, subject or snippet (ruling 13). */
@@ -66,7 +83,9 @@ function rowView(row: InboxRow, { user, voice, calendar, now }: InboxReader): Ro
   const { t, f } = voice
   const due = dueView(ticket, calendar, voice, now)
   const isMine = ticket.assigneeId === user.id
+  const draft = draftText(row, user, voice)
   return {
+    chosen: `${ticket.id}.${ticket.version}`,
     href: `/tickets/${ticket.reference}`,
     ...wordsOf(row, user, voice),
     count: row.messageCount,
@@ -81,14 +100,30 @@ function rowView(row: InboxRow, { user, voice, calendar, now }: InboxReader): Ro
     hasHandler: ticket.assigneeId !== undefined,
     lastAt: f.relative(row.lastMessageAt, now),
     ...(due ? { due } : {}),
+    ...(draft ? { draft } : {}),
+    present: row.present
+      .filter(({ userId }) => userId !== user.id)
+      .map(({ name, isWriting }) => t(isWriting ? 'row.writing' : 'row.reading', { name })),
   }
+}
+
+function draftText({ drafts }: InboxRow, user: User, { t }: Voice): string | undefined {
+  const [first] = drafts
+  if (!first) return undefined
+  return drafts.some(({ userId }) => userId === user.id)
+    ? t('row.draft')
+    : t('row.draft-of', { name: first.name })
 }
 
 function wordsOf({ ticket, snippet }: InboxRow, user: User, { t }: Voice) {
   if (!mayUse(user.role, 'read-messages')) return { heading: ticket.reference }
   const sender = ticket.requester?.name || ticket.requester?.address || t('message.sender-unknown')
   const subject = maskPersonalCodes(ticket.subject.trim())
-  return { heading: subject || t('ticket.no-subject'), sender, snippet: maskPersonalCodes(snippet) }
+  return {
+    heading: subject || t('ticket.no-subject'),
+    sender,
+    snippet: [{ text: maskPersonalCodes(snippet), isFound: false }],
+  }
 }
 
 function timeOf(at: Date | undefined): number {

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { findReference } from '../tickets/reference.ts'
+import { actNoticeOf } from './act-notice.ts'
 import type { Desk } from './desk.ts'
+import { filterView } from './filter-view.ts'
 import { formFields, idParam, params, shortText } from './form-fields.ts'
-import { cursorOf, fetchedText, pageSize } from './inbox-pages.ts'
+import { listHref, listQuery } from './inbox-filter.ts'
+import { fetchedText, handlersOf, pageSize, selectionData } from './inbox-pages.ts'
 import { inboxGroups } from './inbox-view.ts'
 import { queueList } from './queue-list.ts'
 import { RefusedRequest } from './refused-request.ts'
@@ -40,12 +43,14 @@ export function searchPages(app: FastifyInstance, desk: Desk): void {
     const now = needs.clock()
     const settings = await desk.settings()
     const voice = voiceOf(user.language, settings)
-    const after = cursorOf(request.query)
+    const query = listQuery(request.query)
     const match = needs.searchExpression(saved.words)
     const found = match
-      ? await needs.store.search({ match, now, userId: user.id, limit: pageSize, ...after })
+      ? await needs.store.search({ match, now, userId: user.id, limit: pageSize, ...query })
       : { rows: [] }
     const counts = await needs.store.queueCounts(user.id, now)
+    const handlers = await handlersOf(desk)
+    const path = `/searches/${id}`
     const reader = { user, voice, calendar: settings.serviceHours, now }
     return desk.page(request, reply, {
       template: 'inbox',
@@ -59,8 +64,12 @@ export function searchPages(app: FastifyInstance, desk: Desk): void {
         queues: queueList(counts, undefined, voice),
         count: found.rows.length,
         groups: inboxGroups(undefined, found.rows, reader),
-        next: 'next' in found && found.next && `/searches/${id}?after=${encodeURIComponent(found.next)}`,
-        isFirst: after.after === undefined,
+        next: 'next' in found && found.next && listHref(path, { ...query, after: found.next }),
+        first: listHref(path, { ...query, after: undefined }),
+        isFirst: query.after === undefined,
+        filter: filterView(path, query, ['state', 'handler', 'language', 'mark'], handlers, voice),
+        ...selectionData(desk, request, handlers, listHref(path, query)),
+        actNotice: await actNoticeOf(desk, request, voice),
         fetched: fetchedText(await needs.store.mailHealth(), voice, now),
         maySearch: true,
       },

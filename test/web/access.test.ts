@@ -47,6 +47,13 @@ test.each([
 describe('who may open what', () => {
   const table: readonly (readonly [method: 'GET' | 'POST', path: string, roles: readonly Role[]])[] = [
     ['GET', '/inbox/open', ['advisor', 'supervisor']],
+    ['POST', '/density', ['advisor', 'supervisor']],
+    ['GET', '/selections', ['advisor']],
+    ['POST', '/selections', ['advisor']],
+    ['GET', '/selections/closure', ['advisor']],
+    ['POST', '/selections/closure', ['advisor']],
+    ['GET', '/selections/reminder', ['advisor']],
+    ['POST', '/selections/reminder', ['advisor']],
     ['GET', '/tickets/:ticket', ['advisor', 'supervisor']],
     ['GET', '/tickets/:ticket/reply', ['advisor']],
     ['POST', '/tickets/:ticket/reply', ['advisor']],
@@ -116,7 +123,7 @@ describe('who may open what', () => {
   test('the table knows every route that is not for everybody', async () => {
     const { app } = await aDesk()
     const forAll =
-      /^\/(?:$|assets\/|sign-|link\/|lock|health\/|metrics|language|shortcuts|accessibility|privacy|searches\/:id)/
+      /^\/(?:$|assets\/|sign-|link\/|lock|health\/|metrics|language|shortcuts|accessibility|privacy|searches\/:id|list-acts\/:id)/
     const declared = table.map(
       ([method, path]) => `${method} ${path.replace(/:\w+/, ':x').replace(/\/open$/, '/:x')}`,
     )

@@ -11,10 +11,11 @@ describe('the inbox', () => {
     const page = await (await aVisitor(desk)).get('/inbox/open')
     const text = words(page)
     const order = [
+      'Häätö lähellä tai muu hätä 1',
+      'Muuttopäivä on perjantaina',
       'Vastaus myöhässä 1',
       'Vuokravelka 2 kk',
-      'Vastattava tänään 3',
-      'Muuttopäivä on perjantaina',
+      'Vastattava tänään 2',
       'Eviction judgement',
       'Hyresgaranti och FPA',
       'Myöhemmin 3',

@@ -1,9 +1,12 @@
 import type { SQL } from 'drizzle-orm'
 import { queueOf } from '../../tickets/queue.ts'
 import type { DeskStore, InboxPage, InboxQueue, InboxRow } from '../../web/desk-store.ts'
+import type { InboxSort } from '../../web/inbox-filter.ts'
 import { and, asc, desc, eq, getTableColumns, sql } from './drizzle.ts'
+import { narrowedTo } from './list-filter.ts'
 import type { Office } from './office.ts'
 import { isNotMerged, standsIn } from './queue-conditions.ts'
+import { type RowMarks, rowMarks } from './row-marks.ts'
 import { searchDocuments, tickets, ticketViews, users } from './schema.ts'
 import { type TicketRow, toTicket } from './ticket-rows.ts'
 
@@ -21,11 +24,17 @@ const queues: readonly InboxQueue[] = [
 
 const MOST_ROWS = 500
 
-type SortColumn = 'dueOrder' | 'lastMessageAt' | 'closedOrder' | 'reminderAt'
+type SortColumn = 'dueOrder' | 'createdAt' | 'lastMessageAt' | 'closedOrder' | 'reminderAt'
 type Order = { readonly by: SortColumn; readonly direction: 'asc' | 'desc' }
 
 const newestFirst: Order = { by: 'lastMessageAt', direction: 'desc' }
 const dueFirst: Order = { by: 'dueOrder', direction: 'asc' }
+
+const sorted: Readonly<Record<InboxSort, Order | undefined>> = {
+  due: undefined,
+  arrival: { by: 'createdAt', direction: 'asc' },
+  newest: newestFirst,
+}
 
 /** What is ours to do by when it is due, what is not by its last message, what is over by its end. */
 const orders: Readonly<Record<InboxQueue, Order>> = {
@@ -40,11 +49,18 @@ const orders: Readonly<Record<InboxQueue, Order>> = {
   closed: { by: 'closedOrder', direction: 'desc' },
 }
 
-export function inbox(office: Office): Pick<DeskStore, 'inboxPage' | 'queueCounts' | 'search'> {
+type InboxReads = Pick<DeskStore, 'inboxPage' | 'countNarrowed' | 'queueCounts' | 'search'>
+
+export function inbox(office: Office): InboxReads {
   return {
-    async inboxPage({ queue, userId, now, after, limit }) {
-      const where = queue ? standsIn(queue, userId, now) : isNotMerged
-      return page(office, { where, order: queue ? orders[queue] : newestFirst, userId, now, after, limit })
+    async inboxPage({ queue, userId, now, filter, sort, after, limit }) {
+      const where = and(queue ? standsIn(queue, userId, now) : isNotMerged, narrowedTo(filter, userId))
+      const order = (sort && sorted[sort]) ?? (queue ? orders[queue] : newestFirst)
+      return page(office, { where, order, userId, now, after, limit })
+    },
+
+    async countNarrowed({ queue, userId, now, filter }) {
+      return countOf(office, and(standsIn(queue, userId, now), narrowedTo(filter, userId)))
     },
 
     async queueCounts(userId, now) {
@@ -52,11 +68,12 @@ export function inbox(office: Office): Pick<DeskStore, 'inboxPage' | 'queueCount
       return Object.fromEntries(counts) as Record<InboxQueue, number>
     },
 
-    async search({ match, now, userId, after, limit }) {
+    async search({ match, now, userId, filter, after, limit }) {
       // The plus lets SQLite walk the tickets from the newest and stop after a page, instead of sorting all hits.
-      const where = sql`+${tickets.id} in (select ${searchDocuments.ticketId} from message_search
+      const found = sql`+${tickets.id} in (select ${searchDocuments.ticketId} from message_search
         join ${searchDocuments} on ${searchDocuments.id} = message_search.rowid
         where message_search match ${match})`
+      const where = and(found, narrowedTo(filter, userId))
       return page(office, { where, order: newestFirst, userId, now, after, limit })
     },
   }
@@ -95,8 +112,13 @@ function page(
     .all()
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
+  const marksOf = rowMarks(
+    office,
+    shown.map(({ ticket }) => ticket.id),
+    now,
+  )
   return {
-    rows: shown.map((row) => toInboxRow(row, query.userId, now)),
+    rows: shown.map((row) => ({ ...toInboxRow(row, query.userId, now), ...marksOf(row.ticket.id) })),
     ...(rows.length > limit && last ? { next: cursorOf(last.ticket, order) } : {}),
   }
 }
@@ -123,7 +145,7 @@ function toInboxRow(
   row: { ticket: TicketRow; assigneeName: string | null; seenAt: Date | null },
   userId: string | undefined,
   now: Date,
-): InboxRow {
+): Omit<InboxRow, keyof RowMarks> {
   const ticket = toTicket(row.ticket)
   const { messageCount, lastMessageAt, lastInboundAt, snippet, hasAttachments } = row.ticket
   return {

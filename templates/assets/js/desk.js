@@ -1,5 +1,6 @@
 import { startAutosave } from './autosave.js'
 import { focusTarget } from './focus-target.js'
+import { startSelection } from './selection.js'
 import { startShortcuts } from './shortcuts.js'
 import { startUndoCountdown } from './undo-countdown.js'
 
@@ -7,4 +8,5 @@ import { startUndoCountdown } from './undo-countdown.js'
 focusTarget()
 startUndoCountdown()
 for (const form of document.querySelectorAll('form[data-composer]')) startAutosave(form)
+for (const form of document.querySelectorAll('form[data-selection]')) startSelection(form)
 startShortcuts(document.body.dataset.keys === 'on')

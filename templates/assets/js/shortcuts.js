@@ -1,3 +1,5 @@
+import { choose, chooseFocused } from './selection.js'
+
 const quietAfterModifierMs = 500
 const fields = 'input, textarea, select, [contenteditable]'
 
@@ -37,16 +39,17 @@ function sendForm(event) {
 }
 
 function go(event) {
-  const places = { i: '/inbox/open', m: '/inbox/mine' }
+  const places = { i: '/inbox/open', m: '/inbox/mine', o: '/inbox/waiting', r: '/reports/response-times' }
   const place = Object.hasOwn(places, event.key) ? places[event.key] : undefined
   if (place) location.assign(place)
 }
 
 function press(event) {
   if (event.key === 'j' || event.key === 'k') return move(event.key === 'j' ? 1 : -1)
+  if (event.key === 'x' || event.key === 'X') return choose(event.shiftKey)
   if (event.key === '?') return location.assign('/help#shortcuts')
   const target = [...document.querySelectorAll('[data-key]')].find(({ dataset }) => dataset.key === event.key)
-  if (!target) return undefined
+  if (!target) return actOnRows(event)
   event.preventDefault()
   if (target.matches('input')) return target.focus()
   return target.click()
@@ -57,4 +60,13 @@ function move(step) {
   const rows = [...document.querySelectorAll('[data-row]')]
   const at = rows.indexOf(document.activeElement)
   rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step]?.focus()
+}
+
+/** An act without a choice is about the row where one stands. */
+function actOnRows(event) {
+  const button = [...document.querySelectorAll('[data-act]')].find(({ dataset }) => dataset.act === event.key)
+  if (!button || !chooseFocused()) return
+  event.preventDefault()
+  if (event.key === 'a') button.form.elements.namedItem('assignee').value = button.dataset.me
+  button.form.requestSubmit(button)
 }
