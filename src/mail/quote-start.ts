@@ -84,10 +84,13 @@ function attributionStart(lines: readonly string[], end: number): number | undef
   return started.at(-1) ?? withNameAbove(lines, accepted[0]!)
 }
 
+/** Without a verb, as Gmail has it in Russian, it takes all the rest: date, address and a quote below. */
 function isAttribution(text: string, hasQuoteBelow: boolean): boolean {
-  if (text.length > MAX_LINE || !WROTE.test(text)) return false
+  if (text.length > MAX_LINE) return false
   const hasAddress = ADDRESS.test(text)
   const hasDate = DATE.test(text)
+  if (!WROTE.test(text))
+    return hasQuoteBelow && hasAddress && hasDate && /^\s{0,3}\p{L}{1,12}\.?,/u.test(text)
   return hasQuoteBelow ? hasAddress || hasDate : hasAddress && hasDate
 }
 

@@ -1,4 +1,4 @@
-/** The words by which mail programs introduce a quoted message, by language family of northern Europe. */
+/** The words by which mail programs introduce a quoted message, in the languages of Europe that are common among residents. */
 
 const ORIGINAL = [
   ...['original message', 'alkuperäinen viesti', 'ursprungligt meddelande', 'originalmeddelande'],
@@ -37,7 +37,7 @@ export const OWN_MARKER =
   /vastaa tämän rivin yläpuolelle|svara ovanför (?:den här|denna) raden|reply above this line/i
 
 export const WROTE =
-  /(?:^|[\s>),])(?:wrote|writes|kirjoitti|kirjoittaa|skrev|skriver|schrieb|a écrit|écrit|escribió|ha scritto|scrisse|escreveu|schreef|kirjutas|написала?|пишет|napisała?|napsala?)(?=$|[\s:,.(<])/i
+  /(?:^|[\s>),])(?:wrote|writes|kirjoitti|kirjoittaa|skrev|skriver|schrieb|a écrit|écrit|escribió|ha scritto|scrisse|escreveu|schreef|kirjutas|написала?|пишет|пише|napisała?|pisze|napsala?|napísala?|napisa[ol]a?|rakstīja|rašė|ezt írta|a scris|yazdı|έγραψε|skrifaði)(?=$|[\s:,.(<])/i
 
 /** How an attribution begins: a preposition, a weekday or the day itself. */
 export const ATTRIBUTION_START = new RegExp(
@@ -86,14 +86,18 @@ export const ADDRESS = /[^\s<>@]{1,64}@[^\s<>@]{1,200}\.[^\s<>@]{2,63}/
 
 /** Names of the fields in a header block that Outlook and others put above a quote. */
 export const BLOCK_FIELDS: Readonly<Record<'from' | 'date' | 'to' | 'cc' | 'subject', RegExp>> = {
-  from: field('from|lähettäjä|från|avsändare|fra|von|de|da|van|od|от|saatja|no'),
-  date: field(
-    "sent|date|lähetetty|päiväys|päivämäärä|pvm|skickat|datum|sendt|dato|gesendet|envoyé|date d'envoi|enviado(?: el)?|fecha|inviato|data|verzonden|saadetud|kuupäev|отправлено|дата|wysłano|nosūtīts",
+  from: field(
+    'from|lähettäjä|från|avsändare|fra|von|de|da|van|od|от|saatja|no|nuo|feladó|kimden|expeditor|від|από',
   ),
-  to: field('to|vastaanottaja|till|til|an|à|para|a|aan|do|кому|saaja|adresat'),
+  date: field(
+    "sent|date|lähetetty|päiväys|päivämäärä|pvm|skickat|datum|sendt|dato|gesendet|envoyé|date d'envoi|enviado(?: el)?|fecha|inviato|data|verzonden|saadetud|kuupäev|отправлено|дата|wysłano|nosūtīts|išsiųsta|odesláno|odoslané|poslano|elküldve|gönderilme(?: tarihi)?|trimis|надіслано|ημερομηνία",
+  ),
+  to: field(
+    'to|vastaanottaja|till|til|an|à|para|a|aan|do|кому|saaja|adresat|kam|komu|címzett|kime|către|za|prima|προς',
+  ),
   cc: field('cc|kopio|kopia|kopi|copie à|koopia|копия'),
   subject: field(
-    'subject|aihe|ämne|emne|betreff|objet|asunto|oggetto|assunto|onderwerp|teema|тема|temat|otsikko',
+    'subject|aihe|ämne|emne|betreff|objet|asunto|oggetto|assunto|onderwerp|teema|тема|temat|otsikko|rubrik|tēma|tema|předmět|predmet|tárgy|konu|subiect|θέμα',
   ),
 }
 
