@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { FetchedMail, FolderSession } from '../../src/intake/mailbox.ts'
 import type { Security } from '../../src/mailbox/connection-settings.ts'
 import { imapMailbox } from '../../src/mailbox/imap-mailbox.ts'
-import { type Script, scriptedImap } from './scripted-imap.ts'
+import { type Script, startScriptedImap } from '../helpers/servers/scripted-imap.ts'
 
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
@@ -10,7 +10,7 @@ afterEach(async () => {
 })
 
 async function mailboxAt(script: Script, { greeting = '* OK ready', security = 'none' as Security } = {}) {
-  const server = await scriptedImap(script, greeting)
+  const server = await startScriptedImap(3, { script, greeting })
   cleanups.push(() => server.stop())
   const warnings: unknown[] = []
   const mailbox = imapMailbox(
@@ -66,16 +66,19 @@ describe('a mailbox that cannot be opened', () => {
     expect(await mailbox.open()).toMatchObject({ fault: 'tls' })
     const preauth = await mailboxAt({}, { security: 'starttls', greeting: '* PREAUTH welcome' })
     expect(await preauth.mailbox.open()).toMatchObject({ fault: 'tls' })
-    expect([...server.commands, ...preauth.server.commands]).not.toContain('LOGIN')
+    const commands = [...server.commands, ...preauth.server.commands]
+    expect(commands.filter((command) => command.startsWith('LOGIN'))).toEqual([])
   })
 
   test('takes an access token by XOAUTH2; a refused one is asked for anew at once', async () => {
     let said = ''
-    const server = await scriptedImap({
-      CAPABILITY: () => ['* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=XOAUTH2', 'OK done'],
-      AUTHENTICATE: (args) => {
-        said = Buffer.from(args.split(' ')[1] ?? '', 'base64').toString()
-        return said.includes('Bearer uusi') ? 'OK welcome' : 'NO [AUTHENTICATIONFAILED] expired'
+    const server = await startScriptedImap(3, {
+      script: {
+        CAPABILITY: () => ['* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=XOAUTH2', 'OK done'],
+        AUTHENTICATE: (args) => {
+          said = Buffer.from(args.split(' ')[1] ?? '', 'base64').toString()
+          return said.includes('Bearer uusi') ? 'OK welcome' : 'NO [AUTHENTICATIONFAILED] expired'
+        },
       },
     })
     cleanups.push(() => server.stop())
@@ -144,25 +147,6 @@ describe('a server that misbehaves', () => {
       { code: '', mails: 3 },
       { code: '', uid: 2 },
     ])
-  })
-
-  test('announces a literal beyond every bound: the connection ends, nothing is kept', async () => {
-    const { session } = await openAt({
-      'UID FETCH': (args) =>
-        args.includes('SIZE') ? fetchAnswer(args, new Set()) : '* 1 FETCH (UID 1 BODY[] {900000000}',
-    })
-    await expect(collect(session, [1])).rejects.toThrow()
-    expect(await session.waitForNews(1_000, new AbortController().signal)).toBe('closed')
-  })
-
-  test('cuts the connection in the middle of a mail', async () => {
-    const { session } = await openAt({
-      'UID FETCH': (args) =>
-        args.includes('SIZE')
-          ? fetchAnswer(args, new Set())
-          : ['* 1 FETCH (UID 1 BODY[]<0> {60000}', 'half of it', 'cut'],
-    })
-    await expect(collect(session, [1, 2])).rejects.toThrow()
   })
 
   test('sends what nobody asked for: it is not taken for mail', async () => {

@@ -12,6 +12,12 @@ export type Misbehaviour = (answer: Answer) => {
   readonly ending?: 'cut' | 'end' | 'silence'
 }
 
+/**
+ * What a command is always answered, instead of the honest way: lines, the last of them to be tagged, or one
+ * line; `undefined` is silence; a last line `cut` resets the connection. UID commands are keyed "UID FETCH".
+ */
+export type Script = Readonly<Record<string, (args: string) => string | readonly string[] | undefined>>
+
 /** An IMAP server with one folder that is honest until it is told to misbehave, once for each telling. */
 export type ScriptedImap = {
   readonly host: string
@@ -30,7 +36,11 @@ export type ScriptedImap = {
   stop(): Promise<void>
 }
 
-export async function startScriptedImap(count = 0): Promise<ScriptedImap> {
+/** @param count mails that lie there before and cannot be fetched */
+export async function startScriptedImap(
+  count = 0,
+  { script = {}, greeting = '* OK ready' }: { readonly script?: Script; readonly greeting?: string } = {},
+): Promise<ScriptedImap> {
   const folder = { uidValidity: 7, firstUid: 1, mails: new Map<number, Buffer>(), empty: count }
   const told: { readonly command: RegExp; readonly how: Misbehaviour; readonly happened: () => void }[] = []
   const sockets = new Set<Socket>()
@@ -102,6 +112,11 @@ export async function startScriptedImap(count = 0): Promise<ScriptedImap> {
       socket.write('+ idling\r\n')
       return
     }
+    const scripted = script[command]
+    if (scripted) {
+      send(socket, tag, asScripted(scripted(args)))
+      return
+    }
     const lines = honest[command]?.(args) ?? ['BAD unknown']
     const at = told.findIndex((each) => each.command.test(`${command} ${args}`))
     const [misbehaviour] = at < 0 ? [] : told.splice(at, 1)
@@ -119,7 +134,7 @@ export async function startScriptedImap(count = 0): Promise<ScriptedImap> {
       sockets.delete(socket)
       idlers.delete(socket)
     })
-    socket.write('* OK ready\r\n')
+    socket.write(`${greeting}\r\n`)
     let rest = ''
     socket.on('data', (chunk: string) => {
       const lines = (rest + chunk).split('\r\n')
@@ -161,6 +176,12 @@ export async function startScriptedImap(count = 0): Promise<ScriptedImap> {
       await closed.promise
     },
   }
+}
+
+function asScripted(said: ReturnType<Script[string]>): ReturnType<Misbehaviour> {
+  if (said === undefined) return { lines: [], ending: 'silence' }
+  const lines = [said].flat()
+  return lines.at(-1) === 'cut' ? { lines: lines.slice(0, -1), ending: 'cut' } : { lines }
 }
 
 function send(socket: Socket, tag: string, { lines, ending }: ReturnType<Misbehaviour>): void {
