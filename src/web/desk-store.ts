@@ -107,6 +107,8 @@ export type TicketView = {
   readonly queue: Queue
   readonly assigneeName?: string
   readonly possiblyRelatedReference?: string
+  /** Who has it open now. */
+  readonly present: InboxRow['present']
   readonly messages: readonly MessageView[]
   /** Newest first, at most 200. */
   readonly events: readonly StoredEvent[]

@@ -32,6 +32,8 @@ export type ShownTicket = {
   readonly messageCount: number
   readonly resident?: { readonly name: string; readonly address: string }
   readonly events: readonly ShownEvent[]
+  /** Colleagues who are in it now, the ones who write first. */
+  readonly present: readonly string[]
   readonly mayRead: boolean
   readonly mayWork: boolean
 }
@@ -67,6 +69,10 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
     hasUndelivered: ticket.hasUndelivered,
     messageCount: view.messages.length,
     events: shownEvents(view.events, names, mayRead, voice, now),
+    present: view.present
+      .filter(({ userId }) => userId !== user.id)
+      .toSorted((one, other) => Number(other.isWriting) - Number(one.isWriting))
+      .map(({ name, isWriting }) => t(isWriting ? 'row.writing' : 'row.reading', { name })),
     mayRead,
     mayWork: mayUse(user.role, 'work-tickets'),
     ...(view.possiblyRelatedReference ? { related: view.possiblyRelatedReference } : {}),

@@ -199,3 +199,27 @@ describe('a narrowed list', () => {
     expect(page.body).toContain('rows is-compact')
   })
 })
+
+test('a colleague in a ticket is seen in the list and in the ticket, until they were not heard of for a while', async () => {
+  const { desk, choosing } = await aStory()
+  const advisor = await aVisitor(desk)
+  const colleague = await aVisitor(desk, await desk.person('advisor', 'Sofia Lindqvist'))
+  await colleague.get(`/tickets/${choosing}`)
+  for (const path of ['/inbox/open', `/tickets/${choosing}`]) {
+    expect(words(await advisor.get(path))).toContain('Lukee nyt: Sofia Lindqvist')
+    expect(words(await colleague.get(path))).not.toContain('Lukee nyt: Sofia')
+  }
+  const { ticket } = (await desk.store.ticketByReference(choosing, desk.now()))!
+  const draft = {
+    ticketId: ticket.id,
+    userId: colleague.user.id,
+    kind: 'reply',
+    text: 'Hei',
+    at: desk.now(),
+  } as const
+  await desk.store.saveDraft(draft)
+  expect(words(await advisor.get(`/tickets/${choosing}`))).toContain('Kirjoittaa vastausta: Sofia Lindqvist')
+  desk.wait(3)
+  expect(words(await advisor.get(`/tickets/${choosing}`))).not.toContain('Sofia Lindqvist ·')
+  expect(words(await advisor.get('/inbox/open'))).not.toContain('Kirjoittaa vastausta')
+})

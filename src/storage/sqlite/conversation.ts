@@ -6,6 +6,7 @@ import { eventsOfTicket } from './events.ts'
 import { messageViews, toAttachment } from './message-views.ts'
 import type { Office } from './office.ts'
 import { participantRows } from './participant-rows.ts'
+import { rowMarks } from './row-marks.ts'
 import { attachments, contents, messages, tickets, users } from './schema.ts'
 import { findTicket, toTicket } from './ticket-rows.ts'
 
@@ -89,6 +90,7 @@ function ticketView(office: Office, reference: string, now: Date): TicketView | 
     queue: queueOf(ticket, now),
     ...(row.assigneeName === null ? {} : { assigneeName: row.assigneeName }),
     ...(related ? { possiblyRelatedReference: related.reference } : {}),
+    present: rowMarks(office, [ticket.id], now)(ticket.id).present,
     messages: messageViews(office, eq(messages.ticketId, ticket.id)),
     events: eventsOfTicket(office, ticket.id, SHOWN_EVENTS),
   }

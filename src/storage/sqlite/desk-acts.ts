@@ -4,6 +4,7 @@ import { appendEvents, appendEventsAbout, eventsAfter } from './events.ts'
 import { mailHealth } from './mail-health.ts'
 import { appendMessage } from './message-rows.ts'
 import { type Office, write } from './office.ts'
+import { notePresence } from './presence-rows.ts'
 import { drafts, messages, savedSearches, ticketViews } from './schema.ts'
 import { indexMessage, searchTexts } from './search-documents.ts'
 import { findTicket, raiseVersion } from './ticket-rows.ts'
@@ -85,6 +86,7 @@ export function deskActs(office: Office): DeskActs {
           .values({ ticketId, userId, seenAt })
           .onConflictDoUpdate({ target: [ticketViews.ticketId, ticketViews.userId], set: { seenAt } })
           .run()
+        notePresence(office, ticketId, userId, false)
         appendEventsAbout(office, { ticketId }, [event])
       })
     },
@@ -94,7 +96,8 @@ export function deskActs(office: Office): DeskActs {
     },
 
     async saveDraft({ text, at, ...key }) {
-      write(office, () =>
+      write(office, () => {
+        notePresence(office, key.ticketId, key.userId, key.kind === 'reply')
         office.db
           .insert(drafts)
           .values({ ...key, text, at })
@@ -103,8 +106,8 @@ export function deskActs(office: Office): DeskActs {
             set: { text, at },
             setWhere: sql`${drafts.at} <= ${at.getTime()}`,
           })
-          .run(),
-      )
+          .run()
+      })
     },
 
     async draft(ticketId, userId, kind) {

@@ -8,7 +8,15 @@ import { openEra } from './era.ts'
 import { type Office, write } from './office.ts'
 import { BUSY_TIMEOUT_MS, faultyPragmas } from './pragmas.ts'
 import { endThread } from './report-thread.ts'
-import { failedTries, probes, savedSearches, sessions, signInLinks, undoableActs } from './schema.ts'
+import {
+  failedTries,
+  presences,
+  probes,
+  savedSearches,
+  sessions,
+  signInLinks,
+  undoableActs,
+} from './schema.ts'
 import { analyseAgain, isAnalysisOwed } from './search-documents.ts'
 import { currentSettings } from './settings.ts'
 
@@ -53,6 +61,7 @@ export function upkeep(office: Office): MaintenanceStore {
           .delete(undoableActs)
           .where(lt(undoableActs.at, before(DAY_MS)))
           .run()
+        office.db.delete(presences).where(lt(presences.until, now)).run()
         office.db.delete(probes).where(lt(probes.at, now)).run()
       })
       await discardAbandoned(office)
