@@ -8,6 +8,8 @@ export const composerFields = {
   /** The newest event the writer can have known of. */
   seq: wholeNumber,
   to: shortText.optional(),
+  /** Who gets a copy, as typed. */
+  cc: z.string().max(2000).optional(),
   text: longText,
   outcome: longText,
   after: z.enum(['wait', 'close']).optional(),

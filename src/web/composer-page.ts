@@ -5,12 +5,12 @@ import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
 import { type ReplyAddresses, replyAddresses } from './reply-address.ts'
 import type { ComposerFault } from './reply-faults.ts'
-import { shownWarnings, warningKeys } from './reply-guard.ts'
+import { confirmationOf, shownWarnings } from './reply-guard.ts'
 import { meanwhileOf } from './ticket-change.ts'
 import { shownFor } from './ticket-pages.ts'
 
 export type Composer = {
-  readonly written: Pick<ComposerFields, 'formId' | 'text' | 'outcome' | 'to' | 'reason'>
+  readonly written: Pick<ComposerFields, 'formId' | 'text' | 'outcome' | 'to' | 'cc' | 'reason'>
   readonly faults?: readonly ComposerFault[]
   readonly warnings?: readonly ReplyWarning[]
   readonly changedSince?: number
@@ -49,7 +49,7 @@ export async function composerPage(
           ? undefined
           : {
               warnings: shownWarnings(warnings, voice),
-              confirmed: warningKeys(warnings),
+              confirmed: confirmationOf(warnings),
               isBlocked: warnings.some(({ demand }) => demand === 'block'),
               needsReason: warnings.some(({ demand }) => demand === 'reason'),
             },

@@ -4,17 +4,19 @@ import type { ComposerFields } from './composer-fields.ts'
 
 /** What stands in the way of an answer, beside the field it concerns. */
 export type ComposerFault = {
-  readonly field: 'text' | 'to' | 'outcome' | 'reason'
-  readonly key: ReplyFault | 'to-unchosen' | 'value-refused' | 'reason-missing'
+  readonly field: 'text' | 'to' | 'cc' | 'outcome' | 'reason'
+  readonly key: ReplyFault | 'to-unchosen' | 'cc-unreadable' | 'value-refused' | 'reason-missing'
 }
 
 /** What the form itself shows; the rest is found where the mail is composed. */
 export function composerFaults(
   { text, outcome, after }: ComposerFields,
   to: Address | undefined,
+  cc: readonly Address[] | undefined,
 ): ComposerFault[] {
   const faults: ComposerFault[] = []
   if (!to) faults.push({ field: 'to', key: 'to-unchosen' })
+  if (!cc) faults.push({ field: 'cc', key: 'cc-unreadable' })
   if (text.trim() === '') faults.push({ field: 'text', key: 'text-missing' })
   if (after === 'close' && outcome.trim() === '') faults.push({ field: 'outcome', key: 'outcome-missing' })
   return faults

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Address } from '../mail/inbound-mail.ts'
 import type { ReplyForm } from '../replies/compose-reply.ts'
 import { type ReplyWarning, replyWarnings } from '../replies/sensitive-reply.ts'
@@ -54,7 +55,7 @@ export function guardReply(
     guard.personalCode,
   )
   const seen = new Set((reply.confirmed ?? '').split(' '))
-  const wasSeen = warnings.every((warning) => seen.has(keyOf(warning)))
+  const wasSeen = warnings.every((warning) => seen.has(confirmed(warning)))
   const needsReason = warnings.some(({ demand }) => demand === 'reason')
   const hasReason = [...(reply.reason ?? '').trim()].length >= shortestReason
   const isBlocked = warnings.some(({ demand }) => demand === 'block')
@@ -67,6 +68,15 @@ export function guardReply(
 
 export function warningKeys(warnings: readonly ReplyWarning[]): string {
   return warnings.map(keyOf).join(' ')
+}
+
+/** What pressing again confirms: this warning of this very value, which another at its place is not. */
+export function confirmationOf(warnings: readonly ReplyWarning[]): string {
+  return warnings.map(confirmed).join(' ')
+}
+
+function confirmed(warning: ReplyWarning): string {
+  return `${keyOf(warning)}~${createHash('sha256').update(warning.hint).digest('hex').slice(0, 8)}`
 }
 
 /** Kind and place, never the value. */

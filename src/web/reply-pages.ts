@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Address } from '../mail/inbound-mail.ts'
 import { maskSensitive } from '../sensitive-data/find-sensitive.ts'
+import { ccAddresses } from './cc-addresses.ts'
 import { type ComposerFields, composerFields } from './composer-fields.ts'
 import { addressesOf, composerPage } from './composer-page.ts'
 import type { Desk } from './desk.ts'
@@ -36,11 +37,13 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
       const written = formFields(composerFields, request.body)
       if (written.fix) return mended(desk, request, reply, view, written, written.fix)
       const to = chosenAddress(addressesOf(desk, view), written.to)
-      const faults = composerFaults(written, to)
-      if (!to || faults.length > 0) return composerPage(desk, request, reply, view, { written, faults })
-      const guarded = guardReply({ ...written, cc: [], fileCount: 0 }, view, await desk.settings())
+      const cc = ccAddresses(written.cc ?? '')
+      const faults = composerFaults(written, to, cc)
+      if (!to || !cc || faults.length > 0)
+        return composerPage(desk, request, reply, view, { written, faults })
+      const guarded = guardReply({ ...written, cc, fileCount: 0 }, view, await desk.settings())
       if (guarded.isOpen) return stopped(desk, request, reply, view, written, guarded)
-      return answer(desk, request, reply, view, written, to, guarded)
+      return answer(desk, request, reply, view, written, { to: [to], cc }, guarded)
     },
   )
 }
@@ -89,7 +92,7 @@ async function answer(
   reply: FastifyReply,
   view: TicketView,
   written: ComposerFields,
-  to: Address,
+  recipients: { readonly to: readonly Address[]; readonly cc: readonly Address[] },
   guarded: Guarded,
 ): Promise<FastifyReply> {
   const { replies, store, clock } = desk.needs
@@ -100,8 +103,7 @@ async function answer(
     {
       formId: written.formId,
       ticketVersion: written.version,
-      to: [to],
-      cc: [],
+      ...recipients,
       text: written.text.trim(),
       language,
       attachments: [],

@@ -98,6 +98,41 @@ test('other warnings are asked about once, and pressing again sends', async () =
   expect(event?.facts).toEqual({ findings: 'iban/certain:1 attachment-missing/certain:1' })
 })
 
+describe('a copy of an answer', () => {
+  const text = 'Hei, soitan sinulle huomenna.'
+
+  test('goes to those who are named once the writer has seen that they are strangers', async () => {
+    const { desk, reference, send } = await aComposer()
+    const cc = 'Isännöitsijä <talo@isannointi.example>; talo@isannointi.example'
+    const asked = await send(text, { cc })
+    expect(asked.statusCode).toBe(422)
+    expect(words(asked)).toContain('Kopion saaja talo@isannointi.example ei ole ollut mukana')
+    const confirmed = hiddenField(asked, 'confirmed')
+    const another = await send(text, { cc: 'muu@muualla.example', confirmed })
+    expect(another.statusCode).toBe(422)
+    expect((await send(text, { cc, confirmed })).statusCode).toBe(303)
+    const { messages } = (await desk.store.ticketByReference(reference, desk.now()))!
+    const answer = messages.find(({ kind }) => kind === 'reply')
+    expect(answer?.cc).toEqual([{ name: 'Isännöitsijä', address: 'talo@isannointi.example' }])
+    expect(answer?.delivery?.recipients.map(({ role }) => role)).toEqual(['to', 'cc'])
+    expect(JSON.stringify(await eventsOf(desk, reference))).not.toContain('isannointi')
+  })
+
+  test.each([
+    'talo@isannointi.example\r\nBcc: muu@muualla.example',
+    'talo@isannointi.example muu@muualla.example',
+    '"a@b"@muualla.example',
+    'talo',
+    Array.from({ length: 11 }, (_, index) => `a${index}@talo.example`).join(','),
+  ])('is refused with its words kept when an address cannot be read: %j', async (cc) => {
+    const { send } = await aComposer()
+    const asked = await send(text, { cc })
+    expect(asked.statusCode).toBe(422)
+    expect(words(asked)).toContain('Kopion saajien osoitteissa on virhe')
+    expect(asked.body).toContain(text)
+  })
+})
+
 test('an unfilled value is never sent', async () => {
   const { send } = await aComposer()
   const asked = await send('Hei [[nimi]], soitan sinulle huomenna.')
