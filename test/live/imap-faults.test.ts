@@ -163,3 +163,28 @@ test('a mailbox of 100,000 mails is known at once; only what comes after is fetc
   const fetched = server.commands.filter((command) => command.startsWith('UID FETCH'))
   expect(fetched.every((command) => command.startsWith('UID FETCH 100001 '))).toBe(true)
 }, 30_000)
+
+test('a folder that was renamed is told as lost, with its reason and since when, and found again', async () => {
+  const { server, storage, start, filed } = await anOffice()
+  letters(server, 'eka')
+  server.misbehave(/^SELECT/, () => ({ lines: ['NO [NONEXISTENT] Unknown mailbox'] }))
+  start()
+  await filed('eka')
+  const told = (await storage.changesSince(0, 500)).filter(({ kind }) => kind.startsWith('mailbox-'))
+  expect(told.map(({ kind, facts }) => [kind, facts.fault])).toEqual([
+    ['mailbox-lost', 'no-folder'],
+    ['mailbox-baseline', undefined],
+    ['mailbox-connected', undefined],
+  ])
+})
+
+test('the mails of a mailbox that may only be read are filed', async () => {
+  const { server, start, filed } = await anOffice()
+  letters(server, 'eka', 'toka')
+  const readOnly: Misbehaviour = ({ lines }) => ({
+    lines: [...lines.slice(0, -1), 'OK [READ-ONLY] selected'],
+  })
+  server.misbehave(/^SELECT/, readOnly)
+  start()
+  await filed('eka', 'toka')
+})
