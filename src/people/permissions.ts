@@ -16,6 +16,7 @@ export type Right =
   | 'see-reports'
   | 'compare-handlers'
   | 'explain-delays'
+  | 'manage-absences'
 
 /**
  * The one readable table. An administrator sees no message text by default; a supervisor sees times,
@@ -26,11 +27,11 @@ const rights: Readonly<Record<Role, readonly Right[]>> = {
   advisor: ['signed-in', 'see-inbox', 'read-messages', 'work-tickets', 'see-status', 'see-reports'],
   supervisor: [
     ...(['signed-in', 'see-inbox', 'open-with-reason', 'see-status', 'read-audit', 'see-metrics'] as const),
-    ...(['see-reports', 'compare-handlers', 'explain-delays'] as const),
+    ...(['see-reports', 'compare-handlers', 'explain-delays', 'manage-absences'] as const),
   ],
   admin: [
     ...(['signed-in', 'see-status', 'manage-users', 'manage-settings', 'read-audit', 'see-metrics'] as const),
-    ...(['see-reports', 'compare-handlers'] as const),
+    ...(['see-reports', 'compare-handlers', 'manage-absences'] as const),
   ],
 }
 

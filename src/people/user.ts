@@ -1,4 +1,5 @@
 import type { Language } from './language.ts'
+import type { Preferences } from './preferences.ts'
 
 export type Role = 'advisor' | 'supervisor' | 'admin'
 
@@ -11,4 +12,5 @@ export type User = {
   readonly language: Language
   readonly isDisabled: boolean
   readonly createdAt: Date
+  readonly preferences: Preferences
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { defaultPreferences } from '../../src/people/preferences.ts'
 import { sessionLife } from '../../src/people/session-life.ts'
 
 const limits = { idleLockMinutes: 15, sessionHours: 10 }
@@ -31,6 +32,7 @@ function session(seenAt: Date, isDisabled = false) {
       role: 'advisor',
       language: 'fi',
       isDisabled,
+      preferences: defaultPreferences,
       createdAt: start,
     },
   } as const

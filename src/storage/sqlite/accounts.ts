@@ -119,5 +119,7 @@ function openLink(office: Office, tokenHash: string, now: Date): User | undefine
 
 export function toUser(row: typeof users.$inferSelect): User {
   const { id, name, email, role, language, isDisabled, createdAt } = row
-  return { id, name, email, role, language, isDisabled, createdAt }
+  const { density, hasShortcuts, undoSeconds, afterSend } = row
+  const preferences = { density, hasShortcuts, afterSend, ...(undoSeconds === null ? {} : { undoSeconds }) }
+  return { id, name, email, role, language, isDisabled, createdAt, preferences }
 }

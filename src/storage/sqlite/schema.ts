@@ -4,10 +4,12 @@ import type { LeftPart } from '../../intake/intake-store.ts'
 import type { Address, Authentication, MailKind, Problem, SecureNotice } from '../../mail/inbound-mail.ts'
 import type { NoticeKind, NoticeState } from '../../notices/notice.ts'
 import type { Language } from '../../people/language.ts'
+import type { AfterSend, Density } from '../../people/preferences.ts'
 import type { Role } from '../../people/user.ts'
 import type { ReceiptSnapshot } from '../../receipts/receipt.ts'
 import type { OutgoingKind, OutgoingState, RecipientState } from '../../replies/outbox-store.ts'
 import type { OfficeSettings } from '../../settings/settings.ts'
+import type { SetupStepName } from '../../settings/setup.ts'
 import type { TicketClass, TicketState, Urgency } from '../../tickets/ticket.ts'
 import { flag, instant, jsonText, cleanText as text } from './columns.ts'
 import { blob, index, integer, primaryKey, sql, sqliteTable, uniqueIndex } from './drizzle.ts'
@@ -253,7 +255,22 @@ export const participants = sqliteTable(
     name: text().notNull(),
     address: text().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.ticketId, t.key] })],
+  (t) => [primaryKey({ columns: [t.ticketId, t.key] }), index('participants_by_key').on(t.key)],
+)
+
+/** An address somebody looked up, under an id that says nothing, with what the office notes about it. */
+export const residents = sqliteTable(
+  'residents',
+  {
+    id: text().primaryKey(),
+    key: text().notNull(),
+    note: text().notNull(),
+    noteAt: instant(),
+    noteBy: text().references(() => users.id),
+    /** Grows with each change of the note, so that no colleague's words are written over. */
+    version: integer().notNull(),
+  },
+  (t) => [uniqueIndex('residents_by_key').on(t.key)],
 )
 
 export type UndoableKind = 'assigned' | 'closed' | 'marked-automatic' | 'reminded'
@@ -469,6 +486,11 @@ export const users = sqliteTable(
     passwordHash: text(),
     isDisabled: flag().notNull(),
     createdAt: instant().notNull(),
+    density: text().$type<Density>().notNull().default('comfortable'),
+    hasShortcuts: flag().notNull().default(true),
+    /** Null: what the office decided. */
+    undoSeconds: integer(),
+    afterSend: text().$type<AfterSend>().notNull().default('list'),
   },
   (t) => [uniqueIndex('users_by_email').on(t.email)],
 )
@@ -490,8 +512,35 @@ export const sessions = sqliteTable(
       .references(() => users.id),
     createdAt: instant().notNull(),
     seenAt: instant().notNull(),
+    /** What kind of browser, in a few words of our own. */
+    browser: text(),
   },
   (t) => [index('sessions_of_user').on(t.userId)],
+)
+
+/** The secret of the one-time codes, sealed (kept-secrets.ts); without `confirmedAt` it was only offered. */
+export const secondFactors = sqliteTable('second_factors', {
+  userId: text()
+    .primaryKey()
+    .references(() => users.id),
+  sealed: text().notNull(),
+  offeredAt: instant().notNull(),
+  confirmedAt: instant(),
+  /** The newest time step whose code was used; none is taken twice. */
+  lastStep: integer(),
+})
+
+export const recoveryCodes = sqliteTable(
+  'recovery_codes',
+  {
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+    number: integer().notNull(),
+    codeHash: text().notNull(),
+    usedAt: instant(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.number] })],
 )
 
 export const failedTries = sqliteTable('failed_tries', {
@@ -646,5 +695,21 @@ export const savedSearches = sqliteTable('saved_searches', {
 /** Written by `probe` to learn whether the disk still takes writes. */
 export const probes = sqliteTable('probes', {
   id: text().primaryKey(),
+  at: instant().notNull(),
+})
+
+/** What people of the office say about the desk; an answer is owed within 14 days. */
+export const feedbacks = sqliteTable('feedbacks', {
+  id: text().primaryKey(),
+  userId: text().references(() => users.id),
+  text: text().notNull(),
+  at: instant().notNull(),
+  answeredAt: instant(),
+})
+
+/** How far taking the desk into use has come; what the facts themselves tell has no row. */
+export const setupSteps = sqliteTable('setup_steps', {
+  name: text().$type<SetupStepName>().primaryKey(),
+  state: text().$type<'done' | 'skipped'>().notNull(),
   at: instant().notNull(),
 })
