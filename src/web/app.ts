@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { absencePages } from './absence-pages.ts'
 import { guardAccess } from './access.ts'
 import { assetRoutes, loadAssets } from './assets.ts'
 import { attachmentPages } from './attachment-pages.ts'
@@ -28,8 +29,8 @@ import { pageRenderer } from './render.ts'
 import { replyPages } from './reply-pages.ts'
 import { reportPages } from './report-pages.ts'
 import { searchPages } from './search-pages.ts'
-import { secure, securityHeaders } from './security-headers.ts'
 import { selectionPages } from './selection-pages.ts'
+import { secure, securityHeaders } from './security-headers.ts'
 import { signInPages } from './sign-in-pages.ts'
 import { statusPages } from './status-pages.ts'
 import { ticketPages } from './ticket-pages.ts'
@@ -80,6 +81,7 @@ export function createDesk(needs: DeskNeeds): FastifyInstance {
 }
 
 const allPages = [
+  absencePages,
   attachmentPages,
   auditPages,
   closurePages,

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Address } from '../mail/inbound-mail.ts'
+import type { AbsenceStore } from '../people/absence-store.ts'
 import type { AccountStore } from '../people/account-store.ts'
 import type { User } from '../people/user.ts'
 import type { Accepted } from '../replies/accept-reply.ts'
@@ -13,7 +14,7 @@ import type { SelectionStore } from './selection-store.ts'
 
 /** Everything the desk asks of the rest; it reads no environment, opens no file of the office, keeps no clock. */
 export type DeskNeeds = {
-  readonly store: DeskStore & SelectionStore & AccountStore & ReportStore & AuditLogStore
+  readonly store: DeskStore & SelectionStore & AccountStore & AbsenceStore & ReportStore & AuditLogStore
   settings(): Promise<{ readonly version: number; readonly settings: OfficeSettings }>
   readonly clock: () => Date
   /** Keys derived from SECRET_KEY, one for each purpose. */

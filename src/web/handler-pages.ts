@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { presentFor } from '../people/absence.ts'
 import { mayUse } from '../people/permissions.ts'
 import { targetRule } from '../tickets/targets.ts'
 import { assigned, madeEnquiry } from '../tickets/transitions.ts'
+import { today } from './absence-view.ts'
 import type { Desk } from './desk.ts'
 import { formFields, params, referenceParam, wholeNumber } from './form-fields.ts'
 import { ticketOf } from './reading.ts'
@@ -28,9 +30,10 @@ export function handlerPages(app: FastifyInstance, desk: Desk): void {
       const isUnfit = !assignee || assignee.isDisabled || !mayUse(assignee.role, 'work-tickets')
       if (fields.assignee !== '' && isUnfit) throw new RefusedRequest(400, 'form-unreadable')
       const actor = { userId: signedIn(request).id }
+      const handlerId = assignee && (await presentHandler(desk, assignee.id, actor.userId))
       return changeAndReturn(desk, request, reply, view, {
-        decide: fromVersion(fields.version, (ticket) => assigned(ticket, assignee?.id, actor, clock())),
-        done: assignee ? 'assigned' : 'unassigned',
+        decide: fromVersion(fields.version, (ticket) => assigned(ticket, handlerId, actor, clock())),
+        done: handlerId === assignee?.id ? (handlerId ? 'assigned' : 'unassigned') : 'assigned-to-substitute',
         seq: fields.seq,
       })
     },
@@ -52,4 +55,11 @@ export function handlerPages(app: FastifyInstance, desk: Desk): void {
       return changeAndReturn(desk, request, reply, view, { decide, done: 'confirmed', seq })
     },
   )
+}
+
+/** New work of somebody who is away goes to the substitute; who takes it for oneself is there. */
+async function presentHandler(desk: Desk, handlerId: string, actorId: string): Promise<string> {
+  if (handlerId === actorId) return handlerId
+  const date = today(await desk.settings(), desk.needs.clock())
+  return presentFor(await desk.needs.store.absences(date), handlerId, date) ?? handlerId
 }

@@ -11,6 +11,7 @@ export type Icons = {
 const names = [
   'activity',
   'bot',
+  'calendar-off',
   'check',
   'chevron-left',
   'chevron-right',

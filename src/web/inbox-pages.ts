@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { serviceDays } from '../business-time/service-days.ts'
 import { mayUse } from '../people/permissions.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
+import { awaySentences } from './absence-view.ts'
 import { actNoticeOf } from './act-notice.ts'
 import { backField } from './chosen-tickets.ts'
 import type { Desk } from './desk.ts'
@@ -68,6 +69,7 @@ export function inboxPages(app: FastifyInstance, desk: Desk): void {
         ...selectionData(desk, request, handlers, listHref(path, query)),
         actNotice: await actNoticeOf(desk, request, voice),
         notice: await noticeOf(desk, request, voice),
+        away: await awaySentences(desk, settings, voice, now),
       },
     })
   })

@@ -6,6 +6,7 @@ import type { Voice } from './render.ts'
 export const doneKeys = [
   'noted',
   'assigned',
+  'assigned-to-substitute',
   'unassigned',
   'closed',
   'reopened',

@@ -83,6 +83,9 @@ describe('who may open what', () => {
     ['GET', '/reports/response-times/json', ['advisor', 'supervisor', 'admin']],
     ['GET', '/tickets/:ticket/proof', ['advisor', 'supervisor', 'admin']],
     ['POST', '/tickets/:ticket/proof', ['supervisor']],
+    ['GET', '/absences', ['advisor', 'supervisor', 'admin']],
+    ['POST', '/absences', ['advisor', 'supervisor', 'admin']],
+    ['POST', '/absences/:absence/removal', ['supervisor', 'admin']],
     ['GET', '/audit', ['supervisor', 'admin']],
     ['GET', '/audit/csv', ['supervisor', 'admin']],
     ['GET', '/settings/users', ['admin']],
@@ -109,6 +112,7 @@ describe('who may open what', () => {
       .replace(':message', message.id)
       .replace(':attachment', message.attachments[0]!.id)
       .replace(':user', other.id)
+      .replace(':absence', 'x1')
     for (const role of ['advisor', 'supervisor', 'admin'] as const) {
       const visitor = await aVisitor(desk, role)
       const answer = method === 'GET' ? await visitor.get(url) : await visitor.post(url)
