@@ -30,6 +30,7 @@ describe('every page of the supervisor can be used by everybody', () => {
     ['the messages of a number', () => '/reports/response-times/rows?part=first&result=missed'],
     ['a proof', () => `/tickets/${reported.late}/proof`],
     ['the log', () => '/audit'],
+    ['the absences', () => '/absences'],
   ]
 
   test.each(pages)('%s', { timeout: slow }, async (_name, pathOf) => {
