@@ -1,6 +1,6 @@
 import type { EventDraft } from '../events/event.ts'
-import type { InboundMail } from '../mail/inbound-mail.ts'
 import type { Filed, Filing, Found, Lookup } from './filing.ts'
+import type { FindableMail } from './understood-mail.ts'
 
 /** The delivery key of a mail on a server (R-ID-1, RFC 9051 §2.3.1.1). */
 export type Position = {
@@ -77,7 +77,7 @@ export type IntakeStore = {
   beginFiling(rawId: string): Promise<number>
   fileInbound(
     rawId: string,
-    mail: InboundMail,
+    mail: FindableMail,
     lookup: Lookup,
     decide: (found: Found) => Filing,
   ): Promise<Filed>

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads'
-import type { InboundMail, ReadingContext } from '../mail/inbound-mail.ts'
+import type { ReadingContext } from '../mail/inbound-mail.ts'
+import type { UnderstoodMail } from './understood-mail.ts'
 import type { FromWorker, ToWorker } from './worker-messages.ts'
 
 export type ThreadResult =
-  | { readonly kind: 'read'; readonly mail: InboundMail }
+  | { readonly kind: 'read'; readonly mail: UnderstoodMail }
   | { readonly kind: 'failed'; readonly code: string }
   /** The thread is gone: out of time, out of heap, or dead. */
   | { readonly kind: 'lost'; readonly code: 'time' | 'memory' | 'thread' }

@@ -2,6 +2,8 @@ import { on } from 'node:events'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { parseMail } from '../mail/parse-mail.ts'
+import { finnishAnalyser } from '../search/finnish-analyser.ts'
+import { understood } from './understood-mail.ts'
 import type { FromWorker, ToWorker } from './worker-messages.ts'
 
 /**
@@ -24,7 +26,7 @@ async function readOne(
 ): Promise<FromWorker> {
   const chunks = chunksOfOne(port, messages)
   try {
-    return { kind: 'read', mail: await parseMail(whole(chunks), context) }
+    return { kind: 'read', mail: understood(await parseMail(whole(chunks), context), finnishAnalyser()) }
   } catch (error) {
     return { kind: 'failed', code: codeOf(error) }
   } finally {

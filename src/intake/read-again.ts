@@ -1,10 +1,11 @@
 import type { EventDraft } from '../events/event.ts'
-import type { InboundMail, MailKind } from '../mail/inbound-mail.ts'
+import type { MailKind } from '../mail/inbound-mail.ts'
 import type { TokenKeys } from '../mail/reply-token.ts'
 import type { Lookup } from './filing.ts'
 import type { IntakeStore } from './intake-store.ts'
 import { lookupOf } from './lookup.ts'
 import type { MailReader } from './read-mail.ts'
+import type { FindableMail } from './understood-mail.ts'
 
 /** A message that came as mail, and where its bytes are. */
 export type ReceivedMail = {
@@ -19,7 +20,7 @@ export type ReceivedMail = {
 }
 
 /** What a new reading may change: what the mail says, never where it is filed or what people did. */
-export type NewReading = { readonly mail: InboundMail; readonly lookup: Lookup; readonly kind: MailKind }
+export type NewReading = { readonly mail: FindableMail; readonly lookup: Lookup; readonly kind: MailKind }
 
 export type ReadAgainStore = Pick<IntakeStore, 'readRaw'> & {
   /** In the order of filing, after the given message. */

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { degradedMail } from '../mail/degraded-mail.ts'
-import type { InboundMail, ReadingContext } from '../mail/inbound-mail.ts'
+import type { ReadingContext } from '../mail/inbound-mail.ts'
+import { finnishAnalyser } from '../search/finnish-analyser.ts'
 import { type MailThread, startMailThread, type ThreadLimits, type ThreadResult } from './mail-thread.ts'
+import { type UnderstoodMail, understood } from './understood-mail.ts'
 
 /** A mail as it was kept. */
 export type RawMail = {
@@ -12,9 +14,9 @@ export type RawMail = {
 
 export type MailReader = {
   /** Every mail can be read: what the parser cannot is read from its head alone, marked `degraded`. */
-  read(raw: RawMail): Promise<InboundMail>
+  read(raw: RawMail): Promise<UnderstoodMail>
   /** Without the parser, for a mail under which the process died three times (R-ROB-2). */
-  readHead(raw: RawMail): Promise<InboundMail>
+  readHead(raw: RawMail): Promise<UnderstoodMail>
   close(): Promise<void>
 }
 
@@ -36,7 +38,8 @@ export function createMailReader(options: MailReaderOptions): MailReader {
   const { log } = options
   let context: ReadingContext = { ownAddresses: [] }
   let thread: MailThread | undefined
-  let last: Promise<unknown> = Promise.resolve()
+  /** The thread starts at once, so that the first mail does not wait for it. */
+  let last: Promise<unknown> = Promise.allSettled([readyThread()])
 
   async function renewThread(): Promise<MailThread> {
     const old = thread
@@ -53,7 +56,7 @@ export function createMailReader(options: MailReaderOptions): MailReader {
     return renewThread()
   }
 
-  async function readNow(raw: RawMail): Promise<InboundMail> {
+  async function readNow(raw: RawMail): Promise<UnderstoodMail> {
     const ready = await readyThread()
     if (raw.size === 0) return degraded(raw, Buffer.alloc(0), 'empty')
     const head = headKeeper(raw.bytes)
@@ -70,8 +73,9 @@ export function createMailReader(options: MailReaderOptions): MailReader {
     return degraded(raw, head.taken(), result.code)
   }
 
-  function degraded({ size, sha256 }: RawMail, head: Uint8Array, why: string): InboundMail {
-    return degradedMail(head, size, sha256, context, { code: 'unreadable', detail: why })
+  function degraded({ size, sha256 }: RawMail, head: Uint8Array, why: string): UnderstoodMail {
+    const mail = degradedMail(head, size, sha256, context, { code: 'unreadable', detail: why })
+    return understood(mail, finnishAnalyser())
   }
 
   return {

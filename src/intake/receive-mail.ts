@@ -1,6 +1,6 @@
 import { crashPoint } from '../events/crash-point.ts'
 import { isUnknownOutcome } from '../events/unknown-outcome.ts'
-import type { InboundMail, MailKind } from '../mail/inbound-mail.ts'
+import type { MailKind } from '../mail/inbound-mail.ts'
 import type { TokenKeys } from '../mail/reply-token.ts'
 import type { Language } from '../people/language.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
@@ -12,6 +12,7 @@ import type { Arrival, IntakeStore, KeptMail } from './intake-store.ts'
 import { lookupOf } from './lookup.ts'
 import { orderedLine } from './ordered-line.ts'
 import type { MailReader, RawMail } from './read-mail.ts'
+import type { UnderstoodMail } from './understood-mail.ts'
 
 export type Incoming = { readonly arrival: Arrival; readonly bytes: AsyncIterable<Uint8Array> }
 
@@ -49,13 +50,13 @@ export type IntakeOptions = {
   /** SERVICE_ADDRESS and its aliases, lower case. */
   readonly ownAddresses: readonly string[]
   /** The language in which the writer of a new ticket is answered. */
-  readonly languageOf: (mail: InboundMail) => Language
+  readonly languageOf: (mail: UnderstoodMail) => Language
   readonly now: () => Date
   readonly log: { error(facts: object, message: string): void }
 }
 
-/** Mails that are kept while an earlier one is read; more would only lengthen the way back after a crash. */
-const mailsAhead = 3
+/** Mails that are kept while earlier ones are read: a large one then keeps neither thread waiting. */
+const mailsAhead = 16
 /** The process died so often under a mail that was taken up again: its head alone is read (ruling 28). */
 const attemptsBeforeHead = 2
 const resumePage = 50
@@ -107,14 +108,14 @@ export function createIntake(options: IntakeOptions): Intake {
 }
 
 /** A reading under way; its failure is looked at when its turn to be filed comes. */
-type Reading = Promise<PromiseSettledResult<InboundMail>>
+type Reading = Promise<PromiseSettledResult<UnderstoodMail>>
 
 function begunReading({ store, reader }: IntakeOptions, mail: KeptMail): Reading {
   crashPoint('filing-begun')
   return settled(reader.read(rawOf(store, mail)))
 }
 
-async function settled(read: Promise<InboundMail>): Reading {
+async function settled(read: Promise<UnderstoodMail>): Reading {
   const [result] = await Promise.allSettled([read])
   return result
 }
@@ -138,7 +139,7 @@ async function fileOrLeave(options: IntakeOptions, mail: KeptMail, reading: Read
   }
 }
 
-async function fileRead(options: IntakeOptions, kept: KeptMail, mail: InboundMail): Promise<Received> {
+async function fileRead(options: IntakeOptions, kept: KeptMail, mail: UnderstoodMail): Promise<Received> {
   const { store, tokenKeys, referencePrefix, ownAddresses, languageOf, now } = options
   const settings = await options.settings()
   const office: FilingOffice = {

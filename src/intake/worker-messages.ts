@@ -1,4 +1,4 @@
-import type { InboundMail } from '../mail/inbound-mail.ts'
+import type { UnderstoodMail } from './understood-mail.ts'
 
 /** What the service says to the thread that reads mail. */
 export type ToWorker = { readonly kind: 'chunk'; readonly bytes: Uint8Array } | { readonly kind: 'end' }
@@ -7,6 +7,6 @@ export type ToWorker = { readonly kind: 'chunk'; readonly bytes: Uint8Array } | 
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'taken' }
-  | { readonly kind: 'read'; readonly mail: InboundMail }
+  | { readonly kind: 'read'; readonly mail: UnderstoodMail }
   /** The parser gave the mail up; the thread itself is well. */
   | { readonly kind: 'failed'; readonly code: string }

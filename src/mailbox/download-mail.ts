@@ -2,7 +2,7 @@ import type { ImapFlow } from 'imapflow'
 import type { FetchedMail } from '../intake/mailbox.ts'
 import type { MailHead } from './mail-batches.ts'
 
-const PIECE_BYTES = 128 * 1024
+const PIECE_BYTES = 1024 * 1024
 
 /** The mail went away, or grew beyond every bound, after its first bytes were handed on. */
 export class DownloadBroken extends Error {

@@ -4,11 +4,10 @@ import type { Config } from '../config/config.ts'
 import { keyRing } from '../config/secret-keys.ts'
 import { createMailReader, type MailReader } from '../intake/read-mail.ts'
 import { createIntake, type Intake } from '../intake/receive-mail.ts'
-import { receiptLanguage } from '../languages/receipt-language.ts'
 import type { Log } from '../logging/logger.ts'
 import { createLogger } from '../logging/logger.ts'
 import { roomLog } from '../logging/room-log.ts'
-import type { InboundMail, ReadingContext } from '../mail/inbound-mail.ts'
+import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { makeReplyId, type TokenKeys } from '../mail/reply-token.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
 import { openSqlite, type SqliteOptions } from '../storage/sqlite/open.ts'
@@ -91,7 +90,7 @@ export function officeIntake(office: Office): Intake {
     tokenKeys,
     referencePrefix: config.service.referencePrefix,
     ownAddresses,
-    languageOf,
+    languageOf: ({ language }) => language,
     now,
     log: roomLog(log),
   })
@@ -116,8 +115,4 @@ async function readingContext({ config, ownAddresses, storage }: Office): Promis
     ...(trustedAuthservId ? { trustedAuthservId } : {}),
     ...(receivingHost ? { receivingHost } : {}),
   }
-}
-
-function languageOf({ visibleText, subject, contentLanguage }: InboundMail) {
-  return receiptLanguage({ visibleText, subject, contentLanguage, fallback: 'fi' })
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import pino from 'pino'
 import { createIntake } from '../../src/intake/receive-mail.ts'
+import { understood } from '../../src/intake/understood-mail.ts'
 import { parseMail } from '../../src/mail/parse-mail.ts'
 import { readPart } from '../../src/mail/read-part.ts'
 import { toMime } from '../../src/mailbox/mime.ts'
@@ -176,7 +177,8 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
 
 function directReader() {
   const context = { ownAddresses: [service.address], trustedAuthservId: 'mx.esimerkkila.example' }
-  const read = ({ bytes }: { readonly bytes: AsyncIterable<Uint8Array> }) => parseMail(bytes, context)
+  const read = async ({ bytes }: { readonly bytes: AsyncIterable<Uint8Array> }) =>
+    understood(await parseMail(bytes, context), foldAnalyser)
   return { read, readHead: read, close: async () => undefined }
 }
 

@@ -7,7 +7,7 @@ import type { InboundMail } from '../../mail/inbound-mail.ts'
 import { eq } from './drizzle.ts'
 import { appendEventsAbout } from './events.ts'
 import { lookUp } from './found.ts'
-import { findableParts, listedFiles, readingColumns } from './mail-columns.ts'
+import { listedFiles, readingColumns } from './mail-columns.ts'
 import { appendMessage, type NewMessage } from './message-rows.ts'
 import { type Office, write } from './office.ts'
 import { openTicket } from './open-ticket.ts'
@@ -15,7 +15,7 @@ import { addParticipants } from './participant-rows.ts'
 import { queueReceipt } from './queue-receipt.ts'
 import { recordReport } from './record-report.ts'
 import { deliveries, messages, tickets } from './schema.ts'
-import { indexMessage, type SearchTexts, searchTexts } from './search-documents.ts'
+import { indexMessage, type SearchTexts, searchTextsOf } from './search-documents.ts'
 import { raiseVersion } from './ticket-rows.ts'
 
 type Delivery = typeof deliveries.$inferSelect
@@ -27,7 +27,7 @@ type Reading = { readonly mail: InboundMail; readonly lookup: Lookup; readonly t
 export function inboundFiling(office: Office): Pick<IntakeStore, 'fileInbound'> {
   return {
     async fileInbound(rawId, mail, lookup, decide) {
-      const reading = { mail, lookup, texts: searchTexts(office, findableParts(mail)) }
+      const reading = { mail, lookup, texts: searchTextsOf(office, mail) }
       const filed = write(office, () => {
         const result = fileOnce(office, rawId, reading, decide)
         crashPoint('filed-before-commit')

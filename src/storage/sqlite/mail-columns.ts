@@ -43,14 +43,3 @@ export function listedFiles(mail: InboundMail) {
     isLeftOnServer: false,
   }))
 }
-
-/** Subject, people, file names, and the whole text: also what is folded away as quoted. */
-export function findableParts(mail: InboundMail): string[] {
-  const people = [mail.sender, ...mail.from, ...mail.to, ...mail.cc].filter((who) => who !== undefined)
-  return [
-    mail.subject,
-    ...people.slice(0, 50).map(({ name, address }) => `${name} ${address}`),
-    ...mail.attachments.map(({ name }) => name),
-    mail.text,
-  ]
-}

@@ -4,11 +4,11 @@ import type { NewReading, ReadAgainStore } from '../../intake/read-again.ts'
 import type { MailKind } from '../../mail/inbound-mail.ts'
 import { and, asc, eq, gt, inArray, sql } from './drizzle.ts'
 import { appendEventsAbout } from './events.ts'
-import { findableParts, listedFiles, readingColumns } from './mail-columns.ts'
+import { listedFiles, readingColumns } from './mail-columns.ts'
 import { newestSnippet } from './newest-snippet.ts'
 import { type Office, write } from './office.ts'
 import { attachments, contents, deliveries, messages, tickets } from './schema.ts'
-import { forgetMessage, indexMessage, searchTexts } from './search-documents.ts'
+import { forgetMessage, indexMessage, searchTextsOf } from './search-documents.ts'
 
 /** Renews what a message says. Row, number, ticket and the ids of files that are still there stay. */
 export function readings(office: Office): Omit<ReadAgainStore, 'readRaw'> {
@@ -35,7 +35,7 @@ export function readings(office: Office): Omit<ReadAgainStore, 'readRaw'> {
     },
 
     async replaceReading(messageId, reading, event) {
-      const texts = searchTexts(office, findableParts(reading.mail))
+      const texts = searchTextsOf(office, reading.mail)
       return write(office, () => {
         const row = office.db.select().from(messages).where(eq(messages.id, messageId)).get()
         if (!row) return []

@@ -1,16 +1,18 @@
+import { type Findable, type FindableMail, findable, findableParts } from '../../intake/understood-mail.ts'
 import { and, asc, eq, gt, lte, max, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { searchDocuments, searchProgress } from './schema.ts'
 
-/** Longer texts are found by their beginning. */
-const INDEXED_CHARACTERS = 300_000
+/** What of a message can be found. Analysing may take long: it is done before the transaction. */
+export type SearchTexts = Pick<Findable, 'plain' | 'analysed'>
 
-/** What of a message can be found. `analysed` may take long: made before the transaction. */
-export type SearchTexts = { readonly plain: string; readonly analysed: string }
+export function searchTexts({ analyser }: Office, parts: readonly string[]): SearchTexts {
+  return findable(parts, analyser)
+}
 
-export function searchTexts(office: Office, parts: readonly string[]): SearchTexts {
-  const plain = parts.join('\n').slice(0, INDEXED_CHARACTERS).toWellFormed()
-  return { plain, analysed: office.analyser.analyse(plain) }
+/** As it was prepared beside the reading of the mail, unless by another analyser than ours. */
+export function searchTextsOf({ analyser }: Office, mail: FindableMail): SearchTexts {
+  return mail.findable?.analyser === analyser.name ? mail.findable : findable(findableParts(mail), analyser)
 }
 
 export function indexMessage(
