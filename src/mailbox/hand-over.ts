@@ -53,7 +53,11 @@ export function handOver(smtp: SMTPConnection, mail: Outgoing): Promise<Transact
 }
 
 function smtpEnvelope({ from, to, size, use8BitMime, envelopeId }: Outgoing) {
-  const dsn = { notify: 'FAILURE,DELAY', ret: 'HDRS', ...(envelopeId === undefined ? {} : { id: envelopeId }) }
+  const dsn = {
+    notify: 'FAILURE,DELAY',
+    ret: 'HDRS',
+    ...(envelopeId === undefined ? {} : { id: envelopeId }),
+  }
   return { from, to: [...to], size, use8BitMime, dsn }
 }
 
