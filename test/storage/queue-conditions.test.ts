@@ -48,11 +48,8 @@ test('the database and the rule agree in which queue a ticket stands', async () 
     expect(new Set(rows.map(({ ticket }) => ticket.id))).toEqual(
       new Set(expected.map(({ ticket }) => ticket.id)),
     )
-    expect([queue, rows.length, new Set(rows.map(({ queue: said }) => said)).size]).toEqual([
-      queue,
-      counts[queue],
-      1,
-    ])
+    expect([queue, rows.length]).toEqual([queue, counts[queue]])
+    expect(rows.filter(({ queue: said }) => said !== queue)).toEqual([])
   }
   const ours = everything.filter(({ queue }) => queue === 'overdue' || queue === 'new' || queue === 'open')
   expect((await pageThrough('open')).length).toBe(ours.length)
