@@ -1,4 +1,4 @@
-import { databaseFile } from '../office/office.ts'
+import { databaseFile, withOffice } from '../office/office.ts'
 import { backupTo } from '../storage/sqlite/backup.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, exitCode } from './command.ts'
@@ -18,10 +18,17 @@ export const backup: Command = {
     const [target = ''] = positionals
     const config = configured(terminal)
     const manifest = await backupTo(databaseFile(config), target, config.secrets.current, terminal.now())
+    const { size, headSeq } = manifest
+    await withOffice(config, ({ storage }) =>
+      storage.appendEvent({
+        kind: 'backup-made',
+        at: terminal.now(),
+        actor: 'operator',
+        facts: { size, headSeq },
+      }),
+    )
     terminal.out(
-      values.json
-        ? `${JSON.stringify(manifest)}\n`
-        : `${target}: ${manifest.size} bytes, ${manifest.headSeq} events.\n`,
+      values.json ? `${JSON.stringify(manifest)}\n` : `${target}: ${size} bytes, ${headSeq} events.\n`,
     )
     return exitCode.done
   },

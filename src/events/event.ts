@@ -69,6 +69,7 @@ export type EventKind =
   | 'service-started'
   | 'service-stopped'
   | 'clock-jumped'
+  | 'backup-made'
   | 'restored'
 
 export type EventFacts = Readonly<Record<string, string | number | boolean | null>>

@@ -22,6 +22,7 @@ export function deskReplies(office: Office, nudge: () => void): DeskReplies {
         ownAddresses,
         subjectPolicy: config.service.subjectPolicy,
         undoSeconds: settings.undoSeconds,
+        signatures: settings.signatures,
         isOurs: (id: string) => readReplyToken(id, tokenKeys) !== undefined,
       }
       const makeIds = (ticketId: string) => makeReplyIds(ticketId, tokenKeys, mailDomain, plusAddress)

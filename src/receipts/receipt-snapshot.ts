@@ -12,8 +12,11 @@ export function receiptSnapshot(
   isSecureNotice = false,
 ): ReceiptSnapshot {
   const { timeZone, week } = settings.serviceHours
+  const { paragraphs, ...fixed } = settings.receipts
+  const paragraph = paragraphs?.[language]
   return {
-    ...settings.receipts,
+    ...fixed,
+    ...(paragraph ? { paragraph } : {}),
     ...(dueAt ? { dueDay: formatDueDay(dueAt, language, timeZone) } : {}),
     ...(isSecureNotice ? { secureMail: settings.secureMail.opensLinks ? 'opened' : 'unread' } : {}),
     serviceHours: serviceHoursText(week, language),

@@ -24,6 +24,8 @@ export type ReceiptSnapshot = {
   readonly socialEmergencyPhone?: string
   readonly secureFormUrl?: string
   readonly privacyUrl?: string
+  /** The office's own words in the receipt's language. */
+  readonly paragraph?: string
   /** The mail was a secure-mail notice, whose link the office opens or does not. */
   readonly secureMail?: 'opened' | 'unread'
   /** "maanantaista perjantaihin kello 8–16"; empty when the office has no hours. */

@@ -2,6 +2,7 @@ import type { EventDraft } from '../events/event.ts'
 import type { Address } from '../mail/inbound-mail.ts'
 import { participantKey } from '../mail/participant-key.ts'
 import type { Language } from '../people/language.ts'
+import type { InEachLanguage } from '../settings/settings.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { type Actor, replyQueued } from '../tickets/transitions.ts'
 import type { ReplyDraft } from './outbox-store.ts'
@@ -39,6 +40,7 @@ export type ReplyOffice = {
   readonly ownAddresses: readonly string[]
   readonly subjectPolicy: SubjectPolicy
   readonly undoSeconds: number
+  readonly signatures?: InEachLanguage
   readonly isOurs: (rfcMessageId: string) => boolean
 }
 
@@ -91,7 +93,13 @@ export function composeReply(
 
   const { language } = form
   const { reference } = ticket
-  const words = layOutReply({ text: tidy(form.text), serviceName: office.service.name, reference, language })
+  const words = layOutReply({
+    text: tidy(form.text),
+    signature: office.signatures?.[language],
+    serviceName: office.service.name,
+    reference,
+    language,
+  })
   const subject = replySubject({
     policy: office.subjectPolicy,
     residentSubject: parent?.subject ?? ticket.subject,

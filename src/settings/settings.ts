@@ -16,7 +16,18 @@ export type OfficeSettings = {
   readonly alerts: AlertSettings
   /** Every supervisor gets last month's figures by mail when a month begins. */
   readonly monthlyReport: { readonly isOn: boolean }
+  readonly signatures: Signatures
+  /** Roles that must sign in with a one-time code too. */
+  readonly secondFactor: { readonly requiredFor: readonly SecuredRole[] }
 }
+
+/** The office's words in each language it speaks; what is not set is left out. */
+export type InEachLanguage = { readonly fi?: string; readonly sv?: string; readonly en?: string }
+
+/** Stands under an answer, above the name of the service. */
+export type Signatures = InEachLanguage
+
+export type SecuredRole = 'advisor' | 'supervisor' | 'admin'
 
 /** Mail to the office's own people about answers that are owed; lengths in minutes of service. */
 export type AlertSettings = {
@@ -68,6 +79,8 @@ export type ReceiptSettings = {
   readonly socialEmergencyPhone?: string
   readonly secureFormUrl?: string
   readonly privacyUrl?: string
+  /** One paragraph of the office's own; everything else in a receipt is fixed. */
+  readonly paragraphs?: InEachLanguage
 }
 
 const weekday = [{ from: '08:00', to: '16:00' }]
@@ -90,4 +103,6 @@ export const defaultSettings: OfficeSettings = {
   guard: { personalCode: 'block' },
   alerts: { isOn: true, soonMinutes: 120, supervisorMinutes: 60 },
   monthlyReport: { isOn: true },
+  signatures: {},
+  secondFactor: { requiredFor: [] },
 }

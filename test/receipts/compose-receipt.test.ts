@@ -72,3 +72,21 @@ function wordsOf(text: string): string[] {
     .split(/\s+/)
     .filter(Boolean)
 }
+
+test.each(['fi', 'sv', 'en'] as const)(
+  'the office’s own paragraph stands in its language’s receipt alone, escaped: %s',
+  (language) => {
+    const receipts = { paragraphs: { [language]: 'Muutamme <pian>.\nUusi osoite: Esimerkkitie 1.' } }
+    const wordsIn = (other: 'fi' | 'sv' | 'en') =>
+      composeReceipt({
+        language: other,
+        reference: 'AN-2026-1',
+        serviceName: 'Asumisneuvonta',
+        snapshot: receiptSnapshot({ ...defaultSettings, receipts }, undefined, other),
+      })
+    const { text, html } = wordsIn(language)
+    expect(text).toContain('\n\nMuutamme <pian>.\nUusi osoite: Esimerkkitie 1.\n\n')
+    expect(html).toContain('Muutamme &lt;pian&gt;.<br>Uusi osoite: Esimerkkitie 1.')
+    expect(wordsIn(language === 'fi' ? 'sv' : 'fi').text).not.toContain('Muutamme')
+  },
+)

@@ -178,3 +178,15 @@ test.each(languages)('the layout in %s says the same as text and as HTML, and es
   expect(html).toContain(`<html lang="${language}">`)
   expect(html).toContain('AN-2026-1147')
 })
+
+test('the office’s signature stands between the mark of a signature and the name of the service', () => {
+  const { text, html } = layOutReply({
+    text: 'Hei',
+    signature: 'Asumisneuvojat\nEsimerkkitie 1',
+    serviceName: 'Asumisneuvonta',
+    reference: 'AN-2026-1',
+    language: 'fi',
+  })
+  expect(text).toContain('\n-- \nAsumisneuvojat\nEsimerkkitie 1\nAsumisneuvonta\n')
+  expect(html).toContain('Asumisneuvojat<br>Esimerkkitie 1<br>Asumisneuvonta<br>AN-2026-1')
+})

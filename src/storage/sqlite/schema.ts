@@ -425,6 +425,9 @@ export const events = sqliteTable(
   (t) => [
     index('events_of_ticket').on(t.ticketId, t.seq).where(sql`ticket_id is not null`),
     index('events_of_mailbox').on(t.kind, t.seq).where(sql`kind in ('mailbox-lost', 'mailbox-connected')`),
+    index('events_of_upkeep')
+      .on(t.kind, t.seq)
+      .where(sql`kind in ('settings-changed', 'backup-made', 'restored', 'mailbox-alarm')`),
   ],
 )
 

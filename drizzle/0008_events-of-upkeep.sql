@@ -1,0 +1,1 @@
+CREATE INDEX `events_of_upkeep` ON `events` (`kind`,`seq`) WHERE kind in ('settings-changed', 'backup-made', 'restored', 'mailbox-alarm');
