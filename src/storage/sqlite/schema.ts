@@ -7,7 +7,9 @@ import type { Language } from '../../people/language.ts'
 import type { AfterSend, Density } from '../../people/preferences.ts'
 import type { Role } from '../../people/user.ts'
 import type { ReceiptSnapshot } from '../../receipts/receipt.ts'
+import type { DraftFields } from '../../replies/draft-fields.ts'
 import type { OutgoingKind, OutgoingState, RecipientState } from '../../replies/outbox-store.ts'
+import type { SavedReplyContent, SavedReplyTexts } from '../../replies/saved-reply.ts'
 import type { OfficeSettings } from '../../settings/settings.ts'
 import type { SetupStepName } from '../../settings/setup.ts'
 import type { TicketClass, TicketState, Urgency } from '../../tickets/ticket.ts'
@@ -165,6 +167,13 @@ export const tickets = sqliteTable(
 
 export type MessageKind = MailKind | 'receipt' | 'reply' | 'note'
 
+/** Time as milliseconds, because it lies in JSON. */
+export type LoggedCall = {
+  readonly direction: 'in' | 'out'
+  readonly at: number
+  readonly minutes: number
+}
+
 export const messages = sqliteTable(
   'messages',
   {
@@ -208,6 +217,8 @@ export const messages = sqliteTable(
     isUndone: flag().notNull(),
     hasHtml: flag().notNull(),
     problems: jsonText<readonly Problem[]>().notNull(),
+    /** Of a note about a phone call. */
+    call: jsonText<LoggedCall>(),
     /** The long texts stand last: what is not asked for is not read. */
     visibleText: text().notNull(),
     text: text().notNull(),
@@ -578,8 +589,97 @@ export const drafts = sqliteTable(
     kind: text().$type<'reply' | 'note'>().notNull(),
     text: text().notNull(),
     at: instant().notNull(),
+    /** What else was written in the form. */
+    fields: jsonText<DraftFields>(),
   },
   (t) => [primaryKey({ columns: [t.ticketId, t.userId, t.kind] })],
+)
+
+/** How a draft stood before; the newest few are kept (storage/sqlite/draft-versions.ts). */
+export const draftVersions = sqliteTable(
+  'draft_versions',
+  {
+    id: text().primaryKey(),
+    ticketId: text()
+      .notNull()
+      .references(() => tickets.id),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+    text: text().notNull(),
+    fields: jsonText<DraftFields>(),
+    at: instant().notNull(),
+  },
+  (t) => [index('draft_versions_of_draft').on(t.ticketId, t.userId, t.at)],
+)
+
+/** Files for an answer that is being written; once it is queued they lie in its mail, and wait for an undo. */
+export const draftFiles = sqliteTable(
+  'draft_files',
+  {
+    id: text().primaryKey(),
+    ticketId: text()
+      .notNull()
+      .references(() => tickets.id),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+    name: text().notNull(),
+    type: text().notNull(),
+    size: integer().notNull(),
+    sha256: text().notNull(),
+    contentId: text()
+      .notNull()
+      .references(() => contents.id),
+    /** The answer that took it along; cleared when that is taken back. */
+    messageId: text().references(() => messages.id),
+    at: instant().notNull(),
+  },
+  (t) => [
+    index('draft_files_of_draft').on(t.ticketId, t.userId),
+    index('draft_files_of_message').on(t.messageId).where(sql`message_id is not null`),
+    index('draft_files_by_content').on(t.contentId),
+  ],
+)
+
+export const savedReplies = sqliteTable(
+  'saved_replies',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    topic: text().notNull(),
+    texts: jsonText<SavedReplyTexts>().notNull(),
+    reviewOn: text().notNull(),
+    ownerId: text()
+      .notNull()
+      .references(() => users.id),
+    isShared: flag().notNull(),
+    version: integer().notNull(),
+    changedAt: instant().notNull(),
+    changedBy: text()
+      .notNull()
+      .references(() => users.id),
+    useCount: integer().notNull(),
+    removedAt: instant(),
+  },
+  (t) => [index('saved_replies_by_owner').on(t.ownerId)],
+)
+
+/** How a saved reply stood in each of its versions. */
+export const savedReplyVersions = sqliteTable(
+  'saved_reply_versions',
+  {
+    savedReplyId: text()
+      .notNull()
+      .references(() => savedReplies.id),
+    version: integer().notNull(),
+    content: jsonText<SavedReplyContent>().notNull(),
+    changedAt: instant().notNull(),
+    changedBy: text()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [primaryKey({ columns: [t.savedReplyId, t.version] })],
 )
 
 /** What a person did to tickets of a list, with what they were before; `tidy` forgets it after a day. */
