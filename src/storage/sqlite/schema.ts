@@ -265,8 +265,15 @@ export const participants = sqliteTable(
     number: integer().notNull(),
     name: text().notNull(),
     address: text().notNull(),
+    /** What their name is found by in a text (search/name-keys.ts); empty without one, null until it was looked at. */
+    nameKey: text(),
   },
-  (t) => [primaryKey({ columns: [t.ticketId, t.key] }), index('participants_by_key').on(t.key)],
+  (t) => [
+    primaryKey({ columns: [t.ticketId, t.key] }),
+    index('participants_by_key').on(t.key),
+    index('participants_by_name').on(t.nameKey).where(sql`name_key <> ''`),
+    index('participants_unnamed').on(t.ticketId).where(sql`name_key is null`),
+  ],
 )
 
 /** An address somebody looked up, under an id that says nothing, with what the office notes about it. */
@@ -316,6 +323,9 @@ export type JoinedPerson = { readonly key: string; readonly name: string; readon
 
 export type CopyState = 'none' | 'owed' | 'claimed' | 'filed' | 'skipped' | 'gave-up'
 
+/** The form as it was, and the reminder the ticket had before. Time as milliseconds, because it lies in JSON. */
+export type GivenBack = { readonly fields: DraftFields; readonly reminderAt: number | null }
+
 /** The transactional outbox; states and fences are those of replies/outbox-store.ts. */
 export const outgoing = sqliteTable(
   'outgoing',
@@ -347,6 +357,8 @@ export const outgoing = sqliteTable(
     sentAt: instant(),
     /** Of a receipt, until its bytes are built (ruling 25). */
     snapshot: jsonText<ReceiptSnapshot>(),
+    /** Of an answer: what taking it back gives back beside its text. */
+    givesBack: jsonText<GivenBack>(),
     copyState: text().$type<CopyState>().notNull(),
     copyClaim: text(),
     copyLeaseUntil: instant(),
