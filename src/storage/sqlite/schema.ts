@@ -230,6 +230,7 @@ export const messages = sqliteTable(
     uniqueIndex('messages_by_form').on(t.formId).where(sql`form_id is not null`),
     index('messages_by_key').on(t.messageKey).where(sql`message_key is not null`),
     index('messages_by_thread_index').on(t.threadIndexGuid).where(sql`thread_index_guid is not null`),
+    index('messages_by_content').on(t.contentId).where(sql`content_id is not null`),
   ],
 )
 

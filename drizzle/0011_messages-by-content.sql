@@ -1,0 +1,1 @@
+CREATE INDEX `messages_by_content` ON `messages` (`content_id`) WHERE content_id is not null;
