@@ -11,7 +11,6 @@ export type EventKind =
   | 'ticket-reopened'
   | 'ticket-waiting'
   | 'ticket-urgency-changed'
-  | 'ticket-confirmed'
   | 'ticket-released'
   | 'ticket-reminder-set'
   | 'ticket-marked-automatic'

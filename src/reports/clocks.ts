@@ -1,6 +1,7 @@
 import { businessMinutesBetween } from '../business-time/business-minutes.ts'
 import { type Closing, closingsOf } from './closings-of.ts'
 import { type Handlers, handlersOf } from './handlers-of.ts'
+import { type Marking, markingsOf } from './markings-of.ts'
 import type { ClockPart, MessageClock, ReceiptOutcome } from './message-clock.ts'
 import { receiptsOf } from './receipts-of.ts'
 import { languageOf, type ReceivedMessage, receivedMessages } from './received-messages.ts'
@@ -13,7 +14,8 @@ import { promiseOf, type UrgencyStory, urgencyOf } from './urgency-of.ts'
  * The clocks of one ticket, from its events alone (P5); `events` in their order. A message is answered by the
  * first person's reply that was queued after it came, that a server accepted and that did not bounce. Receipts,
  * notes, automatic mail and imported history start and stop nothing. Nothing pauses a clock: it ends with the
- * answer, and while the resident is awaited none runs.
+ * answer, and while the resident is awaited none runs. A message that a person marked as automatic before
+ * anybody answered it is measured by none.
  */
 export function ticketClocks(
   ticketId: string,
@@ -23,6 +25,7 @@ export function ticketClocks(
   const story: TicketStory = {
     replies: repliesOf(events),
     closings: closingsOf(events),
+    markings: markingsOf(events),
     urgency: urgencyOf(events),
     handlers: handlersOf(events),
     lastSeq: events.at(-1)?.seq ?? 0,
@@ -33,9 +36,10 @@ export function ticketClocks(
   return receivedMessages(events).map((message) => {
     const rules = rulesFor(message.arrivedMs, message.seq)
     const shared = { ...placeOf(ticketId, message, rules), language, receipt: receiptFor(message, receiptOf) }
-    if (message.exclusion !== undefined)
-      return { ...shared, part: message.exclusion, urgency: story.urgency.first, reassignments: 0 }
     const end = endOf(message, story)
+    const exclusion = isMarked(message, end, story) ? 'marked' : message.exclusion
+    if (exclusion !== undefined)
+      return { ...shared, part: exclusion, urgency: story.urgency.first, reassignments: 0 }
     const isJoined = running !== undefined && running.name === end.name
     const part = isJoined ? 'joined' : running === undefined ? 'first' : 'next'
     running = end
@@ -46,6 +50,7 @@ export function ticketClocks(
 type TicketStory = {
   readonly replies: readonly ReplyStory[]
   readonly closings: readonly Closing[]
+  readonly markings: readonly Marking[]
   readonly urgency: UrgencyStory
   readonly handlers: Handlers
   readonly lastSeq: number
@@ -60,6 +65,12 @@ type End = {
 }
 
 const stillOpen: End = { name: 'open' }
+
+/** Judged by a person while it waited, whether it had a clock or lay in quarantine. */
+function isMarked({ seq, exclusion }: ReceivedMessage, end: End, { markings }: TicketStory): boolean {
+  if (exclusion !== undefined && exclusion !== 'quarantine') return false
+  return markings.some((marking) => marking.seq > seq && marking.seq < (end.seq ?? Number.POSITIVE_INFINITY))
+}
 
 function endOf(message: ReceivedMessage, { replies, closings }: TicketStory): End {
   const later = replies.filter(({ queuedSeq, isLost }) => queuedSeq > message.seq && !isLost)

@@ -8,10 +8,19 @@ import type { Language, Urgency } from '../tickets/ticket.ts'
 export type ClockPart = 'first' | 'next'
 export type Exclusion =
   /** Came while an earlier message of its ticket was waiting; that one's clock measures both. */
-  'joined' | 'automatic' | 'bulk' | 'bounce' | 'history' | 'duplicate' | 'quarantine'
+  | 'joined'
+  | 'automatic'
+  | 'bulk'
+  | 'bounce'
+  | 'history'
+  | 'duplicate'
+  | 'quarantine'
+  /** A person of the office judged that nobody waits for an answer to it. */
+  | 'marked'
 
 export const exclusions: readonly Exclusion[] = [
   'joined',
+  'marked',
   'automatic',
   'bulk',
   'bounce',

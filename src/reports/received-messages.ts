@@ -1,4 +1,5 @@
 import type { Language } from '../tickets/ticket.ts'
+import { isMadeEnquiry, isMadeEnquiryByPerson } from './markings-of.ts'
 import type { Exclusion } from './message-clock.ts'
 import { type ReportEvent, textFact } from './report-event.ts'
 
@@ -16,14 +17,17 @@ export type ReceivedMessage = {
 export function receivedMessages(events: readonly ReportEvent[]): readonly ReceivedMessage[] {
   const opened = events.find(({ kind }) => kind === 'ticket-opened')
   const ticketClass = (opened && textFact(opened, 'class')) ?? 'enquiry'
-  const isEnquiry = ticketClass === 'enquiry' || events.some(({ kind }) => kind === 'ticket-released')
-  const firstSeq = events.find(({ kind }) => kind === 'message-received')?.seq
+  const isEnquiry = ticketClass === 'enquiry' || isMadeEnquiry(events)
+  const madeSeq =
+    ticketClass === 'automatic' && isMadeEnquiryByPerson(events)
+      ? events.find(({ kind }) => kind === 'message-received')?.seq
+      : undefined
   return events.flatMap((event) => {
     const { kind, messageId, seq, at } = event
     if (messageId === undefined) return []
     if (kind !== 'message-received' && kind !== 'message-redelivered') return []
     const arrivedAt = textFact(event, 'arrivedAt')
-    const exclusion = exclusionOf(event, { ticketClass, isEnquiry, isFirst: seq === firstSeq })
+    const exclusion = exclusionOf(event, { ticketClass, isEnquiry, isMadeEnquiry: seq === madeSeq })
     return [
       {
         seq,
@@ -36,14 +40,20 @@ export function receivedMessages(events: readonly ReportEvent[]): readonly Recei
   })
 }
 
-type Place = { readonly ticketClass: string; readonly isEnquiry: boolean; readonly isFirst: boolean }
+type Place = {
+  readonly ticketClass: string
+  readonly isEnquiry: boolean
+  /** Automatic mail that a person made an enquiry is measured like one, from its arrival (product.md). */
+  readonly isMadeEnquiry: boolean
+}
 
-/** Automatic mail that a person made an enquiry is measured like one, from its arrival (product.md). */
-function exclusionOf(event: ReportEvent, { ticketClass, isEnquiry, isFirst }: Place): Exclusion | undefined {
+function exclusionOf(
+  event: ReportEvent,
+  { ticketClass, isEnquiry, isMadeEnquiry }: Place,
+): Exclusion | undefined {
   if (event.kind === 'message-redelivered') return 'duplicate'
   if (event.facts.isHistory === true) return 'history'
   const kind = textFact(event, 'kind')
-  const isMadeEnquiry = isEnquiry && isFirst && ticketClass === 'automatic'
   if (kind === 'bounce') return 'bounce'
   if ((kind === 'automatic' || kind === 'bulk') && !isMadeEnquiry) return kind
   if (isEnquiry) return undefined

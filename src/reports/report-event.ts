@@ -7,6 +7,7 @@ export type ReportEvent = Pick<StoredEvent, 'seq' | 'kind' | 'at' | 'messageId' 
 export const measuredKinds = [
   'ticket-opened',
   'ticket-released',
+  'ticket-marked-automatic',
   'ticket-assigned',
   'ticket-closed',
   'ticket-reopened',

@@ -10,8 +10,9 @@ export type Transition = { readonly patch: TicketPatch; readonly events: readonl
 export type Actor = { readonly userId: string } | 'operator'
 
 /**
- * A person wrote to the ticket: it is ours to act, and the oldest unanswered message keeps the clock. An
- * imported message of the past changes nothing (ruling 30).
+ * A person wrote to the ticket: it is ours to act, and the oldest unanswered message keeps the clock. One that
+ * stood among the automatic ones is an enquiry from then on, or nobody would see the message. An imported
+ * message of the past changes nothing (ruling 30).
  */
 export function personWrote(
   ticket: Ticket,
@@ -21,15 +22,20 @@ export function personWrote(
 ): Transition {
   if (mail.isHistory) return { patch: {}, events: [] }
   const waitingSince = earliest(ticket.waitingSince, mail.arrivedAt)
+  const wasAutomatic = ticket.class === 'automatic'
   return {
     patch: {
+      ...(wasAutomatic ? { class: 'enquiry' as const } : {}),
       ...(ticket.state === 'open' ? {} : { state: 'open' as const }),
       ...(ticket.closedAt ? { closedAt: null } : {}),
       ...(ticket.reminderAt ? { reminderAt: null } : {}),
       waitingSince,
       dueAt: earliest(ticket.dueAt, due(waitingSince, ticket.urgency)),
     },
-    events: ticket.state === 'closed' ? [reopened(ticket, now, 'mail')] : [],
+    events: [
+      ...(ticket.state === 'closed' ? [reopened(ticket, now, 'mail')] : []),
+      ...(wasAutomatic ? [event('ticket-released', ticket, now, { from: 'automatic', by: 'mail' })] : []),
+    ],
   }
 }
 

@@ -8,6 +8,7 @@ import { toCsv } from '../reports/to-csv.ts'
 import type { AuditQuery, AuditRow } from './audit-log-store.ts'
 import { attachmentDisposition } from './content-disposition.ts'
 import type { Desk } from './desk.ts'
+import { eventWords } from './event-words.ts'
 import { type Voice, voiceOf } from './render.ts'
 import { signedIn } from './signed-in.ts'
 
@@ -151,7 +152,7 @@ function shownRow({ event, reference, reason }: AuditRow, { voice, names }: Read
       : userId
         ? (names.get(userId) ?? t('event.somebody'))
         : t('event.service'),
-    what: t(`event.${event.kind}`),
+    what: eventWords(event, voice),
     reference: reference ?? '',
     why: reason ?? '',
   }

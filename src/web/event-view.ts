@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../events/event.ts'
+import { eventWords } from './event-words.ts'
 import type { Voice } from './render.ts'
 
 export type ShownEvent = {
@@ -13,15 +14,16 @@ export function shownEvents(
   events: readonly StoredEvent[],
   names: ReadonlyMap<string, string>,
   mayRead: boolean,
-  { t, f }: Voice,
+  voice: Voice,
   now: Date,
 ): ShownEvent[] {
+  const { t, f } = voice
   return events.map((event) => {
-    const { kind, at, userId, isOperator, personal } = event
+    const { at, userId, isOperator, personal } = event
     const reason = personal?.reason ?? personal?.outcome
     return {
       at: f.relative(at, now),
-      text: t(`event.${kind}`),
+      text: eventWords(event, voice),
       who: isOperator
         ? t('event.operator')
         : userId

@@ -13,6 +13,8 @@ export type Story = {
   readonly replies: readonly Reply[]
   /** Those that were not made void afterwards. */
   readonly closings: readonly number[]
+  /** When a person marked it as automatic, and nobody took that back. */
+  readonly markings: readonly number[]
   readonly urgencyChanges: readonly { readonly atMs: number; readonly to: Urgency }[]
 }
 export type Mail = {
@@ -112,6 +114,7 @@ function tell(number: number, random: () => number, drafts: Draft[]): Story {
   const mails: Mail[] = []
   const replies: Reply[] = []
   const closings: number[] = []
+  const markings: number[] = []
   const urgencyChanges: { atMs: number; to: Urgency }[] = []
   const language = pick(['fi', 'fi', 'fi', 'sv', 'en'] as const)
   const urgency = pick(['ordinary', 'ordinary', 'ordinary', 'legal-deadline', 'crisis'] as const)
@@ -120,7 +123,8 @@ function tell(number: number, random: () => number, drafts: Draft[]): Story {
     'automatic',
     'quarantine',
   ] as const)
-  const isReleased = origin !== 'enquiry' && chance(0.4)
+  let isReleased = origin !== 'enquiry' && chance(0.4)
+  let isMarked = false
   let now = at('2025-12-20T00:00:00Z') + upTo(370 * 24 * 60) * minute
 
   function mail(kind: Mail['kind'], isHistory: boolean, isFirst: boolean): Mail {
@@ -147,6 +151,11 @@ function tell(number: number, random: () => number, drafts: Draft[]): Story {
     const isRepeated = chance(0.03)
     if (isRepeated)
       write(filedMs + 30 * minute, 'message-redelivered', { messageId: id, facts: { isOwn: false } })
+    if (isMarked && kind === 'person' && !isHistory) {
+      write(filedMs, 'ticket-released', { facts: { from: 'automatic', by: 'mail' } })
+      isMarked = false
+      isReleased = true
+    }
     const told = { id, arrivedMs: now, filedMs, kind, isHistory, isRepeated, receipt }
     mails.push(told)
     now = filedMs + 31 * minute
@@ -163,6 +172,8 @@ function tell(number: number, random: () => number, drafts: Draft[]): Story {
     write(now, 'ticket-urgency-changed', { facts: { from: urgency, to }, actor: { userId: 'advisor-1' } })
   }
 
+  if (chance(0.06)) mark()
+
   const rounds = 1 + upTo(3)
   for (let round = 0; round < rounds; round += 1) {
     if (chance(0.25)) {
@@ -178,10 +189,29 @@ function tell(number: number, random: () => number, drafts: Draft[]): Story {
       mail('automatic', false, false)
     }
     if (chance(0.2)) thank()
+    if (chance(0.05)) mark()
     now += upTo(9 * 24 * 60) * minute
     if (round + 1 < rounds) mail('person', false, false)
   }
-  return { ticketId, class: origin, isReleased, language, urgency, mails, replies, closings, urgencyChanges }
+  const what = { ticketId, class: origin, isReleased, language, urgency }
+  return { ...what, mails, replies, closings, markings, urgencyChanges }
+
+  /** A person judges that nobody waits for an answer; often somebody thinks again. */
+  function mark(): void {
+    if (isMarked || (origin === 'automatic' && !isReleased)) return
+    now += upTo(10 * 60) * minute
+    const actor = { userId: 'advisor-3' }
+    write(now, 'ticket-marked-automatic', { actor, facts: { from: origin } })
+    const fate = random()
+    if (fate < 0.6) {
+      now += (1 + upTo(fate < 0.3 ? 3 : 3000)) * minute
+      write(now, 'ticket-released', { actor, facts: { from: 'automatic', isUndo: fate < 0.3 } })
+      if (fate >= 0.3) isReleased = true
+      return
+    }
+    markings.push(now)
+    isMarked = true
+  }
 
   function answer(): void {
     const messageId = `${ticketId}-a${replies.length}`

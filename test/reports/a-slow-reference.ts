@@ -19,7 +19,8 @@ export type TrueClock = {
 
 export type Truth = {
   readonly clocks: readonly TrueClock[]
-  readonly excluded: Readonly<Record<string, number>>
+  /** Why a mail has no clock of its own. */
+  readonly reasons: ReadonlyMap<Mail, string>
   readonly received: number
 }
 
@@ -103,25 +104,21 @@ export function trueFigures(year: Year, first: OfficeSettings): Truth {
     book: new MinuteBook(change.settings),
   }))
   const clocks: TrueClock[] = []
-  const excluded: Record<string, number> = {}
+  const reasons = new Map<Mail, string>()
   let received = 0
-  const exclude = (reason: string) => {
-    excluded[reason] = (excluded[reason] ?? 0) + 1
-  }
   for (const story of year.stories) {
     let running: string | undefined
     for (const mail of story.mails) {
       received += mail.isRepeated ? 2 : 1
-      if (mail.isRepeated) exclude('duplicate')
-      const reason = whyNoClock(story, mail)
+      const end = endOf(story, mail)
+      const reason = whyNoClock(story, mail, end)
       if (reason) {
-        exclude(reason)
+        reasons.set(mail, reason)
         continue
       }
-      const end = endOf(story, mail)
       const name = end?.id ?? 'open'
       if (running === name) {
-        exclude('joined')
+        reasons.set(mail, 'joined')
         continue
       }
       const part = running === undefined ? 'first' : 'next'
@@ -130,21 +127,28 @@ export function trueFigures(year: Year, first: OfficeSettings): Truth {
       clocks.push({ part, mail, story, ...measured(story, mail, end, settings, book) })
     }
   }
-  return { clocks, excluded, received }
+  return { clocks, reasons, received }
 }
 
-function whyNoClock(story: Story, mail: Mail): string | undefined {
+function whyNoClock(story: Story, mail: Mail, end: End | undefined): string | undefined {
   if (mail.isHistory) return 'history'
   if (mail.kind === 'bounce') return 'bounce'
   const isEnquiry = story.class === 'enquiry' || story.isReleased
   if (mail.kind !== 'person') {
     const wasMadeEnquiry = story.class === 'automatic' && story.isReleased && mail === story.mails[0]
-    return wasMadeEnquiry ? undefined : mail.kind
+    if (!wasMadeEnquiry) return mail.kind
   }
+  const endedMs = end?.atMs ?? Number.POSITIVE_INFINITY
+  if (story.markings.some((atMs) => mail.filedMs < atMs && atMs < endedMs)) return 'marked'
   return isEnquiry ? undefined : story.class
 }
 
-type End = { readonly id: string; readonly reply?: Reply; readonly closedMs?: number }
+type End = {
+  readonly id: string
+  readonly atMs: number
+  readonly reply?: Reply
+  readonly closedMs?: number
+}
 
 /** Goes forward through what happened after the mail came, minute by minute as it were. */
 function endOf(story: Story, mail: Mail): End | undefined {
@@ -156,8 +160,8 @@ function endOf(story: Story, mail: Mail): End | undefined {
     .sort((a, b) => a.atMs - b.atMs || ('reply' in a ? -1 : 1))
   const [next] = happened
   if (!next) return undefined
-  if ('reply' in next) return { id: next.reply.id, reply: next.reply }
-  return { id: `closed ${next.closedMs}`, closedMs: next.closedMs }
+  if ('reply' in next) return { id: next.reply.id, atMs: next.atMs, reply: next.reply }
+  return { id: `closed ${next.closedMs}`, atMs: next.atMs, closedMs: next.closedMs }
 }
 
 function measured(

@@ -227,6 +227,59 @@ describe('what spoils no clock', () => {
   })
 })
 
+describe('a ticket that a person marked as automatic', () => {
+  const waiting = [opened(), mail('2026-11-24 09:00')]
+  const marked = event('ticket-marked-automatic', '2026-11-24 10:00', { from: 'enquiry' })
+
+  test('stops the clock of what waits, and says why', () => {
+    expect(partsOf(...waiting, marked)).toEqual(['marked'])
+    expect(partsOf(...waiting, marked, event('ticket-closed', '2026-11-25 09:00'))).toEqual(['marked'])
+  })
+
+  test('leaves what was answered or closed before as it was', () => {
+    expect(partsOf(...answered(), marked)).toEqual(['first'])
+    expect(partsOf(...waiting, event('ticket-closed', '2026-11-24 09:30'), marked)).toEqual(['first'])
+    const thanks = mail('2026-11-24 11:00', {}, 'm2')
+    expect(partsOf(...answered(), thanks, { ...marked, at: helsinki('2026-11-24 12:00') })).toEqual([
+      'first',
+      'marked',
+    ])
+  })
+
+  test('has its clock again, from arrival, when the marking is undone or a person makes it an enquiry', () => {
+    for (const facts of [{ from: 'automatic', isUndo: true }, { from: 'automatic' }]) {
+      const released = event('ticket-released', '2026-11-25 09:00', facts)
+      const [clock] = clocksOf(...waiting, marked, released)
+      expect(clock).toMatchObject({ part: 'first', dueMs: helsinki('2026-11-27 16:00').getTime() })
+    }
+  })
+
+  test('measures a later mail of a person, and not again what was judged before', () => {
+    const byMail = event('ticket-released', '2026-11-26 09:00', { from: 'automatic', by: 'mail' })
+    expect(partsOf(...waiting, marked, mail('2026-11-26 09:00', {}, 'm2'), byMail)).toEqual([
+      'marked',
+      'first',
+    ])
+  })
+
+  test('lies in quarantine again when the marking of quarantined mail is undone', () => {
+    const quarantined = [opened({ class: 'quarantine' }), mail('2026-11-24 09:00')]
+    const undone = event('ticket-released', '2026-11-24 10:01', { from: 'automatic', isUndo: true })
+    expect(partsOf(...quarantined, marked)).toEqual(['marked'])
+    expect(partsOf(...quarantined, marked, undone)).toEqual(['quarantine'])
+  })
+
+  test('that was automatic from the start stays so when a person writes to it', () => {
+    const byMail = event('ticket-released', '2026-11-26 09:00', { from: 'automatic', by: 'mail' })
+    const told = [opened({ class: 'automatic' }), mail('2026-11-24 09:00', { kind: 'automatic' })]
+    expect(partsOf(...told, mail('2026-11-26 09:00', {}, 'm2'), byMail)).toEqual(['automatic', 'first'])
+  })
+
+  function partsOf(...told: readonly Told[]): readonly string[] {
+    return clocksOf(...told).map(({ part }) => part)
+  }
+})
+
 describe('what a message is measured with', () => {
   test('the settings that stood when it arrived', () => {
     const stricter = rulesOf(1, { ordinaryDays: 0, legalDeadlineDays: 0, crisisDays: 0 })

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { periodOf } from '../../src/reports/period.ts'
 import type { ResponseTimes } from '../../src/reports/response-times.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
+import { actUndone, markedAutomatic } from '../../src/tickets/list-acts.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
 import { type ADesk, aDesk, service } from '../web/a-desk.ts'
@@ -75,6 +76,36 @@ describe('what the office does is what the report says', () => {
     expect(first).toMatchObject({ count: 1, met: 1, medianMinutes: 61 })
     expect(next.count).toBe(0)
     expect(balance).toMatchObject({ received: 3, closed: 1, excluded: { automatic: 1 } })
+  })
+
+  test('what an advisor marks as automatic is measured no more, until it is undone or somebody writes again', async () => {
+    const { desk, advisor } = await anOffice()
+    const reference = await write(desk, 'q1')
+    const { ticket } = (await desk.store.ticketByReference(reference, desk.now()))!
+    const actor = { userId: advisor.id }
+    const chosen = async () => [
+      { ticketId: ticket.id, version: (await desk.store.ticketById(ticket.id))!.version },
+    ]
+    const mark = async (id: string) =>
+      desk.store.actOnTickets(
+        { id, userId: advisor.id, kind: 'marked-automatic', at: desk.now() },
+        await chosen(),
+        (one) => markedAutomatic(one, actor, desk.now()),
+      )
+    await mark('first')
+    expect((await reportOf(desk)).balance).toMatchObject({ received: 1, pending: 0, excluded: { marked: 1 } })
+    expect((await reportOf(desk)).ageing.open).toBe(0)
+    await desk.store.undoAct({ id: 'first', userId: advisor.id, at: desk.now() }, (kind, one, before) =>
+      actUndone(kind, one, before, actor, desk.now()),
+    )
+    expect((await reportOf(desk)).balance).toMatchObject({ received: 1, pending: 1, excluded: { marked: 0 } })
+    await mark('second')
+    await write(desk, 'q2', { inReplyTo: 'q1' })
+    expect(await desk.store.ticketById(ticket.id)).toMatchObject({
+      class: 'enquiry',
+      dueAt: expect.any(Date),
+    })
+    expect((await reportOf(desk)).balance).toMatchObject({ received: 2, pending: 1, excluded: { marked: 1 } })
   })
 
   test('sending and closing at once is an answer', async () => {

@@ -50,6 +50,13 @@ describe('a message from a person', () => {
     expect(personWrote(aTicket({ reminderAt: wednesday }), live, tuesday, due).patch.reminderAt).toBeNull()
   })
 
+  test('to a ticket that stood among the automatic ones makes it an enquiry, so that somebody sees it', () => {
+    const { patch, events } = personWrote(aTicket({ class: 'automatic' }), live, wednesday, due)
+    expect(patch).toMatchObject({ class: 'enquiry', dueAt: threeDaysAfter(tuesday) })
+    expect(events).toMatchObject([{ kind: 'ticket-released', facts: { from: 'automatic', by: 'mail' } }])
+    expect(personWrote(aTicket({ class: 'quarantine' }), live, wednesday, due).patch.class).toBeUndefined()
+  })
+
   test('of imported history changes nothing', () => {
     const past = { arrivedAt: tuesday, isHistory: true }
     expect(personWrote(aTicket({ state: 'closed' }), past, wednesday, due)).toEqual({ patch: {}, events: [] })

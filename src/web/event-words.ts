@@ -1,0 +1,10 @@
+import type { StoredEvent } from '../events/event.ts'
+import type { Voice } from './render.ts'
+
+/** What happened, in words; an event that has several meanings says which by its facts. */
+export function eventWords({ kind, facts }: Pick<StoredEvent, 'kind' | 'facts'>, { t }: Voice): string {
+  if (kind !== 'ticket-released') return t(`event.${kind}`)
+  if (facts.isUndo === true) return t('event.released.undo')
+  if (facts.by === 'mail') return t('event.released.mail')
+  return t(facts.from === 'automatic' ? 'event.released.automatic' : 'event.released.quarantine')
+}
