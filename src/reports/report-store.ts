@@ -30,6 +30,8 @@ export type TicketProof = {
   readonly outages: readonly Outage[]
   /** What the supervisor wrote about late answers, with the text while it is kept. */
   readonly explanations: readonly StoredEvent[]
+  /** What people decided that moved or stopped a clock, with their reasons while they are kept. */
+  readonly judgements: readonly StoredEvent[]
   rulesOf(version: number): Rules
 }
 

@@ -179,20 +179,6 @@ export function reminderSet(at: Date | undefined, now: Date): TicketPatch {
   return { reminderAt: at && at > now ? at : null }
 }
 
-export function urgencyChanged(
-  ticket: Ticket,
-  urgency: Urgency,
-  actor: Actor,
-  now: Date,
-  due: Due,
-): Transition {
-  if (ticket.urgency === urgency) return { patch: {}, events: [] }
-  return {
-    patch: { urgency, ...(ticket.waitingSince ? { dueAt: due(ticket.waitingSince, urgency) } : {}) },
-    events: [event('ticket-urgency-changed', ticket, now, { from: ticket.urgency, to: urgency }, actor)],
-  }
-}
-
 /** A person says automatic or quarantined mail is an enquiry; its clock counts from arrival. */
 export function madeEnquiry(ticket: Ticket, arrivedAt: Date, actor: Actor, now: Date, due: Due): Transition {
   if (ticket.class === 'enquiry') return { patch: {}, events: [] }

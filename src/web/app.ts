@@ -34,6 +34,7 @@ import { selectionPages } from './selection-pages.ts'
 import { signInPages } from './sign-in-pages.ts'
 import { statusPages } from './status-pages.ts'
 import { ticketPages } from './ticket-pages.ts'
+import { urgencyPages } from './urgency-pages.ts'
 import { userPages } from './user-pages.ts'
 
 /** A form with the longest letter an advisor may write, percent-encoded. */
@@ -104,5 +105,6 @@ const allPages = [
   signInPages,
   statusPages,
   ticketPages,
+  urgencyPages,
   userPages,
 ]

@@ -11,6 +11,7 @@ export const doneKeys = [
   'closed',
   'reopened',
   'confirmed',
+  'urgency-changed',
   'draft-saved',
   'retried',
   'arrived',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mayUse } from '../people/permissions.ts'
 import type { Desk } from './desk.ts'
 import { formFields, longText, params, referenceParam, wholeNumber } from './form-fields.ts'
+import { shownJudgements } from './proof-judgements.ts'
 import { causes, shownProofs } from './proof-view.ts'
 import { mayReadText, ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
@@ -65,6 +66,9 @@ async function proofPage(
     actor: { userId: user.id },
     facts: { withText: false, as: 'proof' },
   })
+  const nameOf = (id: string | undefined) =>
+    id === undefined ? voice.t('event.service') : (names.get(id) ?? voice.t('event.somebody'))
+  const mayOpen = mayUse(user.role, 'see-inbox')
   const fault = refused && { field: `text-${refused.clock}`, text: voice.t('proof.fault') }
   return desk.page(request, reply, {
     template: 'proof',
@@ -79,11 +83,11 @@ async function proofPage(
         words: reportWords(voice, names),
         mayRead,
         now,
-        nameOf: (id) =>
-          id === undefined ? voice.t('event.service') : (names.get(id) ?? voice.t('event.somebody')),
+        nameOf,
       }),
+      judgements: shownJudgements(proof.judgements, { voice, maySeeReasons: mayOpen, nameOf }),
       mayRead,
-      mayOpen: mayUse(user.role, 'see-inbox'),
+      mayOpen,
       mayExplain: mayUse(user.role, 'explain-delays'),
       causes,
       refused,

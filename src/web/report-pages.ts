@@ -4,6 +4,7 @@ import { presets } from '../reports/period.ts'
 import { summaryTable } from '../reports/summary-table.ts'
 import { toCsv } from '../reports/to-csv.ts'
 import { toJson } from '../reports/to-json.ts'
+import { urgencies } from '../tickets/urgency.ts'
 import { attachmentDisposition } from './content-disposition.ts'
 import type { Desk } from './desk.ts'
 import { voiceOf } from './render.ts'
@@ -14,7 +15,6 @@ import {
   mayChoose,
   reportHref,
   rowChoice,
-  urgencies,
 } from './report-query.ts'
 import { shownRow } from './report-row-view.ts'
 import { dates, rowsPath, shownReport } from './report-view.ts'

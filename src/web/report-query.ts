@@ -17,8 +17,6 @@ import type { ReportQuery } from '../reports/summarise.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
 import type { Urgency } from '../tickets/ticket.ts'
 
-export const urgencies: readonly Urgency[] = ['ordinary', 'legal-deadline', 'crisis']
-
 /** What stands in the address of a report; none of it is about a resident, so it may be kept and shared. */
 export type ReportAddress = {
   readonly preset: Preset | 'dates'

@@ -14,7 +14,6 @@ import {
   replyQueued,
   replyRefused,
   replyUndone,
-  urgencyChanged,
 } from '../../src/tickets/transitions.ts'
 import { aTicket } from '../helpers/a-ticket.ts'
 
@@ -168,11 +167,6 @@ describe('an advisor', () => {
   test('sets a reminder in the future only', () => {
     expect(reminderSet(wednesday, tuesday)).toEqual({ reminderAt: wednesday })
     expect(reminderSet(monday, tuesday)).toEqual({ reminderAt: null })
-  })
-
-  test('moves the due time with the urgency, from the same arrival', () => {
-    const { patch } = urgencyChanged(aTicket({ waitingSince: monday }), 'crisis', advisor, tuesday, due)
-    expect(patch).toEqual({ urgency: 'crisis', dueAt: due(monday, 'crisis') })
   })
 
   test('makes an enquiry of automatic mail, with a clock from its arrival', () => {

@@ -63,6 +63,8 @@ describe('who may open what', () => {
     ['GET', '/tickets/:ticket/closure', ['advisor']],
     ['POST', '/tickets/:ticket/closure', ['advisor']],
     ['POST', '/tickets/:ticket/reopening', ['advisor']],
+    ['GET', '/tickets/:ticket/urgency', ['advisor']],
+    ['POST', '/tickets/:ticket/urgency', ['advisor']],
     ['POST', '/tickets/:ticket/assignment', ['advisor']],
     ['POST', '/tickets/:ticket/confirmation', ['advisor']],
     ['POST', '/tickets/:ticket/opening', ['supervisor']],

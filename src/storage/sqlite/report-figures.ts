@@ -1,4 +1,5 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import type { EventKind, StoredEvent } from '../../events/event.ts'
 import type { ReportRows, ReportStore } from '../../reports/report-store.ts'
 import type { ResponseTimes } from '../../reports/response-times.ts'
 import { toLink, withTexts } from './events.ts'
@@ -32,7 +33,12 @@ export function reportFigures(office: Office): ReportStore {
         events,
         clocks: clocksOfTicket(office, ticketId, events),
         outages: readOutages(office.client),
-        explanations: explanationsOf(office, ticketId),
+        explanations: toldOf(office, ticketId, ['delay-explained']),
+        judgements: toldOf(office, ticketId, [
+          'ticket-urgency-changed',
+          'ticket-marked-automatic',
+          'ticket-released',
+        ]),
         rulesOf(version) {
           const rules = versions.findLast((saved) => saved.version === version)
           if (!rules) throw new RangeError(`there is no version ${version} of the settings`)
@@ -46,9 +52,9 @@ export function reportFigures(office: Office): ReportStore {
   }
 }
 
-function explanationsOf(office: Office, ticketId: string) {
+function toldOf(office: Office, ticketId: string, kinds: EventKind[]): StoredEvent[] {
   return withTexts(office)
-    .where(and(eq(events.ticketId, ticketId), eq(events.kind, 'delay-explained')))
+    .where(and(eq(events.ticketId, ticketId), inArray(events.kind, kinds)))
     .orderBy(asc(events.seq))
     .all()
     .map((row) => toLink(row).event)
