@@ -6,9 +6,11 @@ export const sampled = Object.keys(samples) as Profile[]
 
 /** How likely each sampled language is to have made a word, by its letters alone; sums up to 1. */
 export function likelihoods(word: string): ReadonlyMap<Profile, number> {
-  const logs = sampled.map(
-    (profile) => Math.log(expected[profile] ?? 1) + logLikelihood(word, triplesOf.get(profile)!),
-  )
+  const logs = sampled.map((profile) => Math.log(expected[profile] ?? 1))
+  for (const triple of triples(word.slice(0, mostTriples))) {
+    const weights = weightsOf.get(triple) ?? unseenWeights
+    for (let index = 0; index < logs.length; index += 1) logs[index]! += weights[index]!
+  }
   const best = Math.max(...logs)
   const weights = logs.map((log) => Math.exp(log - best))
   const sum = weights.reduce((total, weight) => total + weight, 0)
@@ -18,8 +20,6 @@ export function likelihoods(word: string): ReadonlyMap<Profile, number> {
 /** Who writes to a Finnish city; Estonian looks much like Finnish and is rare. */
 const expected: Readonly<Partial<Record<Profile, number>>> = { fi: 8, sv: 3, en: 3, et: 1, so: 1 }
 
-type Triples = { readonly counts: ReadonlyMap<string, number>; readonly total: number }
-
 /** Triples that a sample lacks count as half of one of some thousand that a language has. */
 const unseen = 0.5
 const possible = 3000
@@ -27,22 +27,28 @@ const possible = 3000
 /** A word of twenty letters says all it can say. */
 const mostTriples = 20
 
-function logLikelihood(word: string, { counts, total }: Triples): number {
-  let sum = 0
-  for (const triple of triples(word.slice(0, mostTriples))) {
-    sum += Math.log(((counts.get(triple) ?? 0) + unseen) / (total + unseen * possible))
-  }
-  return sum
-}
-
 function* triples(word: string): Generator<string> {
   const bounded = `_${word}_`
   for (let start = 0; start + 3 <= bounded.length; start += 1) yield bounded.slice(start, start + 3)
 }
 
-const triplesOf: ReadonlyMap<Profile, Triples> = new Map(
-  sampled.map((profile) => [profile, countTriples(samples[profile] ?? '')]),
+type Triples = { readonly counts: ReadonlyMap<string, number>; readonly total: number }
+
+const counted: readonly Triples[] = sampled.map((profile) => countTriples(samples[profile] ?? ''))
+
+/** Logarithms in the order of `sampled`, ready to be added. */
+const unseenWeights: readonly number[] = counted.map((triplesOfOne) => logOf(0, triplesOfOne))
+
+const weightsOf: ReadonlyMap<string, readonly number[]> = new Map(
+  [...new Set(counted.flatMap(({ counts }) => [...counts.keys()]))].map((triple) => [
+    triple,
+    counted.map((triplesOfOne) => logOf(triplesOfOne.counts.get(triple) ?? 0, triplesOfOne)),
+  ]),
 )
+
+function logOf(count: number, { total }: Triples): number {
+  return Math.log((count + unseen) / (total + unseen * possible))
+}
 
 /** Finnish and Swedish are also written without their dots. */
 function countTriples(sample: string): Triples {

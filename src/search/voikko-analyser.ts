@@ -23,7 +23,10 @@ type KnownWord = { readonly bases: readonly string[]; readonly parts: readonly s
  * know (names, other languages, letters typed without their dots) meets by the fold, on either side.
  */
 export function voikkoAnalyser(voikko: Voikko): Analyser {
-  const known = remembering((word) => knownWord(voikko, word), mostRemembered)
+  const remembered = remembering((word) => {
+    const known = knownWord(voikko, word)
+    return { known, terms: termsOf(word, known) }
+  }, mostRemembered)
   return {
     name: 'voikko-1',
 
@@ -33,7 +36,7 @@ export function voikkoAnalyser(voikko: Voikko): Analyser {
       let longWords = 0
       for (const word of new Set(read.match(words))) {
         if (word.length >= longWord) longWords += 1
-        terms.push(...termsOf(word, longWords > mostLongWords ? undefined : known(word)))
+        terms.push(...(longWords > mostLongWords ? termsOf(word, undefined) : remembered(word).terms))
       }
       return [...terms, ...identifiersIn(foldLetters(read)).map(({ term }) => term)].join(' ')
     },
@@ -43,7 +46,7 @@ export function voikkoAnalyser(voikko: Voikko): Analyser {
       const identifiers = identifiersIn(typed)
       const rest = wordsOutside(identifiers, typed)
       const whole = identifiersIn(foldLetters(typed)).map(wholeTerm)
-      return [...whole, ...rest.map((word) => queryTerm(word, known(word)))].slice(0, mostTerms)
+      return [...whole, ...rest.map((word) => queryTerm(word, remembered(word).known))].slice(0, mostTerms)
     },
   }
 }
@@ -52,7 +55,7 @@ export function voikkoAnalyser(voikko: Voikko): Analyser {
 const longWord = 20
 const mostLongWords = 300
 
-/** Words and what they are need a few megabytes at most; letters of a year hold about as many. */
+/** Words and what they are found by need some megabytes at most; letters of a year hold about as many. */
 const mostRemembered = 20_000
 
 /** Like the mark of an end: digits before a letter, so that each kind is a term of its own. */
@@ -101,14 +104,14 @@ function isOneWord(text: string): boolean {
 }
 
 /** Forgets all when it is full: letters repeat their words, so it fills again at once. */
-function remembering<T>(find: (word: string) => T, most: number): (word: string) => T {
-  const found = new Map<string, { readonly value: T }>()
+function remembering<T extends object>(find: (word: string) => T, most: number): (word: string) => T {
+  const found = new Map<string, T>()
   return (word) => {
     const kept = found.get(word)
-    if (kept) return kept.value
+    if (kept) return kept
     if (found.size >= most) found.clear()
     const value = find(word)
-    found.set(word, { value })
+    found.set(word, value)
     return value
   }
 }
