@@ -1,7 +1,8 @@
 import { on } from 'node:events'
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { parseMail } from '../mail/parse-mail.ts'
+import type { Analyser } from '../search/analyser.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
 import { understood } from './understood-mail.ts'
 import type { FromWorker, ToWorker } from './worker-messages.ts'
@@ -11,22 +12,26 @@ import type { FromWorker, ToWorker } from './worker-messages.ts'
  * the service's. One mail after the other; each chunk is acknowledged when the parser asks for the next.
  */
 if (!parentPort) throw new Error('mail-worker.ts runs as a worker thread')
-await readMails(parentPort, workerData as ReadingContext)
+await readMails(parentPort)
 
-async function readMails(port: MessagePort, context: ReadingContext): Promise<void> {
+async function readMails(port: MessagePort): Promise<void> {
   const messages = on(port, 'message') as AsyncIterableIterator<[ToWorker]>
+  const analyser = finnishAnalyser()
   tell(port, { kind: 'ready' })
-  for (;;) tell(port, await readOne(port, messages, context))
+  for await (const [message] of messages) {
+    if (message.kind === 'begin') tell(port, await readOne(port, messages, message.context, analyser))
+  }
 }
 
 async function readOne(
   port: MessagePort,
-  messages: AsyncIterableIterator<[ToWorker]>,
+  messages: AsyncIterator<[ToWorker]>,
   context: ReadingContext,
+  analyser: Analyser,
 ): Promise<FromWorker> {
   const chunks = chunksOfOne(port, messages)
   try {
-    return { kind: 'read', mail: understood(await parseMail(whole(chunks), context), finnishAnalyser()) }
+    return { kind: 'read', mail: understood(await parseMail(whole(chunks), context), analyser) }
   } catch (error) {
     return { kind: 'failed', code: codeOf(error) }
   } finally {
@@ -36,13 +41,13 @@ async function readOne(
 
 async function* chunksOfOne(
   port: MessagePort,
-  messages: AsyncIterableIterator<[ToWorker]>,
+  messages: AsyncIterator<[ToWorker]>,
 ): AsyncGenerator<Uint8Array> {
   for (;;) {
     const next = await messages.next()
     if (next.done) return
     const [message] = next.value
-    if (message.kind === 'end') return
+    if (message.kind !== 'chunk') return
     yield message.bytes
     tell(port, { kind: 'taken' })
   }

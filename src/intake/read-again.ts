@@ -58,7 +58,7 @@ export async function readAgain(options: {
     for (const received of mails) {
       if (signal.aborted) return counts
       const { rawId, size, sha256 } = received
-      const mail = await reader.read({ size, sha256, bytes: store.readRaw(rawId) })
+      const mail = await reader.read({ size, sha256, open: () => store.readRaw(rawId) })
       counts.read += 1
       if (mail.degraded && !received.isDegraded) counts.kept += 1
       else {

@@ -1,15 +1,15 @@
-import { isDeepStrictEqual } from 'node:util'
 import { degradedMail } from '../mail/degraded-mail.ts'
 import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
-import { type MailThread, startMailThread, type ThreadLimits, type ThreadResult } from './mail-thread.ts'
+import { type MailThread, startMailThread, type ThreadLimits } from './mail-thread.ts'
 import { type UnderstoodMail, understood } from './understood-mail.ts'
 
 /** A mail as it was kept. */
 export type RawMail = {
   readonly size: number
   readonly sha256: string
-  readonly bytes: AsyncIterable<Uint8Array>
+  /** Its bytes from the first on; asked for again when the thread was lost under another mail. */
+  open(): AsyncIterable<Uint8Array>
 }
 
 export type MailReader = {
@@ -29,6 +29,9 @@ export type MailReaderOptions = ThreadLimits & {
 /** Headers and the first 64 KB of body of all but the strangest mails. */
 const headBytes = 256 * 1024
 
+/** The thread is given the next mails while it reads one, so that it never waits for them. */
+const mailsInThread = 3
+
 /**
  * Reads mails one after the other in a thread with a limit of time and heap. When a mail breaks a limit,
  * the thread is ended, the next one starts at once, and the mail is degraded without a second try (ruling
@@ -36,63 +39,54 @@ const headBytes = 256 * 1024
  */
 export function createMailReader(options: MailReaderOptions): MailReader {
   const { log } = options
-  let context: ReadingContext = { ownAddresses: [] }
-  let thread: MailThread | undefined
-  /** The thread starts at once, so that the first mail does not wait for it. */
-  let last: Promise<unknown> = Promise.allSettled([readyThread()])
+  /** It starts at once, so that the first mail does not wait for it. */
+  let thread = startMailThread(options)
+  const underWay: Promise<unknown>[] = []
 
-  async function renewThread(): Promise<MailThread> {
-    const old = thread
-    thread = startMailThread(context, options)
-    await old?.end()
+  function livingThread(): MailThread {
+    if (thread.isLost()) thread = startMailThread(options)
     return thread
   }
 
-  /** The thread that knows the office as it is now. */
-  async function readyThread(): Promise<MailThread> {
-    const now = await options.context()
-    if (thread && !thread.isLost() && isDeepStrictEqual(now, context)) return thread
-    context = now
-    return renewThread()
-  }
-
   async function readNow(raw: RawMail): Promise<UnderstoodMail> {
-    const ready = await readyThread()
-    if (raw.size === 0) return degraded(raw, Buffer.alloc(0), 'empty')
-    const head = headKeeper(raw.bytes)
-    let result: ThreadResult
-    try {
-      result = await ready.read(head.bytes)
-    } catch (error) {
-      await renewThread()
-      throw error
+    const context = await options.context()
+    if (raw.size === 0) return degraded(raw, Buffer.alloc(0), 'empty', context)
+    for (;;) {
+      const head = headKeeper(raw.open())
+      const result = await livingThread().read(head.bytes, context)
+      if (result.kind === 'unread') continue
+      if (result.kind === 'read') return result.mail
+      const { kind, code } = result
+      log.warn({ kind, code, size: raw.size }, 'A mail was read from its head alone')
+      return degraded(raw, head.taken(), code, context)
     }
-    if (result.kind === 'read') return result.mail
-    log.warn({ kind: result.kind, code: result.code, size: raw.size }, 'A mail was read from its head alone')
-    if (result.kind === 'lost') await renewThread()
-    return degraded(raw, head.taken(), result.code)
   }
 
-  function degraded({ size, sha256 }: RawMail, head: Uint8Array, why: string): UnderstoodMail {
+  function degraded(
+    { size, sha256 }: RawMail,
+    head: Uint8Array,
+    why: string,
+    context: ReadingContext,
+  ): UnderstoodMail {
     const mail = degradedMail(head, size, sha256, context, { code: 'unreadable', detail: why })
     return understood(mail, finnishAnalyser())
   }
 
   return {
     read(raw) {
-      const reading = last.then(() => readNow(raw))
-      last = Promise.allSettled([reading])
+      const room = underWay.length < mailsInThread ? Promise.resolve() : underWay.shift()!
+      const reading = room.then(() => readNow(raw))
+      underWay.push(Promise.allSettled([reading]))
       return reading
     },
     async readHead(raw) {
-      context = await options.context()
-      const head = headKeeper(raw.bytes)
+      const head = headKeeper(raw.open())
       for await (const _ of head.bytes) if (head.isFull()) break
-      return degraded(raw, head.taken(), 'deaths')
+      return degraded(raw, head.taken(), 'deaths', await options.context())
     },
     async close() {
-      await last
-      await thread?.end()
+      await Promise.all(underWay)
+      await thread.end()
     },
   }
 }

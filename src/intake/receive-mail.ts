@@ -121,7 +121,7 @@ async function settled(read: Promise<UnderstoodMail>): Reading {
 }
 
 function rawOf(store: Pick<IntakeStore, 'readRaw'>, { rawId, size, sha256 }: KeptMail): RawMail {
-  return { size, sha256, bytes: store.readRaw(rawId) }
+  return { size, sha256, open: () => store.readRaw(rawId) }
 }
 
 /** The one place where a fault of one mail is caught. A storage that is out of order throws again here. */

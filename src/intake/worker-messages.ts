@@ -1,7 +1,11 @@
+import type { ReadingContext } from '../mail/inbound-mail.ts'
 import type { UnderstoodMail } from './understood-mail.ts'
 
-/** What the service says to the thread that reads mail. */
-export type ToWorker = { readonly kind: 'chunk'; readonly bytes: Uint8Array } | { readonly kind: 'end' }
+/** What the service says to the thread that reads mail: of each mail its beginning, its chunks, its end. */
+export type ToWorker =
+  | { readonly kind: 'begin'; readonly context: ReadingContext }
+  | { readonly kind: 'chunk'; readonly bytes: Uint8Array }
+  | { readonly kind: 'end' }
 
 /** What comes back; `ready` once, `taken` lets the next chunk be sent. */
 export type FromWorker =

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { ImapFlow } from 'imapflow'
 import { simpleParser } from 'mailparser'
+import { firstMail } from './mailbox-of-500.ts'
 
 /**
  * The yardstick: the same libraries with nothing around them. Downloads each mail, parses it, stores the
@@ -21,6 +22,8 @@ const client = new ImapFlow({
   logger: false,
 })
 client.on('error', (error) => console.error(error.name))
+
+await simpleParser(firstMail())
 
 const start = performance.now()
 await client.connect()

@@ -16,6 +16,11 @@ export function mailboxOf500(): readonly Buffer[] {
   return mails
 }
 
+/** Read by either loop before its clock starts: a service that runs has its modules and threads at hand. */
+export function firstMail(): Buffer {
+  return letter(-1)
+}
+
 const sentences = [
   'Hei, kirjoitan vuokrasta, joka jäi viime kuussa maksamatta.',
   'Työt loppuivat elokuussa ja päiväraha on vielä käsittelyssä.',
@@ -28,7 +33,7 @@ const sentences = [
 function words(number: number, bytes: number): string {
   const lines: string[] = []
   for (let size = 0, index = number; size < bytes; index++) {
-    const line = `${sentences[index % sentences.length]} (${number}/${index})`
+    const line = `${sentences.at(index % sentences.length)} (${number}/${index})`
     lines.push(line)
     size += line.length + 2
   }

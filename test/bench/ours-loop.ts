@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { readConfig } from '../../src/config/config.ts'
 import { createLogger } from '../../src/logging/logger.ts'
+import { onePiece } from '../../src/mailbox/one-piece.ts'
 import { mailAdapters } from '../../src/office/adapters.ts'
 import { officeIntake, openOffice } from '../../src/office/office.ts'
 import { inboxWatch } from '../../src/office/post.ts'
+import { firstMail } from './mailbox-of-500.ts'
 
 /**
  * The same mailbox through the whole intake: kept, read in a thread, threaded, classified, searched, filed
@@ -29,6 +32,15 @@ await storage.recordGeneration(
 
 const stop = new AbortController()
 const intake = officeIntake(office)
+await intake.receiveAll(
+  Readable.from([
+    {
+      arrival: { source: { kind: 'file' }, arrivedAt: new Date(), isHistory: false },
+      bytes: onePiece(firstMail()),
+    },
+  ]),
+  () => undefined,
+)
 let filed = 0
 const counting = {
   ...intake,

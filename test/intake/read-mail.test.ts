@@ -4,8 +4,8 @@ import type { RawMail } from '../../src/intake/read-mail.ts'
 import { aReader } from '../helpers/an-intake.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 
-function raw(mail: Buffer, bytes = inPieces(mail)): RawMail {
-  return { size: mail.length, sha256: createHash('sha256').update(mail).digest('hex'), bytes }
+function raw(mail: Buffer, open = () => inPieces(mail)): RawMail {
+  return { size: mail.length, sha256: createHash('sha256').update(mail).digest('hex'), open }
 }
 
 async function* inPieces(mail: Buffer): AsyncGenerator<Uint8Array> {
@@ -38,7 +38,7 @@ test('a mail that takes too long is read from its head, and the next one is read
     yield slow
     await new Promise(() => undefined)
   }
-  expect(await reader.read(raw(slow, endless()))).toMatchObject({ subject: 'hidas', degraded: true })
+  expect(await reader.read(raw(slow, endless))).toMatchObject({ subject: 'hidas', degraded: true })
   expect(await reader.read(raw(aMail({ subject: 'uusi' })))).toMatchObject({
     subject: 'uusi',
     degraded: false,
@@ -53,6 +53,39 @@ test('a mail that fills the heap is read from its head, and the next one is read
   expect(await reader.read(raw(aMail()))).toMatchObject({ degraded: false })
 })
 
+test('mails that stand behind one that is lost are read whole in the next thread', async () => {
+  const reader = aReaderOfTest({ heapLimitMb: 24 })
+  const header = Array.from({ length: 60_000 }, (_, at) => `X-${at}: ${'z'.repeat(300)}`).join('\r\n')
+  const greedy = Buffer.concat([Buffer.from(`Subject: ahne\r\n${header}\r\n`), aMail()])
+  const mails = [greedy, aMail({ subject: 'toinen' }), greedy, aMail({ subject: 'viimeinen' })]
+  const read = await Promise.all(mails.map((mail) => reader.read(raw(mail))))
+  expect(read.map(({ subject, degraded }) => [subject, degraded])).toEqual([
+    ['ahne', true],
+    ['toinen', false],
+    ['ahne', true],
+    ['viimeinen', false],
+  ])
+})
+
+test('a source that breaks takes no other mail with it', async () => {
+  const reader = aReaderOfTest()
+  async function* broken(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('Subject: x\r\n')
+    throw new Error('the disk is gone')
+  }
+  const subjects = ['ennen', 'jälkeen']
+  const [before, middle, after] = await Promise.allSettled([
+    reader.read(raw(aMail({ subject: 'ennen' }))),
+    reader.read(raw(aMail(), broken)),
+    reader.read(raw(aMail({ subject: 'jälkeen' }))),
+  ])
+  expect(middle.status).toBe('rejected')
+  const whole = [before, after].map(
+    (read) => read.status === 'fulfilled' && !read.value.degraded && read.value.subject,
+  )
+  expect(whole).toEqual(subjects)
+})
+
 test('an empty mail is degraded, not an error', async () => {
   expect(await aReaderOfTest().read(raw(Buffer.alloc(0)))).toMatchObject({ degraded: true, rawSize: 0 })
 })
@@ -63,7 +96,7 @@ test('what the source of the bytes throws is thrown on, and the next mail is rea
     yield Buffer.from('Subject: x\r\n')
     throw new Error('the disk is gone')
   }
-  await expect(reader.read(raw(aMail(), broken()))).rejects.toThrow('the disk is gone')
+  await expect(reader.read(raw(aMail(), broken))).rejects.toThrow('the disk is gone')
   expect(await reader.read(raw(aMail()))).toMatchObject({ degraded: false })
 })
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import pino from 'pino'
+import type { RawMail } from '../../src/intake/read-mail.ts'
 import { createIntake } from '../../src/intake/receive-mail.ts'
 import { understood } from '../../src/intake/understood-mail.ts'
 import { parseMail } from '../../src/mail/parse-mail.ts'
@@ -177,8 +178,7 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
 
 function directReader() {
   const context = { ownAddresses: [service.address], trustedAuthservId: 'mx.esimerkkila.example' }
-  const read = async ({ bytes }: { readonly bytes: AsyncIterable<Uint8Array> }) =>
-    understood(await parseMail(bytes, context), foldAnalyser)
+  const read = async ({ open }: RawMail) => understood(await parseMail(open(), context), foldAnalyser)
   return { read, readHead: read, close: async () => undefined }
 }
 
