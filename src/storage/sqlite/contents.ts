@@ -1,9 +1,10 @@
 import { createHash, randomUUIDv7 } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { crashPoint } from '../../events/crash-point.ts'
-import { and, eq } from './drizzle.ts'
+import { and, eq, sql } from './drizzle.ts'
 import { insertRow } from './insert-row.ts'
 import { type Office, write } from './office.ts'
+import { prepared } from './prepared.ts'
 import { contentChunks, contents } from './schema.ts'
 
 /** Each chunk is a transaction of its own: 60 MB in one stalled the process for 759 ms (security.md §0.5). */
@@ -55,9 +56,13 @@ export async function storeBytes<T>(
     if (known !== undefined) return { result: known, isOurs: false }
     const stored = completeContent(office, sha256)
     if (stored) return { result: keep({ id: stored, sha256, size }), isOurs: false }
-    if (held) insertChunk(office, id, number++, held)
-    complete(office, { id, sha256, size }, number)
-    return { result: keep({ id, sha256, size }), isOurs: true }
+    const content = { id, sha256, size }
+    if (number === 0) insertWhole(office, content, held)
+    else {
+      if (held) insertChunk(office, id, number++, held)
+      complete(office, content, number)
+    }
+    return { result: keep(content), isOurs: true }
   })
   crashPoint('raw-visible')
   if (!isOurs && number > 0) await discard(office, id)
@@ -80,15 +85,11 @@ export function storeSmall(office: Office, bytes: Uint8Array): string {
 
 /** No statement stays open between chunks: a reader that pauses must not hold the write-ahead log. */
 export async function* readContent(office: Office, contentId: string): AsyncGenerator<Uint8Array> {
-  const content = office.db.select().from(contents).where(eq(contents.id, contentId)).get()
+  const content = contentOf(office).get({ contentId })
   if (!content?.isComplete) throw new Error(`no stored bytes ${contentId}`)
   for (let number = 0; number < content.chunks; number++) {
     if (number > 0) await setImmediate()
-    const chunk = office.db
-      .select({ bytes: contentChunks.bytes })
-      .from(contentChunks)
-      .where(and(eq(contentChunks.contentId, contentId), eq(contentChunks.number, number)))
-      .get()
+    const chunk = chunkOf(office).get({ contentId, number })
     if (!chunk) throw new Error(`stored bytes ${contentId} lack chunk ${number}`)
     yield chunk.bytes
   }
@@ -143,12 +144,39 @@ function discardSome(office: Office, id: string): boolean {
 }
 
 function completeContent(office: Office, sha256: string): string | undefined {
-  return office.db
+  return completeOf(office).get({ sha256 })?.id
+}
+
+const { placeholder } = sql
+
+const contentOf = prepared((db) =>
+  db
+    .select({ chunks: contents.chunks, isComplete: contents.isComplete })
+    .from(contents)
+    .where(eq(contents.id, placeholder('contentId')))
+    .prepare(),
+)
+
+const chunkOf = prepared((db) =>
+  db
+    .select({ bytes: contentChunks.bytes })
+    .from(contentChunks)
+    .where(
+      and(
+        eq(contentChunks.contentId, placeholder('contentId')),
+        eq(contentChunks.number, placeholder('number')),
+      ),
+    )
+    .prepare(),
+)
+
+const completeOf = prepared((db) =>
+  db
     .select({ id: contents.id })
     .from(contents)
-    .where(and(eq(contents.sha256, sha256), eq(contents.isComplete, true)))
-    .get()?.id
-}
+    .where(and(eq(contents.sha256, placeholder('sha256')), eq(contents.isComplete, true)))
+    .prepare(),
+)
 
 function writeChunk(office: Office, id: string, number: number, bytes: Buffer): void {
   write(office, () => {
@@ -163,6 +191,13 @@ function insertChunk(office: Office, id: string, number: number, bytes: Buffer):
     insertRow(office, contents, { id, ...start })
   }
   insertRow(office, contentChunks, { contentId: id, number, bytes })
+}
+
+/** Bytes that are one chunk, or none. */
+function insertWhole(office: Office, { id, sha256, size }: Content, chunk: Buffer | undefined): void {
+  const done = { isComplete: true, writerPid: process.pid, touchedAt: office.now() }
+  insertRow(office, contents, { id, sha256, size, chunks: chunk ? 1 : 0, ...done })
+  if (chunk) insertRow(office, contentChunks, { contentId: id, number: 0, bytes: chunk })
 }
 
 function complete(office: Office, { id, sha256, size }: Content, chunks: number): void {

@@ -4,7 +4,7 @@ import type { EventDraft } from '../../events/event.ts'
 import type { Filed, Filing, Found, Lookup } from '../../intake/filing.ts'
 import type { IntakeStore } from '../../intake/intake-store.ts'
 import type { InboundMail } from '../../mail/inbound-mail.ts'
-import { eq } from './drizzle.ts'
+import { eq, sql } from './drizzle.ts'
 import { appendEventsAbout } from './events.ts'
 import { lookUp } from './found.ts'
 import { listedFiles, readingColumns } from './mail-columns.ts'
@@ -12,6 +12,7 @@ import { appendMessage, type NewMessage } from './message-rows.ts'
 import { type Office, write } from './office.ts'
 import { openTicket } from './open-ticket.ts'
 import { addParticipants } from './participant-rows.ts'
+import { prepared } from './prepared.ts'
 import { queueReceipt } from './queue-receipt.ts'
 import { recordReport } from './record-report.ts'
 import { deliveries, messages, tickets } from './schema.ts'
@@ -41,7 +42,7 @@ export function inboundFiling(office: Office): Pick<IntakeStore, 'fileInbound'> 
 
 /** Read, decide, write: nothing can come between. A delivery that is filed already stays as it is. */
 function fileOnce(office: Office, rawId: string, reading: Reading, decide: (found: Found) => Filing): Filed {
-  const delivery = office.db.select().from(deliveries).where(eq(deliveries.id, rawId)).get()
+  const delivery = deliveryOf(office).get({ rawId })
   if (!delivery) throw new Error(`no raw mail ${rawId}`)
   if (delivery.messageId !== null) return { kind: 'already-filed', ...placeOf(office, delivery.messageId) }
   const filing = decide(lookUp(office, reading.lookup))
@@ -83,12 +84,34 @@ function arrivedAt(mail: InboundMail, delivery: Delivery): Date {
 function ticketOf(office: Office, { ticket }: FiledMail, at: Date): { id: string; reference: string } {
   if ('open' in ticket) return openTicket(office, ticket.open, at)
   raiseVersion(office, ticket.existing, ticket.patch)
-  return office.db
+  return referenceOf(office).get({ ticketId: ticket.existing })!
+}
+
+const { placeholder } = sql
+
+const deliveryOf = prepared((db) =>
+  db
+    .select()
+    .from(deliveries)
+    .where(eq(deliveries.id, placeholder('rawId')))
+    .prepare(),
+)
+
+const referenceOf = prepared((db) =>
+  db
     .select({ id: tickets.id, reference: tickets.reference })
     .from(tickets)
-    .where(eq(tickets.id, ticket.existing))
-    .get()!
-}
+    .where(eq(tickets.id, placeholder('ticketId')))
+    .prepare(),
+)
+
+const settleDelivery = prepared((db) =>
+  db
+    .update(deliveries)
+    .set({ outcome: sql`${placeholder('outcome')}`, messageId: sql`${placeholder('messageId')}` })
+    .where(eq(deliveries.id, placeholder('id')))
+    .prepare(),
+)
 
 function newMessage(
   place: { readonly id: string; readonly ticketId: string; readonly at: Date },
@@ -127,7 +150,7 @@ function settle(
   { id }: Delivery,
   set: { readonly outcome: Delivery['outcome']; readonly messageId: string },
 ): void {
-  office.db.update(deliveries).set(set).where(eq(deliveries.id, id)).run()
+  settleDelivery(office).run({ id, ...set })
 }
 
 function placeOf(office: Office, messageId: string): { ticketId: string; messageId: string } {

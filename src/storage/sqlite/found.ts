@@ -11,6 +11,8 @@ import { toTicket } from './ticket-rows.ts'
 /** A mail may name 52 parents of as many tickets; the nearest few decide. */
 const MOST_TICKETS = 8
 
+const { placeholder } = sql
+
 /** Everything the rule may want to know, by look-ups in indexes whose size a sender cannot choose. */
 export function lookUp(office: Office, lookup: Lookup): Found {
   const seen = new Map<string, FoundTicket>()
@@ -49,9 +51,9 @@ const byKey = prepared((db) =>
   db
     .select({ messageId: messages.id, ticketId: messages.ticketId, canonicalHash: messages.canonicalHash })
     .from(messages)
-    .where(and(eq(messages.messageKey, sql.placeholder('messageKey')), eq(messages.direction, 'in')))
+    .where(and(eq(messages.messageKey, placeholder('messageKey')), eq(messages.direction, 'in')))
     .orderBy(
-      desc(sql`${messages.canonicalHash} = ${sql.placeholder('canonicalHash')}`),
+      desc(sql`${messages.canonicalHash} = ${placeholder('canonicalHash')}`),
       asc(messages.at),
       asc(messages.id),
     )
@@ -63,17 +65,21 @@ const byKey = prepared((db) =>
 function ownMessage(office: Office, { messageKey, ownRowId }: Lookup): Found['own'] {
   const messageId = outgoingIdOf(office, messageKey) ?? ownRowId
   if (messageId === undefined) return undefined
-  return office.db
+  return outgoingOf(office).get({ messageId })
+}
+
+const outgoingOf = prepared((db) =>
+  db
     .select({ messageId: outgoing.id, ticketId: outgoing.ticketId })
     .from(outgoing)
-    .where(eq(outgoing.id, messageId))
-    .get()
-}
+    .where(eq(outgoing.id, placeholder('messageId')))
+    .prepare(),
+)
 
 function foundTicket(office: Office, id: string, seen: Map<string, FoundTicket>): FoundTicket | undefined {
   const known = seen.get(id)
   if (known || seen.size >= MOST_TICKETS) return known
-  const row = office.db.select().from(tickets).where(eq(tickets.id, id)).get()
+  const row = ticketOf(office).get({ id })
   if (!row) return undefined
   const found = {
     ticket: toTicket(row),
@@ -109,8 +115,24 @@ function parents(office: Office, ids: readonly string[]): { id: string; ticketId
 
 function ticketOfReference(office: Office, reference: string | undefined): string | undefined {
   if (reference === undefined) return undefined
-  return office.db.select({ id: tickets.id }).from(tickets).where(eq(tickets.reference, reference)).get()?.id
+  return ofReference(office).get({ reference })?.id
 }
+
+const ticketOf = prepared((db) =>
+  db
+    .select()
+    .from(tickets)
+    .where(eq(tickets.id, placeholder('id')))
+    .prepare(),
+)
+
+const ofReference = prepared((db) =>
+  db
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(eq(tickets.reference, placeholder('reference')))
+    .prepare(),
+)
 
 function ticketOfThreadIndex(office: Office, guid: string | undefined): string | undefined {
   if (guid === undefined) return undefined

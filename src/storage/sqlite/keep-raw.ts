@@ -1,10 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { SQL } from 'drizzle-orm'
+import type { Placeholder, SQL } from 'drizzle-orm'
 import type { Arrival, IntakeStore, KeptMail, Position } from '../../intake/intake-store.ts'
 import { readContent, storeBytes } from './contents.ts'
 import { and, asc, eq, sql } from './drizzle.ts'
 import { insertRow } from './insert-row.ts'
 import { type Office, write } from './office.ts'
+import { prepared } from './prepared.ts'
 import { contents, deliveries } from './schema.ts'
 
 type RawStore = Pick<IntakeStore, 'keepRaw' | 'readRaw' | 'unfiled' | 'beginFiling'>
@@ -14,11 +15,11 @@ export function rawMail(office: Office): RawStore {
   return {
     async keepRaw(arrival, bytes) {
       const { source } = arrival
-      const known = source.kind === 'imap' && keptAt(office, atPosition(source.position))
+      const known = source.kind === 'imap' && keptAt(office, source.position)
       if (known) return { mail: known, isNew: false }
       return storeBytes<{ mail: KeptMail; isNew: boolean }>(office, bytes, {
         already(sha256) {
-          const mail = keptAt(office, source.kind === 'imap' ? atPosition(source.position) : isFile(sha256))
+          const mail = source.kind === 'imap' ? keptAt(office, source.position) : keptFile(office, sha256)
           return mail && { mail, isNew: false }
         },
         keep(content) {
@@ -31,13 +32,13 @@ export function rawMail(office: Office): RawStore {
     },
 
     async *readRaw(rawId) {
-      const delivery = office.db.select().from(deliveries).where(eq(deliveries.id, rawId)).get()
+      const delivery = contentOfDelivery(office).get({ rawId })
       if (!delivery) throw new Error(`no raw mail ${rawId}`)
       yield* readContent(office, delivery.contentId)
     },
 
     async unfiled(limit) {
-      return kept(office)
+      return kept(office.db)
         .where(sql`${deliveries.outcome} = 'kept'`)
         .orderBy(asc(deliveries.arrivedAt), asc(deliveries.uid), asc(deliveries.id))
         .limit(limit)
@@ -61,14 +62,20 @@ export function rawMail(office: Office): RawStore {
 }
 
 export function keptMail(office: Office, rawId: string): KeptMail | undefined {
-  return keptAt(office, eq(deliveries.id, rawId))
+  return found(kept(office.db).where(eq(deliveries.id, rawId)).get())
 }
 
-export function atPosition({ mailbox, folder, uidValidity, uid }: Position): SQL | undefined {
+type InSql<Values> = { readonly [Key in keyof Values]: Values[Key] | Placeholder }
+
+export function atPosition({ mailbox, folder, uidValidity, uid }: InSql<Position>): SQL | undefined {
   return and(inFolder(mailbox, folder, uidValidity), eq(deliveries.uid, uid))
 }
 
-export function inFolder(mailbox: string, folder: string, uidValidity: number): SQL | undefined {
+export function inFolder(
+  mailbox: string | Placeholder,
+  folder: string | Placeholder,
+  uidValidity: number | Placeholder,
+): SQL | undefined {
   return and(
     sql`${deliveries.source} = 'imap'`,
     eq(deliveries.mailbox, mailbox),
@@ -77,17 +84,61 @@ export function inFolder(mailbox: string, folder: string, uidValidity: number): 
   )
 }
 
-function isFile(sha256: string): SQL | undefined {
-  return and(sql`${deliveries.source} = 'file'`, sql`${contents.isComplete} = 1`, eq(contents.sha256, sha256))
+function keptAt(office: Office, position: Position): KeptMail | undefined {
+  return found(atPlace(office).get(position))
 }
 
-function keptAt(office: Office, where: SQL | undefined): KeptMail | undefined {
-  const row = kept(office).where(where).get()
+function keptFile(office: Office, sha256: string): KeptMail | undefined {
+  return found(fileOf(office).get({ sha256 }))
+}
+
+const { placeholder } = sql
+
+const atPlace = prepared((db) =>
+  kept(db)
+    .where(
+      atPosition({
+        mailbox: placeholder('mailbox'),
+        folder: placeholder('folder'),
+        uidValidity: placeholder('uidValidity'),
+        uid: placeholder('uid'),
+      }),
+    )
+    .prepare(),
+)
+
+const fileOf = prepared((db) =>
+  kept(db)
+    .where(
+      and(
+        sql`${deliveries.source} = 'file'`,
+        sql`${contents.isComplete} = 1`,
+        eq(contents.sha256, placeholder('sha256')),
+      ),
+    )
+    .prepare(),
+)
+
+const contentOfDelivery = prepared((db) =>
+  db
+    .select({ contentId: deliveries.contentId })
+    .from(deliveries)
+    .where(eq(deliveries.id, placeholder('rawId')))
+    .prepare(),
+)
+
+type KeptRow = {
+  readonly delivery: typeof deliveries.$inferSelect
+  readonly size: number
+  readonly sha256: string | null
+}
+
+function found(row: KeptRow | undefined): KeptMail | undefined {
   return row && toKeptMail(row)
 }
 
-function kept(office: Office) {
-  return office.db
+function kept(db: Office['db']) {
+  return db
     .select({ delivery: deliveries, size: contents.size, sha256: contents.sha256 })
     .from(deliveries)
     .innerJoin(contents, eq(contents.id, deliveries.contentId))
@@ -112,11 +163,7 @@ function ledgerRow(office: Office, id: string, contentId: string, arrival: Arriv
   }
 }
 
-function toKeptMail(row: {
-  delivery: typeof deliveries.$inferSelect
-  size: number
-  sha256: string | null
-}): KeptMail {
+function toKeptMail(row: KeptRow): KeptMail {
   const { delivery, size } = row
   return {
     rawId: delivery.id,

@@ -1,7 +1,7 @@
-import type { SQL } from 'drizzle-orm'
 import { eq, sql } from './drizzle.ts'
 import { insertRow } from './insert-row.ts'
 import type { Office } from './office.ts'
+import { prepared } from './prepared.ts'
 import { attachments, messages, tickets } from './schema.ts'
 
 type MessageColumns = Omit<typeof messages.$inferInsert, 'number'>
@@ -45,34 +45,38 @@ export function appendMessage(office: Office, message: NewMessage): number {
  * thread, a bounce or an automatic reply, does not speak for the ticket in the inbox.
  */
 function countMessage(office: Office, { row, attachments: files = [] }: NewMessage): number {
-  const total = { messageTotal: sql`${tickets.messageTotal} + 1` }
   const isCounted = row.direction !== 'note' && row.kind !== 'receipt'
-  const speaks = row.isCollapsed !== true
-  const hasFiles = speaks && files.some((file) => !file.isInline)
-  const isNewest = sql`${tickets.lastMessageAt} <= ${row.at.getTime()}`
-  const set = isCounted
-    ? {
-        ...total,
-        messageCount: sql`${tickets.messageCount} + 1`,
-        ...(speaks ? { snippet: newerSnippet(row.visibleText ?? '', isNewest) } : {}),
-        lastMessageAt: sql`max(${tickets.lastMessageAt}, ${row.at.getTime()})`,
-        ...(hasFiles ? { hasAttachments: true } : {}),
-        ...(row.direction === 'in' ? { lastInboundAt: office.now() } : {}),
-      }
-    : total
-  const counted = office.db
-    .update(tickets)
-    .set(set)
-    .where(eq(tickets.id, row.ticketId))
-    .returning({ total: tickets.messageTotal })
-    .get()
+  const speaks = isCounted && row.isCollapsed !== true
+  const counted = count(office).get({
+    ticketId: row.ticketId,
+    counted: isCounted ? 1 : 0,
+    at: isCounted ? row.at.getTime() : 0,
+    snippet: speaks ? snippetOf(row.visibleText ?? '') : null,
+    hasFiles: speaks && files.some((file) => !file.isInline) ? 1 : 0,
+    inboundAt: isCounted && row.direction === 'in' ? office.now().getTime() : null,
+  })
   if (!counted) throw new Error(`no ticket ${row.ticketId}`)
   return counted.total
 }
 
-function newerSnippet(visibleText: string, isNewest: SQL): SQL {
-  return sql`case when ${isNewest} then ${snippetOf(visibleText)} else ${tickets.snippet} end`
-}
+const { placeholder } = sql
+
+const count = prepared((db) =>
+  db
+    .update(tickets)
+    .set({
+      messageTotal: sql`${tickets.messageTotal} + 1`,
+      messageCount: sql`${tickets.messageCount} + ${placeholder('counted')}`,
+      snippet: sql`case when ${tickets.lastMessageAt} <= ${placeholder('at')}
+        then coalesce(${placeholder('snippet')}, ${tickets.snippet}) else ${tickets.snippet} end`,
+      lastMessageAt: sql`max(${tickets.lastMessageAt}, ${placeholder('at')})`,
+      hasAttachments: sql`max(${tickets.hasAttachments}, ${placeholder('hasFiles')})`,
+      lastInboundAt: sql`coalesce(${placeholder('inboundAt')}, ${tickets.lastInboundAt})`,
+    })
+    .where(eq(tickets.id, placeholder('ticketId')))
+    .returning({ total: tickets.messageTotal })
+    .prepare(),
+)
 
 export function snippetOf(visibleText: string): string {
   const start = visibleText

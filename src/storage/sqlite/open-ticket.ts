@@ -4,6 +4,7 @@ import { formatReference } from '../../tickets/reference.ts'
 import { sql } from './drizzle.ts'
 import { insertRow } from './insert-row.ts'
 import type { Office } from './office.ts'
+import { prepared } from './prepared.ts'
 import { counters, tickets } from './schema.ts'
 import { currentSettings } from './settings.ts'
 
@@ -36,14 +37,18 @@ export function openTicket(
 
 function nextReference(office: Office, at: Date): string {
   const year = officeYear(at, currentSettings(office).settings.serviceHours.timeZone)
-  const { value } = office.db
-    .insert(counters)
-    .values({ name: counterName(office.referencePrefix, year), value: 1 })
-    .onConflictDoUpdate({ target: counters.name, set: { value: sql`${counters.value} + 1` } })
-    .returning({ value: counters.value })
-    .get()
+  const { value } = countUp(office).get({ name: counterName(office.referencePrefix, year) })
   return formatReference(office.referencePrefix, year, value)
 }
+
+const countUp = prepared((db) =>
+  db
+    .insert(counters)
+    .values({ name: sql.placeholder('name'), value: 1 })
+    .onConflictDoUpdate({ target: counters.name, set: { value: sql`${counters.value} + 1` } })
+    .returning({ value: counters.value })
+    .prepare(),
+)
 
 export function counterName(prefix: string, year: number): string {
   return `${prefix}-${year}`

@@ -1,7 +1,8 @@
 import type { Address } from '../../mail/inbound-mail.ts'
 import { participantKey } from '../../mail/participant-key.ts'
-import { asc, count, eq } from './drizzle.ts'
+import { asc, count, eq, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
+import { prepared } from './prepared.ts'
 import { participants } from './schema.ts'
 
 /** A stranger's mail with thousands of receivers must not make a ticket slow to read. */
@@ -10,26 +11,46 @@ const MOST_PARTICIPANTS = 500
 /** Who is there already keeps the place and the name of the first time. */
 export function addParticipants(office: Office, ticketId: string, addresses: readonly Address[]): void {
   if (addresses.length === 0) return
-  const { held } = office.db
-    .select({ held: count() })
-    .from(participants)
-    .where(eq(participants.ticketId, ticketId))
-    .get()!
+  const { held } = heldBy(office).get({ ticketId })!
   for (const [index, { name, address }] of addresses.slice(0, MOST_PARTICIPANTS - held).entries()) {
-    office.db
-      .insert(participants)
-      .values({ ticketId, key: participantKey(address), number: held + index, name, address })
-      .onConflictDoNothing()
-      .run()
+    addOne(office).run({ ticketId, key: participantKey(address), number: held + index, name, address })
   }
 }
 
 export function participantRows(office: Office, ticketId: string) {
-  return office.db
+  return ofTicket(office).all({ ticketId })
+}
+
+const { placeholder } = sql
+
+const heldBy = prepared((db) =>
+  db
+    .select({ held: count() })
+    .from(participants)
+    .where(eq(participants.ticketId, placeholder('ticketId')))
+    .prepare(),
+)
+
+const addOne = prepared((db) =>
+  db
+    .insert(participants)
+    .values({
+      ticketId: placeholder('ticketId'),
+      key: placeholder('key'),
+      number: placeholder('number'),
+      name: placeholder('name'),
+      address: placeholder('address'),
+    })
+    .onConflictDoNothing()
+    .prepare(),
+)
+
+const ofTicket = prepared((db) =>
+  db
     .select()
     .from(participants)
-    .where(eq(participants.ticketId, ticketId))
+    .where(eq(participants.ticketId, placeholder('ticketId')))
     .orderBy(asc(participants.number))
     .limit(MOST_PARTICIPANTS)
-    .all()
-}
+    .prepare(),
+)

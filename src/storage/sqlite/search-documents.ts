@@ -1,6 +1,7 @@
 import { type Findable, type FindableMail, findable, findableParts } from '../../intake/understood-mail.ts'
 import { and, asc, eq, gt, lte, max, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
+import { prepared } from './prepared.ts'
 import { searchDocuments, searchProgress } from './schema.ts'
 
 /** What of a message can be found. Analysing may take long: it is done before the transaction. */
@@ -21,18 +22,25 @@ export function indexMessage(
   texts: SearchTexts,
 ): void {
   const { messageId, ticketId, reference } = message
-  const { id } = office.db
-    .insert(searchDocuments)
-    .values({
-      messageId,
-      ticketId,
-      plain: `${reference}\n${texts.plain}`,
-      analysed: texts.analysed,
-    })
-    .returning({ id: searchDocuments.id })
-    .get()
+  const plain = `${reference}\n${texts.plain}`
+  const { id } = addDocument(office).get({ messageId, ticketId, plain, analysed: texts.analysed })
   putIn(office, id)
 }
+
+const { placeholder } = sql
+
+const addDocument = prepared((db) =>
+  db
+    .insert(searchDocuments)
+    .values({
+      messageId: placeholder('messageId'),
+      ticketId: placeholder('ticketId'),
+      plain: placeholder('plain'),
+      analysed: placeholder('analysed'),
+    })
+    .returning({ id: searchDocuments.id })
+    .prepare(),
+)
 
 export function forgetMessage(office: Office, messageId: string): void {
   const document = office.db
@@ -93,9 +101,11 @@ function beginProgress(office: Office) {
 }
 
 function putIn(office: Office, id: number): void {
-  office.db.run(
-    sql`insert into message_search(rowid, plain, analysed) select id, plain, analysed from search_documents where id = ${id}`,
-  )
+  office.client
+    .prepare(
+      'insert into message_search(rowid, plain, analysed) select id, plain, analysed from search_documents where id = ?',
+    )
+    .run(id)
 }
 
 /** FTS5 wants the very texts that were put in. */
