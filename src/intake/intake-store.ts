@@ -1,5 +1,6 @@
 import type { EventDraft } from '../events/event.ts'
 import type { Filed, Filing, Found, Lookup } from './filing.ts'
+import type { MailBytes } from './mail-bytes.ts'
 import type { FindableMail } from './understood-mail.ts'
 
 /** The delivery key of a mail on a server (R-ID-1, RFC 9051 §2.3.1.1). */
@@ -66,10 +67,8 @@ export type Generation = {
  * that what it found cannot change before what it decided is written; when `decide` throws, nothing is.
  */
 export type IntakeStore = {
-  keepRaw(
-    arrival: Arrival,
-    bytes: AsyncIterable<Uint8Array>,
-  ): Promise<{ readonly mail: KeptMail; readonly isNew: boolean }>
+  /** Small mails that wait at the same time may be kept and filed in one transaction, in their order. */
+  keepRaw(arrival: Arrival, bytes: MailBytes): Promise<{ readonly mail: KeptMail; readonly isNew: boolean }>
   readRaw(rawId: string): AsyncIterable<Uint8Array>
   /** Kept but not filed, oldest first; at most `limit`. */
   unfiled(limit: number): Promise<readonly KeptMail[]>

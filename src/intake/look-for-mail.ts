@@ -1,5 +1,6 @@
 import { crashPoint } from '../events/crash-point.ts'
 import type { Arrival, FolderKnowledge, IntakeStore } from './intake-store.ts'
+import type { MailBytes } from './mail-bytes.ts'
 import type { FetchedMail, FolderSession } from './mailbox.ts'
 import type { Incoming, Intake } from './receive-mail.ts'
 
@@ -83,7 +84,15 @@ async function receive(
   }
 }
 
-async function* noticed(bytes: AsyncIterable<Uint8Array>, alive: () => void): AsyncGenerator<Uint8Array> {
+function noticed(bytes: MailBytes, alive: () => void): MailBytes {
+  alive()
+  return bytes instanceof Uint8Array ? bytes : noticedChunks(bytes, alive)
+}
+
+async function* noticedChunks(
+  bytes: AsyncIterable<Uint8Array>,
+  alive: () => void,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of bytes) {
     alive()
     yield chunk

@@ -1,4 +1,5 @@
 import type { LeftPart } from './intake-store.ts'
+import type { MailBytes } from './mail-bytes.ts'
 
 /** One folder of a mailbox on a server, as intake needs it. Positions are UIDs, never sequence numbers. */
 export type FolderSession = {
@@ -26,7 +27,7 @@ export type FetchedMail = {
   readonly size: number
   /** Set when it is larger than the cap: only headers and text parts are in `bytes`. */
   readonly leftOnServer?: readonly LeftPart[]
-  readonly bytes: AsyncIterable<Uint8Array>
+  readonly bytes: MailBytes
 }
 
 export type ConnectFault = 'unreachable' | 'tls' | 'sign-in' | 'unavailable' | 'no-folder'

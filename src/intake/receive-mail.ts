@@ -10,11 +10,13 @@ import type { Filed, Filing } from './filing.ts'
 import type { FilingOffice } from './filing-office.ts'
 import type { Arrival, IntakeStore, KeptMail } from './intake-store.ts'
 import { lookupOf } from './lookup.ts'
+import type { MailBytes } from './mail-bytes.ts'
 import { orderedLine } from './ordered-line.ts'
 import type { MailReader, RawMail } from './read-mail.ts'
+import { type Settled, settled, settledValue } from './settled.ts'
 import type { UnderstoodMail } from './understood-mail.ts'
 
-export type Incoming = { readonly arrival: Arrival; readonly bytes: AsyncIterable<Uint8Array> }
+export type Incoming = { readonly arrival: Arrival; readonly bytes: MailBytes }
 
 export type Received =
   /** These very bytes, or this place on the server, were kept before. */
@@ -31,7 +33,10 @@ export type Received =
   | { readonly kind: 'unfiled'; readonly mail: KeptMail }
 
 export type Intake = {
-  /** In the given order; while one mail is read the next are kept. `onReceived` runs after the commit. */
+  /**
+   * In the given order; while one mail is read the next are kept, and what is read goes on to be filed before
+   * the commit of the one before. `onReceived` runs after the commit.
+   */
   receiveAll(
     incoming: AsyncIterable<Incoming>,
     onReceived: (received: Received) => void | Promise<void>,
@@ -71,19 +76,20 @@ export function createIntake(options: IntakeOptions): Intake {
 
   return {
     async receiveAll(incoming, onReceived) {
-      const line = orderedLine(mailsAhead)
+      const filing = orderedLine(mailsAhead)
+      const telling = orderedLine(mailsAhead)
       try {
         for await (const { arrival, bytes } of incoming) {
-          const { mail, isNew } = await store.keepRaw(arrival, bytes)
-          const reading = isNew ? begunReading(options, mail) : undefined
-          await line.add(async () => {
-            await onReceived(
-              reading ? await fileOrLeave(options, mail, reading) : { kind: 'already-kept', mail },
-            )
+          const begun = settled(keepAndRead(options, arrival, bytes))
+          if (!(bytes instanceof Uint8Array)) await begun
+          await filing.add(async () => {
+            const { mail, reading } = settledValue(await begun)
+            const { received } = reading ? await fileOrLeave(options, mail, reading) : alreadyKept(mail)
+            await telling.add(async () => onReceived(settledValue(await received)))
           })
         }
       } finally {
-        await line.end()
+        await filing.end().finally(() => telling.end())
       }
     },
 
@@ -99,7 +105,8 @@ export function createIntake(options: IntakeOptions): Intake {
         crashPoint('filing-begun')
         const raw = rawOf(store, mail)
         const read = begun >= attemptsBeforeHead ? reader.readHead(raw) : reader.read(raw)
-        if ((await fileOrLeave(options, mail, settled(read))).kind === 'filed') filed += 1
+        const { received } = await fileOrLeave(options, mail, settled(read))
+        if (settledValue(await received).kind === 'filed') filed += 1
       }
     },
 
@@ -107,41 +114,57 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 }
 
-/** A reading under way; its failure is looked at when its turn to be filed comes. */
-type Reading = Promise<PromiseSettledResult<UnderstoodMail>>
+/** Its failure is looked at when the turn of its mail comes. */
+type Reading = Settled<UnderstoodMail>
 
-function begunReading({ store, reader }: IntakeOptions, mail: KeptMail): Reading {
+async function keepAndRead(
+  { store, reader }: IntakeOptions,
+  arrival: Arrival,
+  bytes: MailBytes,
+): Promise<{ readonly mail: KeptMail; readonly reading?: Reading }> {
+  const { mail, isNew } = await store.keepRaw(arrival, bytes)
+  if (!isNew) return { mail }
   crashPoint('filing-begun')
-  return settled(reader.read(rawOf(store, mail)))
-}
-
-async function settled(read: Promise<UnderstoodMail>): Reading {
-  const [result] = await Promise.allSettled([read])
-  return result
+  return { mail, reading: settled(reader.read(rawOf(store, mail))) }
 }
 
 function rawOf(store: Pick<IntakeStore, 'readRaw'>, { rawId, size, sha256 }: KeptMail): RawMail {
   return { size, sha256, open: () => store.readRaw(rawId) }
 }
 
-/** The one place where a fault of one mail is caught. A storage that is out of order throws again here. */
-async function fileOrLeave(options: IntakeOptions, mail: KeptMail, reading: Reading): Promise<Received> {
+/**
+ * Resolves when the mail stands in line for its transaction, with how that will go. The one place where a
+ * fault of one mail is caught; a storage that is out of order throws again here.
+ */
+async function fileOrLeave(
+  options: IntakeOptions,
+  mail: KeptMail,
+  reading: Reading,
+): Promise<{ readonly received: Settled<Received> }> {
   try {
-    const read = await reading
-    if (read.status === 'rejected') throw read.reason
-    return await fileRead(options, mail, read.value)
+    const read = settledValue(await reading)
+    const filed = fileRead(options, await options.settings(), mail, read)
+    return { received: settled(filed.catch((error) => leave(options, mail, error))) }
   } catch (error) {
-    if (isUnknownOutcome(error)) throw error
-    await options.store.beginFiling(mail.rawId)
-    const name = error instanceof Error ? error.name : typeof error
-    options.log.error({ rawId: mail.rawId, error: name }, 'A mail is kept but could not be filed')
-    return { kind: 'unfiled', mail }
+    return { received: settled(leave(options, mail, error)) }
   }
 }
 
-async function fileRead(options: IntakeOptions, kept: KeptMail, mail: UnderstoodMail): Promise<Received> {
+async function leave({ store, log }: IntakeOptions, mail: KeptMail, error: unknown): Promise<Received> {
+  if (isUnknownOutcome(error)) throw error
+  await store.beginFiling(mail.rawId)
+  const name = error instanceof Error ? error.name : typeof error
+  log.error({ rawId: mail.rawId, error: name }, 'A mail is kept but could not be filed')
+  return { kind: 'unfiled', mail }
+}
+
+async function fileRead(
+  options: IntakeOptions,
+  settings: OfficeSettings,
+  kept: KeptMail,
+  mail: UnderstoodMail,
+): Promise<Received> {
   const { store, tokenKeys, referencePrefix, ownAddresses, languageOf, now } = options
-  const settings = await options.settings()
   const office: FilingOffice = {
     now: now(),
     settings,
@@ -168,4 +191,8 @@ async function fileRead(options: IntakeOptions, kept: KeptMail, mail: Understood
 function isQuarantined(filing: Filing | undefined): boolean {
   if (filing?.kind !== 'filed' || !('open' in filing.ticket)) return false
   return filing.ticket.open.class === 'quarantine'
+}
+
+function alreadyKept(mail: KeptMail): { readonly received: Settled<Received> } {
+  return { received: settled(Promise.resolve({ kind: 'already-kept', mail })) }
 }

@@ -5,7 +5,6 @@ import { errorFacts } from './error-facts.ts'
 import { fetchPartly } from './fetch-partly.ts'
 import { type MailHead, mailBatches, SMALL_BYTES } from './mail-batches.ts'
 import type { MailboxLog } from './mailbox-log.ts'
-import { onePiece } from './one-piece.ts'
 import { prefetched } from './prefetched.ts'
 
 const SIZES_PER_COMMAND = 200
@@ -79,7 +78,7 @@ async function loadStep(
   for (const head of step) {
     const source = sources.get(head.uid)
     if (source === undefined) mails.push(...(await loadAlone(client, head, maxBytes, log)))
-    else mails.push({ ...head, bytes: onePiece(source) })
+    else mails.push({ ...head, bytes: source })
   }
   return mails
 }

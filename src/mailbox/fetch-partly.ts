@@ -1,7 +1,6 @@
 import type { ImapFlow } from 'imapflow'
 import type { FetchedMail } from '../intake/mailbox.ts'
 import type { MailHead } from './mail-batches.ts'
-import { onePiece } from './one-piece.ts'
 import { type PartialPart, partialMail } from './partial-mail.ts'
 import { chooseParts, type TextPart } from './text-parts.ts'
 
@@ -23,8 +22,7 @@ export async function fetchPartly(
     const content = await fetchPart(client, head.uid, part)
     if (content !== undefined) parts.push(content)
   }
-  const bytes = partialMail(row.headers ?? Buffer.alloc(0), parts)
-  return { ...head, leftOnServer: left, bytes: onePiece(bytes) }
+  return { ...head, leftOnServer: left, bytes: partialMail(row.headers ?? Buffer.alloc(0), parts) }
 }
 
 async function fetchPart(client: ImapFlow, uid: number, part: TextPart): Promise<PartialPart | undefined> {

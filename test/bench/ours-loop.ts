@@ -2,7 +2,6 @@ import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { readConfig } from '../../src/config/config.ts'
 import { createLogger } from '../../src/logging/logger.ts'
-import { onePiece } from '../../src/mailbox/one-piece.ts'
 import { mailAdapters } from '../../src/office/adapters.ts'
 import { officeIntake, openOffice } from '../../src/office/office.ts'
 import { inboxWatch } from '../../src/office/post.ts'
@@ -36,7 +35,7 @@ await intake.receiveAll(
   Readable.from([
     {
       arrival: { source: { kind: 'file' }, arrivedAt: new Date(), isHistory: false },
-      bytes: onePiece(firstMail()),
+      bytes: firstMail(),
     },
   ]),
   () => undefined,

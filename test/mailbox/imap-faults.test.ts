@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { piecesOf } from '../../src/intake/mail-bytes.ts'
 import type { FetchedMail, FolderSession } from '../../src/intake/mailbox.ts'
 import type { Security } from '../../src/mailbox/connection-settings.ts'
 import { imapMailbox } from '../../src/mailbox/imap-mailbox.ts'
@@ -189,6 +190,6 @@ async function collect(session: FolderSession, uids: readonly number[]) {
 
 async function textOf(mail: FetchedMail): Promise<string> {
   let text = ''
-  for await (const piece of mail.bytes) text += Buffer.from(piece).toString('latin1')
+  for await (const piece of piecesOf(mail.bytes)) text += Buffer.from(piece).toString('latin1')
   return text
 }

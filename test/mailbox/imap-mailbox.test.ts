@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { piecesOf } from '../../src/intake/mail-bytes.ts'
 import type { FetchedMail, FolderSession } from '../../src/intake/mailbox.ts'
 import { imapMailbox } from '../../src/mailbox/imap-mailbox.ts'
 import type { AfterFiling } from '../../src/mailbox/mark-mails.ts'
@@ -173,7 +174,7 @@ async function collect(mails: AsyncIterable<FetchedMail>) {
   const collected = []
   for await (const mail of mails) {
     const pieces = []
-    for await (const piece of mail.bytes) pieces.push(piece)
+    for await (const piece of piecesOf(mail.bytes)) pieces.push(piece)
     collected.push({ ...mail, bytes: Buffer.concat(pieces) })
   }
   return collected

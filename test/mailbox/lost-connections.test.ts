@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { piecesOf } from '../../src/intake/mail-bytes.ts'
 import { imapMailbox } from '../../src/mailbox/imap-mailbox.ts'
 import { smtpSender } from '../../src/mailbox/smtp-sender.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
@@ -59,7 +60,7 @@ describeWith('dovecot', 'a wire that breaks anywhere', () => {
     try {
       for await (const mail of opened.session.fetch(await opened.session.uidsAbove(0), 10_000_000)) {
         let size = 0
-        for await (const piece of mail.bytes) size += piece.length
+        for await (const piece of piecesOf(mail.bytes)) size += piece.length
         sizes.push(size)
       }
     } finally {

@@ -1,7 +1,9 @@
 import { createHash, randomUUIDv7 } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { crashPoint } from '../../events/crash-point.ts'
+import { type MailBytes, piecesOf } from '../../intake/mail-bytes.ts'
 import { and, eq, sql } from './drizzle.ts'
+import { writeTogether } from './group-commit.ts'
 import { insertRow } from './insert-row.ts'
 import { type Office, write } from './office.ts'
 import { prepared } from './prepared.ts'
@@ -18,15 +20,37 @@ const ABANDONED_MS = 10 * 60_000
 
 type Content = { readonly id: string; readonly sha256: string; readonly size: number }
 
-/**
- * Stores bytes while they stream in; the last transaction makes them visible together with what `keep`
- * writes. When `already` finds that nothing is to be kept, what was written is taken back. Equal bytes are
- * stored once. Both run inside that last transaction.
- */
-export async function storeBytes<T>(
+/** Both run inside the transaction that makes the bytes visible. */
+type Keeping<T> = {
+  /** What is there already, so that nothing is to be kept. */
+  readonly already: (sha256: string) => T | undefined
+  readonly keep: (content: Content) => T
+}
+
+/** The last transaction makes the bytes visible together with what `keep` writes. Equal bytes are stored once. */
+export function storeBytes<T>(office: Office, bytes: MailBytes, keeping: Keeping<T>): Promise<T> {
+  return bytes instanceof Uint8Array && bytes.length <= CHUNK_BYTES
+    ? storeAtHand(office, bytes, keeping)
+    : storeStream(office, piecesOf(bytes), keeping)
+}
+
+async function storeAtHand<T>(office: Office, bytes: Uint8Array, { already, keep }: Keeping<T>): Promise<T> {
+  crashPoint('raw-before-first-chunk')
+  const sha256 = hashOf(bytes)
+  crashPoint('raw-before-visible')
+  const result = await writeTogether(office, () => {
+    const known = already(sha256)
+    return known ?? keep({ id: storeSmall(office, bytes, sha256), sha256, size: bytes.length })
+  })
+  crashPoint('raw-visible')
+  return result
+}
+
+/** Chunk by chunk; when `already` finds something, what was written is taken back. */
+async function storeStream<T>(
   office: Office,
   bytes: AsyncIterable<Uint8Array>,
-  { already, keep }: { already: (sha256: string) => T | undefined; keep: (content: Content) => T },
+  { already, keep }: Keeping<T>,
 ): Promise<T> {
   const id = randomUUIDv7()
   const hash = createHash('sha256')
@@ -57,11 +81,8 @@ export async function storeBytes<T>(
     const stored = completeContent(office, sha256)
     if (stored) return { result: keep({ id: stored, sha256, size }), isOurs: false }
     const content = { id, sha256, size }
-    if (number === 0) insertWhole(office, content, held)
-    else {
-      if (held) insertChunk(office, id, number++, held)
-      complete(office, content, number)
-    }
+    if (held) insertChunk(office, id, number++, held)
+    complete(office, content, number)
     return { result: keep(content), isOurs: true }
   })
   crashPoint('raw-visible')
@@ -70,17 +91,26 @@ export async function storeBytes<T>(
 }
 
 /** The same for bytes at hand, inside a transaction of the caller. */
-export function storeSmall(office: Office, bytes: Uint8Array): string {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+export function storeSmall(office: Office, bytes: Uint8Array, sha256 = hashOf(bytes)): string {
   const stored = completeContent(office, sha256)
   if (stored) return stored
   const id = randomUUIDv7()
-  let number = 0
-  for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
-    insertChunk(office, id, number++, Buffer.from(bytes.subarray(start, start + CHUNK_BYTES)))
+  const size = bytes.length
+  const chunks = Math.ceil(size / CHUNK_BYTES)
+  insertRow(office, contents, { id, sha256, size, chunks, isComplete: true, ...touched(office) })
+  for (let number = 0; number < chunks; number++) {
+    const chunk = Buffer.from(
+      bytes.buffer,
+      bytes.byteOffset + number * CHUNK_BYTES,
+      Math.min(CHUNK_BYTES, size - number * CHUNK_BYTES),
+    )
+    insertRow(office, contentChunks, { contentId: id, number, bytes: chunk })
   }
-  complete(office, { id, sha256, size: bytes.length }, number)
   return id
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 /** No statement stays open between chunks: a reader that pauses must not hold the write-ahead log. */
@@ -187,26 +217,22 @@ function writeChunk(office: Office, id: string, number: number, bytes: Buffer): 
 
 function insertChunk(office: Office, id: string, number: number, bytes: Buffer): void {
   if (number === 0) {
-    const start = { size: 0, chunks: 0, isComplete: false, writerPid: process.pid, touchedAt: office.now() }
-    insertRow(office, contents, { id, ...start })
+    insertRow(office, contents, { id, size: 0, chunks: 0, isComplete: false, ...touched(office) })
   }
   insertRow(office, contentChunks, { contentId: id, number, bytes })
 }
 
-/** Bytes that are one chunk, or none. */
-function insertWhole(office: Office, { id, sha256, size }: Content, chunk: Buffer | undefined): void {
-  const done = { isComplete: true, writerPid: process.pid, touchedAt: office.now() }
-  insertRow(office, contents, { id, sha256, size, chunks: chunk ? 1 : 0, ...done })
-  if (chunk) insertRow(office, contentChunks, { contentId: id, number: 0, bytes: chunk })
-}
-
 function complete(office: Office, { id, sha256, size }: Content, chunks: number): void {
-  const done = { sha256, size, chunks, isComplete: true, writerPid: process.pid, touchedAt: office.now() }
+  const done = { sha256, size, chunks, isComplete: true, ...touched(office) }
   office.db
     .insert(contents)
     .values({ id, ...done })
     .onConflictDoUpdate({ target: contents.id, set: done })
     .run()
+}
+
+function touched(office: Office): { readonly writerPid: number; readonly touchedAt: Date } {
+  return { writerPid: process.pid, touchedAt: office.now() }
 }
 
 /** Regroups what a connection gives into chunks of CHUNK_BYTES. */

@@ -7,9 +7,10 @@ import type { InboundMail } from '../../mail/inbound-mail.ts'
 import { eq, sql } from './drizzle.ts'
 import { appendEventsAbout } from './events.ts'
 import { lookUp } from './found.ts'
+import { writeTogether } from './group-commit.ts'
 import { listedFiles, readingColumns } from './mail-columns.ts'
 import { appendMessage, type NewMessage } from './message-rows.ts'
-import { type Office, write } from './office.ts'
+import type { Office } from './office.ts'
 import { openTicket } from './open-ticket.ts'
 import { addParticipants } from './participant-rows.ts'
 import { prepared } from './prepared.ts'
@@ -29,7 +30,7 @@ export function inboundFiling(office: Office): Pick<IntakeStore, 'fileInbound'> 
   return {
     async fileInbound(rawId, mail, lookup, decide) {
       const reading = { mail, lookup, texts: searchTextsOf(office, mail) }
-      const filed = write(office, () => {
+      const filed = await writeTogether(office, () => {
         const result = fileOnce(office, rawId, reading, decide)
         crashPoint('filed-before-commit')
         return result
