@@ -244,6 +244,27 @@ export function describeStorage(name: string, open: OpenTwice): void {
       expect((await first.ledger('m', 'INBOX', 1, 1, 5))[0]?.isFiled).toBe(true)
     })
 
+    test('of mails that are kept and filed together, one whose rule throws takes none with it', async () => {
+      const { first } = await open()
+      const uids = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+      const kept = await Promise.all(uids.map((uid) => first.keepRaw(atUid(uid), Buffer.from(`mail ${uid}`))))
+      const filed = await Promise.allSettled(
+        kept.map(({ mail: { rawId } }, index) => {
+          const mail = anInboundMail()
+          return first.fileInbound(rawId, mail, lookupOf(mail), (found) => {
+            if (index === 3) throw new Error('rule at fault')
+            return filedPlainly(found, aNewTicket())
+          })
+        }),
+      )
+      expect(filed.map(({ status }) => status === 'fulfilled')).toEqual(uids.map((uid) => uid !== 4))
+      const references = filed.flatMap((one) =>
+        one.status === 'fulfilled' ? [one.value.kind === 'filed' && one.value.reference] : [],
+      )
+      expect(references).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `AN-2026-${number}`))
+      expect((await first.unfiled(5)).map(({ rawId }) => rawId)).toEqual([kept[3]?.mail.rawId])
+    })
+
     test('a rule that throws leaves nothing, and the mail is filed later', async () => {
       const { first } = await open()
       const mail = anInboundMail()
