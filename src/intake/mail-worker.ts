@@ -17,6 +17,7 @@ await readMails(parentPort)
 async function readMails(port: MessagePort): Promise<void> {
   const messages = on(port, 'message') as AsyncIterableIterator<[ToWorker]>
   const analyser = finnishAnalyser()
+  analyser.analyse('vuokra')
   tell(port, { kind: 'ready' })
   for await (const [message] of messages) {
     if (message.kind === 'begin') tell(port, await readOne(port, messages, message.context, analyser))

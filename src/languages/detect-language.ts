@@ -1,5 +1,5 @@
 import { knownWords, type Profile, profiles } from './known-words.ts'
-import { likelihoods, withoutDots } from './letter-triples.ts'
+import { likelihoods, sampled, withoutDots } from './letter-triples.ts'
 import { isRussian, scriptOf } from './script.ts'
 
 /** `other`: surely none of the four. `unknown`: too little or too mixed to say. */
@@ -63,7 +63,7 @@ function evidence(words: readonly string[]): ReadonlyMap<Profile, number> {
     } else if (foreignLetter.test(word)) {
       add(/õ/.test(word) ? 'et' : 'rest', letterPoints)
     } else if (word.length >= 3) {
-      for (const [profile, share] of likelihoods(word)) add(profile, letterPoints * share)
+      for (const [index, share] of likelihoods(word).entries()) add(sampled[index]!, letterPoints * share)
     }
   }
   return scores

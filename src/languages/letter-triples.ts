@@ -4,9 +4,9 @@ import { samples } from './samples.ts'
 /** Profiles that have a sample; the rest has no common letters. */
 export const sampled = Object.keys(samples) as Profile[]
 
-/** How likely each sampled language is to have made a word, by its letters alone; sums up to 1. */
-export function likelihoods(word: string): ReadonlyMap<Profile, number> {
-  const logs = sampled.map((profile) => Math.log(expected[profile] ?? 1))
+/** How likely each sampled language is to have made a word, by its letters alone: in the order of `sampled`, in all 1. */
+export function likelihoods(word: string): readonly number[] {
+  const logs = [...expectedLogs]
   for (const triple of triples(word.slice(0, mostTriples))) {
     const weights = weightsOf.get(triple) ?? unseenWeights
     for (let index = 0; index < logs.length; index += 1) logs[index]! += weights[index]!
@@ -14,7 +14,7 @@ export function likelihoods(word: string): ReadonlyMap<Profile, number> {
   const best = Math.max(...logs)
   const weights = logs.map((log) => Math.exp(log - best))
   const sum = weights.reduce((total, weight) => total + weight, 0)
-  return new Map(sampled.map((profile, index) => [profile, weights[index]! / sum]))
+  return weights.map((weight) => weight / sum)
 }
 
 /** Who writes to a Finnish city; Estonian looks much like Finnish and is rare. */
@@ -31,6 +31,8 @@ function* triples(word: string): Generator<string> {
   const bounded = `_${word}_`
   for (let start = 0; start + 3 <= bounded.length; start += 1) yield bounded.slice(start, start + 3)
 }
+
+const expectedLogs: readonly number[] = sampled.map((profile) => Math.log(expected[profile] ?? 1))
 
 type Triples = { readonly counts: ReadonlyMap<string, number>; readonly total: number }
 

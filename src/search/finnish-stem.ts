@@ -1,4 +1,5 @@
-import stemmers from 'snowball-stemmers'
+import { createRequire } from 'node:module'
+import type { Stemmer } from 'snowball-stemmers'
 import { irregularForms } from './irregular-forms.ts'
 
 /**
@@ -9,12 +10,22 @@ export function finnishStem(word: string): string {
   const irregular = irregularForms.get(word)
   if (irregular !== undefined) return irregular
   if (!/^[a-z]{3,}$/.test(word)) return word.slice(0, longestStem)
-  const stem = snowball.stem(nominalForm(word.slice(0, longestStem)))
+  const stem = finnishStemmer().stem(nominalForm(word.slice(0, longestStem)))
   if (stem.length >= 5 && /[uy](?:ks|d|t|s)$/.test(stem)) return stem.replace(/(?:ks|d|t|s)$/, 's')
   return ungraded(withoutFinalVowels(stem, 2))
 }
 
-const snowball = stemmers.newStemmer('finnish')
+/** Loaded with the first word: the package holds all its languages, 14 MB of memory. */
+const load = createRequire(import.meta.url)
+let snowball: Stemmer | undefined
+
+function finnishStemmer(): Stemmer {
+  if (snowball === undefined) {
+    const stemmers: typeof import('snowball-stemmers') = load('snowball-stemmers')
+    snowball = stemmers.newStemmer('finnish')
+  }
+  return snowball
+}
 
 /** Longer words are no words; what is cut is cut on both sides of a search. */
 const longestStem = 40

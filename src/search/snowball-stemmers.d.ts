@@ -1,4 +1,4 @@
 declare module 'snowball-stemmers' {
-  const stemmers: { newStemmer(language: 'finnish'): { stem(word: string): string } }
-  export default stemmers
+  export type Stemmer = { stem(word: string): string }
+  export function newStemmer(language: 'finnish'): Stemmer
 }
