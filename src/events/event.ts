@@ -37,6 +37,8 @@ export type EventKind =
   | 'delivered'
   | 'delivery-delayed'
   | 'bounced'
+  | 'disposition-reported'
+  | 'complaint-received'
   | 'copy-filed'
   | 'copy-failed'
   | 'signed-in'

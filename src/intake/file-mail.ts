@@ -2,6 +2,7 @@ import type { InboundMail } from '../mail/inbound-mail.ts'
 import { participantKey } from '../mail/participant-key.ts'
 import { fileAutomaticMail } from './file-automatic-mail.ts'
 import { filePersonMail } from './file-person-mail.ts'
+import { fileRecipientReport } from './file-recipient-report.ts'
 import { fileReport } from './file-report.ts'
 import type { Filing, Found, Lookup } from './filing.ts'
 import type { FilingOffice } from './filing-office.ts'
@@ -40,6 +41,8 @@ function fileByKind(facts: MailFacts): Filing {
   const { mail, found } = facts
   if (found.reported && (mail.kind === 'bounce' || mail.deliveryReport))
     return fileReport(facts, found.reported)
+  if (found.reported && mail.recipientReport)
+    return fileRecipientReport(facts, found.reported, mail.recipientReport)
   return mail.kind === 'person' ? filePersonMail(facts) : fileAutomaticMail(facts)
 }
 

@@ -22,9 +22,9 @@ export type Lookup = {
   readonly senderKey?: string
   /** The message of ours whose loop mark the mail carries, genuine: ours come back, or an answer to it in a loop. */
   readonly ownRowId?: string
-  /** Of automatic mail: the message of ours it is about, by the id of its row out of a signed id of ours. */
+  /** Of a report: the message of ours it is about, by the id of its row out of a signed id of ours. */
   readonly reportedRowId?: string
-  /** Of a delivery report: the Message-ID of the original, which may be an alias of ours (R-OUT-8). */
+  /** Of a report: the Message-ID of the original, which may be an alias of ours (R-OUT-8). */
   readonly reportedMessageId?: string
 }
 

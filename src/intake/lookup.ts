@@ -59,14 +59,15 @@ function guidOf(threadIndex: string | undefined): string | undefined {
   return bytes.length >= 22 && bytes[0] === 1 ? bytes.subarray(6, 22).toString('hex') : undefined
 }
 
-/** A bounce names what bounced by our envelope id, by the returned Message-ID, or as an answer does. */
+/** A report names what it speaks of by our envelope id, by the returned Message-ID, or as an answer does. */
 function reported(
   mail: InboundMail,
   parentIds: readonly string[],
   keys: TokenKeys,
 ): Pick<Lookup, 'reportedRowId' | 'reportedMessageId'> {
-  if (mail.kind !== 'bounce' && !mail.deliveryReport) return {}
-  const { envelopeId, originalMessageId } = mail.deliveryReport ?? {}
+  if (mail.kind !== 'bounce' && !mail.deliveryReport && !mail.recipientReport) return {}
+  const { envelopeId } = mail.deliveryReport ?? {}
+  const { originalMessageId } = mail.deliveryReport ?? mail.recipientReport ?? {}
   const signed = [
     envelopeId === undefined ? undefined : readEnvelopeId(envelopeId, keys),
     ...[originalMessageId, ...parentIds].map((id) => (id ? readReplyToken(id, keys) : undefined)),

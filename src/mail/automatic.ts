@@ -9,6 +9,8 @@ export type AutomaticSigns = {
   readonly types: ReadonlySet<string>
   readonly isReply: boolean
   readonly isBounce: boolean
+  /** A complaint or a notice of a mail program; it need not have a part of such a type. */
+  readonly isRecipientReport: boolean
   /** List ids under which our own service address receives mail: mail through them is from people. */
   readonly ownListIds: readonly string[]
 }
@@ -19,7 +21,11 @@ export type Classification = { readonly kind: MailKind; readonly reason?: string
 export function classify(signs: AutomaticSigns): Classification {
   if (signs.isBounce) return { kind: 'bounce', reason: bounceReason(signs) }
   const automatic =
-    automaticField(signs.header) ?? reportPart(signs.types) ?? daemon(signs) ?? outOfOffice(signs)
+    automaticField(signs.header) ??
+    reportPart(signs.types) ??
+    (signs.isRecipientReport ? 'message/feedback-report' : undefined) ??
+    daemon(signs) ??
+    outOfOffice(signs)
   const bulk = bulkField(signs.header, signs.ownListIds)
   if (bulk && !automatic?.startsWith('Auto-Submitted: auto-replied')) return { kind: 'bulk', reason: bulk }
   return automatic ? { kind: 'automatic', reason: automatic } : { kind: 'person' }

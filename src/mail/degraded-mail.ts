@@ -36,6 +36,7 @@ export function degradedMail(
     types: new Set(),
     isReply: facts.inReplyTo.length > 0,
     isBounce: false,
+    isRecipientReport: false,
     ownListIds: context.ownListIds ?? [],
   })
   const text = cleanBody(decodeText(body.subarray(0, MAX_BODY)).text).trim()

@@ -41,7 +41,7 @@ function distinct(outcomes: readonly DeliveryOutcome[]): DeliveryOutcome[] {
 }
 
 /** R-DSN-2: from the returned message or its header, else from the header quoted in the text. */
-function originalId(content: MailContent, text: string): string | undefined {
+export function originalId(content: MailContent, text: string): string | undefined {
   for (const { nested } of content.attached) {
     const id = nested && readMessageId(headerValue(nested, 'message-id'))
     if (id) return id

@@ -51,7 +51,7 @@ function actionOfStatus(status: string): DeliveryOutcome['action'] | undefined {
 }
 
 /** `rfc822; <a@b>`, `utf-8; p\x{E4}iv\x{E4}@b` (RFC 6533 §3). */
-function recipientAddress(value: string | undefined): string | undefined {
+export function recipientAddress(value: string | undefined): string | undefined {
   const bare = (value ?? '').replace(/^[^;]{0,40};/, '').replace(/[<>\s"]+/g, '')
   const decoded = bare.replace(/\\x\{([0-9A-Fa-f]{2,6})\}/g, (all, hex: string) => {
     const code = Number.parseInt(hex, 16)

@@ -99,6 +99,18 @@ export type DeliveryReport = {
   readonly recipients: readonly DeliveryOutcome[]
 }
 
+/**
+ * What a recipient's program (RFC 8098) or provider (RFC 5965) tells of a message of ours after its delivery.
+ * `displayed` never means that anybody read it.
+ */
+export type RecipientReport = {
+  readonly said: 'displayed' | 'deleted' | 'complaint'
+  /** Message-ID of the message it speaks of, without brackets. */
+  readonly originalMessageId?: string
+  /** As the report names them; providers hide whom they can. */
+  readonly recipient?: string
+}
+
 /** What a mail says, read by the rules of this folder. Nothing here was decided about tickets. */
 export type InboundMail = {
   /** R-ID-3: without brackets; undefined when there is none that can be used. */
@@ -140,6 +152,7 @@ export type InboundMail = {
   readonly noReceiptReason?: NoReceiptReason
   readonly authentication: Authentication
   readonly deliveryReport?: DeliveryReport
+  readonly recipientReport?: RecipientReport
   /** The mail itself is only the notice of another (ux.md §0.7). */
   readonly secureNotice?: SecureNotice
   /** Value of our own loop mark header, when the mail carries one (R-ID-6); whether it is genuine is not known yet. */

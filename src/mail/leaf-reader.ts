@@ -31,8 +31,9 @@ export type WrappedLeaf = {
 export type MailContent = {
   readonly bodyParts: readonly BodyPart[]
   readonly attached: readonly AttachedLeaf[]
-  /** Texts of message/delivery-status and message/feedback-report parts. */
+  /** Texts of message/delivery-status, message/disposition-notification and message/feedback-report parts. */
   readonly deliveryStatuses: readonly string[]
+  readonly dispositions: readonly string[]
   readonly feedbackReports: readonly string[]
   /** Texts of text/calendar parts. */
   readonly calendars: readonly string[]
@@ -81,6 +82,7 @@ class ContentCollector {
   readonly #bodyParts: BodyPart[] = []
   readonly #attached: AttachedLeaf[] = []
   readonly #deliveryStatuses: string[] = []
+  readonly #dispositions: string[] = []
   readonly #feedbackReports: string[] = []
   readonly #calendars: string[] = []
   readonly #wrapped: WrappedLeaf[] = []
@@ -137,6 +139,7 @@ class ContentCollector {
       bodyParts: this.#bodyParts,
       attached: this.#attached,
       deliveryStatuses: this.#deliveryStatuses,
+      dispositions: this.#dispositions,
       feedbackReports: this.#feedbackReports,
       calendars: this.#calendars,
       wrapped: this.#wrapped,
@@ -157,6 +160,7 @@ class ContentCollector {
     this.#room.report -= kept.length
     const text = decodeText(kept, 'utf-8').text.replaceAll('\r', '')
     if (type.endsWith('delivery-status')) this.#deliveryStatuses.push(text)
+    else if (type.endsWith('disposition-notification')) this.#dispositions.push(text)
     else this.#feedbackReports.push(text)
   }
 

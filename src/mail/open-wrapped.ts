@@ -67,6 +67,7 @@ function added(content: MailContent, outer: number, inner: MailContent): MailCon
     bodyParts: [...content.bodyParts, ...inner.bodyParts],
     attached: [...content.attached, ...attached],
     deliveryStatuses: [...content.deliveryStatuses, ...inner.deliveryStatuses],
+    dispositions: [...content.dispositions, ...inner.dispositions],
     feedbackReports: [...content.feedbackReports, ...inner.feedbackReports],
     calendars: [...content.calendars, ...inner.calendars],
     types: new Set([...content.types, ...inner.types]),

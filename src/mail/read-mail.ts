@@ -13,6 +13,7 @@ import type { AttachedLeaf, MailContent } from './leaf-reader.ts'
 import { collectBody, isVisible, type MailBody } from './mail-body.ts'
 import type { RawDigest } from './raw-digest.ts'
 import { receiptRefusal } from './receipt-refusal.ts'
+import { readRecipientReport } from './recipient-report.ts'
 import { readSecureNotice } from './secure-notice.ts'
 import { readSubject } from './subject.ts'
 import { visibleText, withoutMarks } from './visible-text.ts'
@@ -31,16 +32,17 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
   const text = withFirstLine(invitation, lost ?? withoutBlankEnds(withoutMarks(body.markedText)))
   const encryption = encryptionOf(content, text)
   const common = { header: digest.header, subject: facts.subject, senderAddress: facts.sender?.address }
-  const delivery = readDeliveryReport(content, {
-    ...common,
-    text,
-    ownAddresses: context.ownAddresses,
-  })
+  const recipientReport =
+    content.deliveryStatuses.length > 0 ? undefined : readRecipientReport(content, { ...common, text })
+  const delivery = recipientReport
+    ? undefined
+    : readDeliveryReport(content, { ...common, text, ownAddresses: context.ownAddresses })
   const classified = classify({
     ...common,
     types: content.types,
     isReply: facts.inReplyTo.length + facts.references.length > 0,
     isBounce: delivery?.isBounce ?? false,
+    isRecipientReport: recipientReport !== undefined,
     ownListIds: context.ownListIds ?? [],
   })
   const secureNotice =
@@ -78,6 +80,7 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
       ownAddresses: context.ownAddresses,
     }),
     deliveryReport: delivery?.report,
+    recipientReport,
     secureNotice,
     headers: headerText(digest.headerBytes),
     rawSize: digest.rawSize,

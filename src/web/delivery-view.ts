@@ -31,6 +31,9 @@ type Word =
   | 'failed'
   | 'unconfirmed'
   | 'undone'
+  | 'displayed'
+  | 'deleted'
+  | 'complaint'
 
 const tones: Readonly<Record<Word, DeliveryTone>> = {
   waiting: 'pending',
@@ -42,9 +45,27 @@ const tones: Readonly<Record<Word, DeliveryTone>> = {
   failed: 'fault',
   unconfirmed: 'caution',
   undone: 'quiet',
+  displayed: 'quiet',
+  deleted: 'quiet',
+  complaint: 'caution',
 }
 
 export function deliveryLines(delivery: DeliveryView, voice: Voice, now: Date): DeliveryLine[] {
+  return [...fates(delivery, voice, now), ...reportLines(delivery, voice, now)]
+}
+
+/** What was told after the delivery; a program that shows a message does not read it. */
+function reportLines({ reports }: DeliveryView, { t, f }: Voice, now: Date): DeliveryLine[] {
+  return reports.map(({ said, at, address }) => ({
+    tone: tones[said],
+    icon: icons[tones[said]],
+    word: t(`delivery.${said}`),
+    recipient: address ?? t('delivery.recipient-hidden'),
+    detail: t(`delivery.${said}.detail`, { at: f.relative(at, now) }),
+  }))
+}
+
+function fates(delivery: DeliveryView, voice: Voice, now: Date): DeliveryLine[] {
   return delivery.recipients.map((recipient) => {
     const word = wordOf(delivery.state, recipient.state)
     const detail = detailOf(delivery, recipient, word, voice, now)

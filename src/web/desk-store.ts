@@ -1,6 +1,13 @@
 import type { EventDraft, StoredEvent } from '../events/event.ts'
 import type { ThreadedBy } from '../intake/filing.ts'
-import type { Address, Authentication, MailKind, Problem, SecureNotice } from '../mail/inbound-mail.ts'
+import type {
+  Address,
+  Authentication,
+  MailKind,
+  Problem,
+  RecipientReport,
+  SecureNotice,
+} from '../mail/inbound-mail.ts'
 import type { Language } from '../people/language.ts'
 import type { OutgoingKind, OutgoingState, RecipientState } from '../replies/outbox-store.ts'
 import type { Queue } from '../tickets/queue.ts'
@@ -50,6 +57,13 @@ export type DeliveryView = {
     readonly status?: string
     readonly diagnostic?: string
     readonly at?: Date
+  }[]
+  /** What recipients' programs and providers told after the delivery, oldest first. */
+  readonly reports: readonly {
+    readonly said: RecipientReport['said']
+    readonly at: Date
+    /** Absent when the report named nobody we wrote to, or when it was erased. */
+    readonly address?: string
   }[]
 }
 

@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import type { AttachmentView, DeliveryView, MessageView } from '../../web/desk-store.ts'
 import { alias, and, asc, eq, getTableColumns, inArray } from './drizzle.ts'
 import type { Office } from './office.ts'
+import { recipientReports } from './recipient-reports.ts'
 import { attachments, contents, messages, outgoing, outgoingRecipients, users } from './schema.ts'
 import { present } from './ticket-rows.ts'
 
@@ -10,17 +11,20 @@ const MOST_MESSAGES = 2_000
 
 type MessageRow = ReturnType<typeof messageRows>[number]
 
-/** Messages with their files and deliveries, in three queries whatever their number. */
+/** Messages with their files and deliveries, in four queries whatever their number. */
 export function messageViews(office: Office, where: SQL | undefined): MessageView[] {
   const rows = messageRows(office, where)
   const ids = rows.map(({ message }) => message.id)
   const files = Map.groupBy(attachmentRows(office, ids), ({ messageId }) => messageId)
   const recipients = Map.groupBy(recipientRows(office, ids), ({ messageId }) => messageId)
+  const sentOf = new Set(rows.flatMap(({ outgoing }) => (outgoing ? [outgoing.ticketId] : [])))
+  const reports = recipientReports(office, [...sentOf])
   return rows.map((row) => {
-    const delivery = row.outgoing && toDelivery(row.outgoing, recipients.get(row.message.id) ?? [])
+    const { id } = row.message
+    const delivery = row.outgoing && toDelivery(row.outgoing, recipients.get(id) ?? [], reports.get(id) ?? [])
     return {
       ...toMessage(row),
-      attachments: (files.get(row.message.id) ?? []).map(toAttachment),
+      attachments: (files.get(id) ?? []).map(toAttachment),
       ...(delivery ? { delivery } : {}),
     }
   })
@@ -120,6 +124,7 @@ export function toAttachment(row: typeof attachments.$inferSelect): AttachmentVi
 function toDelivery(
   row: typeof outgoing.$inferSelect,
   recipients: readonly { readonly recipient: typeof outgoingRecipients.$inferSelect }[],
+  reports: DeliveryView['reports'],
 ): DeliveryView {
   const { kind, state, notBefore, attempts } = row
   return {
@@ -127,6 +132,7 @@ function toDelivery(
     state,
     notBefore,
     attempts,
+    reports,
     ...(row.sentAt ? { sentAt: row.sentAt } : {}),
     ...(state === 'retry' ? { nextAttemptAt: row.dueAt } : {}),
     recipients: recipients.map(({ recipient }) => ({

@@ -1,0 +1,55 @@
+import type { EventDraft } from '../events/event.ts'
+import type { RecipientReport } from '../mail/inbound-mail.ts'
+import { participantKey } from '../mail/participant-key.ts'
+import type { Filing, ReportedOutgoing } from './filing.ts'
+import { messageReceived, receiptWithheld } from './filing-events.ts'
+import type { MailFacts } from './mail-facts.ts'
+
+/**
+ * A complaint or a notice of a mail program about something we sent (R-ARF, R-MDN). It is told on that very
+ * message and changes nothing: no state, no clock, and no answer counts for less. A person who complained and
+ * writes again gets a receipt like any other (ruling 2).
+ */
+export function fileRecipientReport(
+  facts: MailFacts,
+  reported: ReportedOutgoing,
+  report: RecipientReport,
+): Filing {
+  return {
+    kind: 'filed',
+    ticket: { existing: reported.ticketId, patch: {} },
+    threadedBy: 'token',
+    isCollapsed: true,
+    idIsReused: facts.idIsReused,
+    newParticipants: [],
+    events: [
+      messageReceived(facts, 'token'),
+      receiptWithheld(facts, facts.mail.kind),
+      reportEvent(facts, reported, report),
+    ],
+  }
+}
+
+function reportEvent(
+  { office }: MailFacts,
+  reported: ReportedOutgoing,
+  { said, recipient }: RecipientReport,
+) {
+  const address = recipientAmong(reported, recipient)
+  const event: EventDraft = {
+    kind: said === 'complaint' ? 'complaint-received' : 'disposition-reported',
+    at: office.now,
+    ticketId: reported.ticketId,
+    messageId: reported.messageId,
+    facts: { said, outgoingKind: reported.kind },
+    ...(address === undefined ? {} : { personal: { address } }),
+  }
+  return event
+}
+
+/** Providers hide whom they speak of; a message to one person leaves no doubt. */
+function recipientAmong({ recipients }: ReportedOutgoing, named: string | undefined): string | undefined {
+  const key = named === undefined ? undefined : participantKey(named)
+  const known = recipients.find((recipient) => recipient.key === key)
+  return (known ?? (recipients.length === 1 ? recipients[0] : undefined))?.address
+}
