@@ -32,11 +32,12 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
   const text = withFirstLine(invitation, lost ?? withoutBlankEnds(withoutMarks(body.markedText)))
   const encryption = encryptionOf(content, text)
   const common = { header: digest.header, subject: facts.subject, senderAddress: facts.sender?.address }
-  const recipientReport =
-    content.deliveryStatuses.length > 0 ? undefined : readRecipientReport(content, { ...common, text })
-  const delivery = recipientReport
+  // A rejection may wear the form of a notice (Dovecot), never that of a complaint.
+  const isFeedback = content.feedbackReports.length > 0 && content.deliveryStatuses.length === 0
+  const delivery = isFeedback
     ? undefined
     : readDeliveryReport(content, { ...common, text, ownAddresses: context.ownAddresses })
+  const recipientReport = delivery ? undefined : readRecipientReport(content, { ...common, text })
   const classified = classify({
     ...common,
     types: content.types,

@@ -63,3 +63,17 @@ test('words about complaints are no complaint', async () => {
   expect(mail.kind).toBe('person')
   expect(mail).not.toHaveProperty('recipientReport')
 })
+
+test('a rejection in the form of a notice is a bounce', async () => {
+  const notice = aDisposition({ ...told, said: 'deleted' })
+    .toString('latin1')
+    .replace(/^From: .*$/m, 'From: Mail Delivery Subsystem <postmaster@mail.example>')
+    .replace(/^Subject: .*$/m, 'Subject: Automatically rejected mail')
+    .replace(
+      'This is a report about a message.',
+      `Your message to <${told.recipient}> was automatically rejected:\r\nQuota exceeded`,
+    )
+  const mail = await read(Buffer.from(notice, 'latin1'))
+  expect(mail.kind).toBe('bounce')
+  expect(mail.deliveryReport?.recipients).toMatchObject([{ address: told.recipient, action: 'failed' }])
+})
