@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Address } from '../mail/inbound-mail.ts'
 import { loopMark, type TokenKeys } from '../mail/reply-token.ts'
+import type { Language } from '../people/language.ts'
 import type { User } from '../people/user.ts'
 import type { BuildMime } from '../replies/outgoing-mime.ts'
 import { composeNotice, type NoticeWords } from './compose-notice.ts'
@@ -13,15 +14,31 @@ export type NoticeOffice = {
   readonly now: Date
 }
 
-/**
- * The mail to one person. It says that a machine made it and carries our mark, so that neither an absence
- * notice nor the desk itself answers it when it comes back. Throws on an address no header can hold, which
- * an account cannot have.
- */
-export async function buildNotice(
+/** The mail to one person, laid out as every notice is. */
+export function buildNotice(
   kind: NoticeKind,
   to: User,
   words: NoticeWords,
+  office: NoticeOffice,
+): Promise<NoticeDraft> {
+  const { language } = to
+  const laidOut = composeNotice(words, { serviceName: office.service.name, language })
+  return buildStaffMail(kind, to, { ...laidOut, language }, office)
+}
+
+/**
+ * It says that a machine made it and carries our mark, so that neither an absence notice nor the desk itself
+ * answers it when it comes back. Throws on an address no header can hold, which an account cannot have.
+ */
+export async function buildStaffMail(
+  kind: NoticeKind,
+  to: User,
+  words: {
+    readonly subject: string
+    readonly text: string
+    readonly html: string
+    readonly language: Language
+  },
   { service, tokenKeys, toMime, now }: NoticeOffice,
 ): Promise<NoticeDraft> {
   const id = randomUUID()
@@ -31,8 +48,7 @@ export async function buildNotice(
     from: service,
     to: [{ name: to.name, address: to.email }],
     cc: [],
-    ...composeNotice(words, { serviceName: service.name, language: to.language }),
-    language: to.language,
+    ...words,
     messageId: rfcMessageId,
     references: [],
     date: now,

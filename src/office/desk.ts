@@ -10,9 +10,15 @@ import { deskLog } from './desk-log.ts'
 import { deskMetrics } from './desk-metrics.ts'
 import { deskReplies } from './desk-replies.ts'
 import { type Office, serviceSender } from './office.ts'
+import { queueTestMail } from './test-mail.ts'
 
 /** What the desk asks of the rest, answered. */
-export function deskNeeds(office: Office, outbox: Outbox | undefined, hasPost: boolean): DeskNeeds {
+export function deskNeeds(
+  office: Office,
+  outbox: Outbox | undefined,
+  hasPost: boolean,
+  nudgeNotices: () => void,
+): DeskNeeds {
   const { storage, config, now, log } = office
   return {
     store: storage,
@@ -33,6 +39,12 @@ export function deskNeeds(office: Office, outbox: Outbox | undefined, hasPost: b
     },
     passwords: { hash: hashPassword, verify: verifyPassword, dummyVerify, faults: passwordFaults },
     replies: deskReplies(office, () => outbox?.nudge()),
+    async sendTest(to, mail) {
+      if (!outbox) return false
+      await queueTestMail(office, to, mail)
+      nudgeNotices()
+      return true
+    },
     searchExpression: (words) => toMatchExpression(words, finnishAnalyser()),
     readPart,
     health: async () => deskHealth(office, hasPost),

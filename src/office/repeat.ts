@@ -1,13 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { type Wakeable, wakeable } from '../replies/wakeable.ts'
 
-/** Does `act` every `everyMs` until the signal; the next begins when the last has ended. */
+/** Does `act` every `everyMs` and when woken, until the signal; the next begins when the last has ended. */
 export async function repeat(
   everyMs: number,
   signal: AbortSignal,
   act: () => Promise<unknown>,
+  alarm: Wakeable = wakeable(),
 ): Promise<void> {
   while (!signal.aborted) {
-    const [waited] = await Promise.allSettled([pause(everyMs, undefined, { signal })])
-    if (waited.status === 'fulfilled') await act()
+    await alarm.sleep(everyMs, signal)
+    if (!signal.aborted) await act()
   }
 }

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { Intake } from '../intake/receive-mail.ts'
+import { wakeable } from '../replies/wakeable.ts'
 import { createDesk } from '../web/app.ts'
 import type { Adapters } from './adapters.ts'
 import { sealDaily } from './chain-seal.ts'
@@ -54,7 +55,9 @@ export async function startService(office: Office, adapters: Adapters): Promise<
   const outbox = adapters.sender && outboxOf(office, adapters.sender, holder, copies)
   const intake = officeIntake(office)
   const watch = adapters.mailbox && inboxWatch(office, adapters.mailbox, intake, outbox)
-  const desk = createDesk(deskNeeds(office, outbox, watch !== undefined && outbox !== undefined))
+  const notices = wakeable()
+  const hasPost = watch !== undefined && outbox !== undefined
+  const desk = createDesk(deskNeeds(office, outbox, hasPost, () => notices.wake()))
 
   const { host, port } = config.http
   await desk.listen({ host, port })
@@ -79,7 +82,12 @@ export async function startService(office: Office, adapters: Adapters): Promise<
       workBeside(log, 'covering-failed', () => coverAbsences(office)),
     ),
     adapters.sender &&
-      repeat(noticesMs, signal, workBeside(log, 'notices-failed', noticeRound(office, adapters.sender))),
+      repeat(
+        noticesMs,
+        signal,
+        workBeside(log, 'notices-failed', noticeRound(office, adapters.sender)),
+        notices,
+      ),
     repeat(
       measureMs,
       signal,

@@ -8,10 +8,10 @@ import type { AbsenceStore } from '../people/absence-store.ts'
 import type { AccountStore } from '../people/account-store.ts'
 import type { OutboxStore } from '../replies/outbox-store.ts'
 import type { ReportStore } from '../reports/report-store.ts'
-import type { OfficeSettings } from '../settings/settings.ts'
 import type { AuditLogStore } from '../web/audit-log-store.ts'
 import type { DeskStore } from '../web/desk-store.ts'
 import type { SelectionStore } from '../web/selection-store.ts'
+import type { SettingsStore } from '../web/settings-store.ts'
 
 /** One leader per name. Correctness comes from unique keys and fences; a lease only saves work (scale.md §2). */
 export type LeaseStore = {
@@ -26,11 +26,6 @@ export type LeaseStore = {
     isDead?: (holder: string) => boolean,
   ): Promise<number | undefined>
   releaseLease(name: string, holder: string): Promise<void>
-}
-
-export type SettingsStore = {
-  settings(): Promise<{ readonly version: number; readonly settings: OfficeSettings }>
-  saveSettings(settings: OfficeSettings, event: EventDraft): Promise<number>
 }
 
 /** Secrets the office is given while it runs; what is kept is encrypted. */

@@ -31,6 +31,9 @@ import { reportPages } from './report-pages.ts'
 import { searchPages } from './search-pages.ts'
 import { secure, securityHeaders } from './security-headers.ts'
 import { selectionPages } from './selection-pages.ts'
+import { settingsHistoryPages } from './settings-history.ts'
+import { settingsPages } from './settings-pages.ts'
+import { settingsReceiptPages } from './settings-receipt-pages.ts'
 import { signInPages } from './sign-in-pages.ts'
 import { statusPages } from './status-pages.ts'
 import { ticketPages } from './ticket-pages.ts'
@@ -102,6 +105,9 @@ const allPages = [
   reportPages,
   searchPages,
   selectionPages,
+  settingsPages,
+  settingsReceiptPages,
+  settingsHistoryPages,
   signInPages,
   statusPages,
   ticketPages,

@@ -12,7 +12,18 @@ export type Assets = {
 
 const root = new URL('../../templates/assets/', import.meta.url)
 
-const layers = ['tokens', 'base', 'layout', 'components', 'pages', 'inbox', 'composer', 'reports', 'print']
+const layers = [
+  'tokens',
+  'base',
+  'layout',
+  'components',
+  'pages',
+  'inbox',
+  'composer',
+  'reports',
+  'settings',
+  'print',
+]
 
 const fonts: readonly (readonly [packageName: string, file: string])[] = [
   ...['400', '600', '700'].flatMap((weight) => [

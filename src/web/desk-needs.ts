@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Address } from '../mail/inbound-mail.ts'
 import type { AbsenceStore } from '../people/absence-store.ts'
 import type { AccountStore } from '../people/account-store.ts'
+import type { Language } from '../people/language.ts'
 import type { User } from '../people/user.ts'
 import type { Accepted } from '../replies/accept-reply.ts'
 import type { ReplyForm } from '../replies/compose-reply.ts'
@@ -11,10 +12,17 @@ import type { OfficeSettings } from '../settings/settings.ts'
 import type { AuditLogStore } from './audit-log-store.ts'
 import type { DeskStore, TicketView } from './desk-store.ts'
 import type { SelectionStore } from './selection-store.ts'
+import type { SettingsStore } from './settings-store.ts'
 
 /** Everything the desk asks of the rest; it reads no environment, opens no file of the office, keeps no clock. */
 export type DeskNeeds = {
-  readonly store: DeskStore & SelectionStore & AccountStore & AbsenceStore & ReportStore & AuditLogStore
+  readonly store: DeskStore &
+    SelectionStore &
+    AccountStore &
+    AbsenceStore &
+    ReportStore &
+    AuditLogStore &
+    SettingsStore
   settings(): Promise<{ readonly version: number; readonly settings: OfficeSettings }>
   readonly clock: () => Date
   /** Keys derived from SECRET_KEY, one for each purpose. */
@@ -24,6 +32,8 @@ export type DeskNeeds = {
   readonly service: DeskService
   readonly passwords: Passwords
   readonly replies: DeskReplies
+  /** False when there is no mail server to send by; what was queued leaves at once. */
+  sendTest(to: User, mail: TestMail): Promise<boolean>
   /** A full-text expression of what was typed; undefined when it holds nothing to look for. */
   searchExpression(words: string): string | undefined
   /** The decoded bytes of one part of a raw mail, as a stream. */
@@ -68,6 +78,14 @@ export type DeskReplies = {
   /** False when there is nothing to try again. */
   retry(messageId: string, user: User, at: Date): Promise<boolean>
   confirmSent(messageId: string, user: User, at: Date): Promise<boolean>
+}
+
+/** A mail as residents get it, to be looked at by somebody of the office. */
+export type TestMail = {
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly language: Language
 }
 
 export type Health = { readonly live: boolean; readonly ready: boolean }

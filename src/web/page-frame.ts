@@ -55,12 +55,16 @@ function navigation(user: User, { t }: Voice, section: string | undefined): Navi
     { section: 'reports', href: '/reports/response-times', right: 'see-reports', text: t('nav.reports') },
     { section: 'audit', href: '/audit', right: 'read-audit', text: t('nav.audit') },
     { section: 'status', href: '/status', right: 'see-status', text: t('nav.status') },
-    { section: 'users', href: '/settings/users', right: 'manage-users', text: t('nav.users') },
+    { section: 'settings', href: '/settings', right: 'manage-settings', text: t('nav.settings') },
     { section: 'help', href: '/help', right: 'signed-in', text: t('nav.help') },
   ] as const
   return entries
     .filter(({ right }) => mayUse(user.role, right))
-    .map(({ href, text, section: own }) => ({ href, text, isCurrent: own === section }))
+    .map(({ href, text, section: own }) => ({
+      href,
+      text,
+      isCurrent: own === (section === 'users' ? 'settings' : section),
+    }))
 }
 
 async function mailLine({ store, clock }: DeskNeeds, { t, f }: Voice): Promise<MailLine> {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { EventDraft } from '../../src/events/event.ts'
 import type { Arrival } from '../../src/intake/intake-store.ts'
 import type { AttemptRecord, Claimed } from '../../src/replies/outbox-store.ts'
+import type { OfficeSettings } from '../../src/settings/settings.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import {
   aFiledTicket,
@@ -858,6 +859,28 @@ export function describeStorage(name: string, open: OpenTwice): void {
       expect(version).toBe(0)
       expect(await first.saveSettings({ ...settings, undoSeconds: 5 }, anEvent('settings-changed'))).toBe(1)
       expect(await second.settings()).toMatchObject({ version: 1, settings: { undoSeconds: 5 } })
+    })
+
+    test('a change of settings is decided on what is saved, and its history tells who', async () => {
+      const { first, second } = await open()
+      const userId = await anAdvisor(first)
+      const event = { ...anEvent('settings-changed'), actor: { userId } }
+      const decide =
+        (seen: number) =>
+        ({ version, settings }: { version: number; settings: OfficeSettings }) =>
+          version === seen ? { ...settings, undoSeconds: settings.undoSeconds + 1 } : undefined
+      expect(await first.changeSettings(decide(0), event)).toBe(1)
+      expect(await second.changeSettings(decide(0), event)).toBeUndefined()
+      expect(await second.changeSettings(decide(1), anEvent('settings-changed'))).toBe(2)
+      const history = await first.settingsHistory(undefined, 10)
+      expect(history.map(({ version, settings }) => [version, settings.undoSeconds])).toEqual([
+        [2, 22],
+        [1, 21],
+        [0, 20],
+      ])
+      expect(history.map((version) => version.userId)).toEqual([undefined, userId, undefined])
+      expect((await first.settingsHistory(2, 1)).map(({ version }) => version)).toEqual([1])
+      expect((await first.settingsHistory(1, 1)).map(({ version }) => version)).toEqual([0])
     })
 
     test('events of two processes are one chain', async () => {

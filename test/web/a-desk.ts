@@ -114,6 +114,7 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
           actor: { userId: user.id },
         }),
     },
+    sendTest: async () => true,
     searchExpression: (words) => toMatchExpression(words, foldAnalyser),
     readPart,
     health: async () => ({ live: true, ready: true }),

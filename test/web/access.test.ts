@@ -90,6 +90,26 @@ describe('who may open what', () => {
     ['POST', '/absences/:absence/removal', ['supervisor', 'admin']],
     ['GET', '/audit', ['supervisor', 'admin']],
     ['GET', '/audit/csv', ['supervisor', 'admin']],
+    ['GET', '/settings', ['admin']],
+    ['GET', '/settings/hours', ['admin']],
+    ['POST', '/settings/hours', ['admin']],
+    ['GET', '/settings/targets', ['admin']],
+    ['POST', '/settings/targets', ['admin']],
+    ['GET', '/settings/receipts', ['admin']],
+    ['POST', '/settings/receipts', ['admin']],
+    ['GET', '/settings/signatures', ['admin']],
+    ['POST', '/settings/signatures', ['admin']],
+    ['GET', '/settings/alerts', ['admin']],
+    ['POST', '/settings/alerts', ['admin']],
+    ['GET', '/settings/handling', ['admin']],
+    ['POST', '/settings/handling', ['admin']],
+    ['GET', '/settings/protection', ['admin']],
+    ['POST', '/settings/protection', ['admin']],
+    ['GET', '/settings/sign-in', ['admin']],
+    ['POST', '/settings/sign-in', ['admin']],
+    ['GET', '/settings/receipts/preview/:language', ['admin']],
+    ['POST', '/settings/receipts/test', ['admin']],
+    ['GET', '/settings/history', ['admin']],
     ['GET', '/settings/users', ['admin']],
     ['POST', '/settings/users', ['admin']],
     ['POST', '/settings/users/:user/link', ['admin']],
@@ -115,6 +135,7 @@ describe('who may open what', () => {
       .replace(':attachment', message.attachments[0]!.id)
       .replace(':user', other.id)
       .replace(':absence', 'x1')
+      .replace(':language', 'fi')
     for (const role of ['advisor', 'supervisor', 'admin'] as const) {
       const visitor = await aVisitor(desk, role)
       const answer = method === 'GET' ? await visitor.get(url) : await visitor.post(url)

@@ -1,0 +1,25 @@
+import type { MessageKey } from '../messages/catalogue.ts'
+import type { NavigationLink } from './page-frame.ts'
+import type { Voice } from './render.ts'
+import { settingsSections } from './settings-sections.ts'
+
+export type SettingsPlace =
+  | 'mailbox'
+  | 'users'
+  | 'history'
+  | 'setup'
+  | (typeof settingsSections)[number]['name']
+
+const places: readonly { readonly name: SettingsPlace; readonly href: string; readonly title: MessageKey }[] =
+  [
+    ...settingsSections.map(
+      ({ name }) => ({ name, href: `/settings/${name}`, title: `settings.${name}.title` }) as const,
+    ),
+    { name: 'users', href: '/settings/users', title: 'users.title' },
+    { name: 'history', href: '/settings/history', title: 'settings.history.title' },
+  ]
+
+/** The list beside every page of settings. */
+export function settingsNavigation(current: SettingsPlace, { t }: Voice): readonly NavigationLink[] {
+  return places.map(({ name, href, title }) => ({ href, text: t(title), isCurrent: name === current }))
+}
