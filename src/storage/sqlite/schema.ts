@@ -284,12 +284,21 @@ export const residents = sqliteTable(
     id: text().primaryKey(),
     key: text().notNull(),
     note: text().notNull(),
+    phone: text(),
+    /** The language the person wishes, where an advisor knows it. */
+    language: text().$type<Language>(),
     noteAt: instant(),
     noteBy: text().references(() => users.id),
     /** Grows with each change of the note, so that no colleague's words are written over. */
     version: integer().notNull(),
+    /** Another address of the same person, because an advisor said so; null again when that is undone. */
+    mergedInto: text(),
+    mergedAt: instant(),
   },
-  (t) => [uniqueIndex('residents_by_key').on(t.key)],
+  (t) => [
+    uniqueIndex('residents_by_key').on(t.key),
+    index('residents_merged').on(t.mergedInto).where(sql`merged_into is not null`),
+  ],
 )
 
 export type UndoableKind = 'assigned' | 'closed' | 'marked-automatic' | 'reminded'
@@ -513,6 +522,7 @@ export const users = sqliteTable(
     passwordHash: text(),
     isDisabled: flag().notNull(),
     createdAt: instant().notNull(),
+    lastSignedInAt: instant(),
     density: text().$type<Density>().notNull().default('comfortable'),
     hasShortcuts: flag().notNull().default(true),
     /** Null: what the office decided. */
