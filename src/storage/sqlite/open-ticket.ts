@@ -25,6 +25,7 @@ export function openTicket(
     requesterAddress: requester?.address ?? null,
     createdAt: at,
     hasUndelivered: false,
+    needsOpening: false,
     version: 1,
     messageCount: 0,
     messageTotal: 0,

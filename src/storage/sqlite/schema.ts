@@ -109,6 +109,23 @@ export const folderGenerations = sqliteTable(
   ],
 )
 
+/** How the last comparison of a folder with the ledger ended (intake/reconcile.ts). */
+export const reconciliations = sqliteTable(
+  'reconciliations',
+  {
+    mailbox: text().notNull(),
+    folder: text().notNull(),
+    at: instant().notNull(),
+    onServer: integer().notNull(),
+    explained: integer().notNull(),
+    unexplained: integer().notNull(),
+    unfiled: integer().notNull(),
+    /** Signed by us, in the folder of sent mail, and unknown to the desk. */
+    lostReplies: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.mailbox, t.folder] })],
+)
+
 export const tickets = sqliteTable(
   'tickets',
   {
@@ -134,6 +151,10 @@ export const tickets = sqliteTable(
     hasUndelivered: flag().notNull(),
     isHistory: flag().notNull(),
     version: integer().notNull(),
+    /** A message of it waits behind a link (secure-links.ts). */
+    needsOpening: flag().notNull().default(false),
+    /** ISO date: the last day of the link that dies first; null where none says. */
+    openBy: text(),
     /** Kept by file-message.ts so that a page of the inbox is one scan of an index. */
     messageCount: integer().notNull(),
     lastMessageAt: instant().notNull(),
@@ -161,6 +182,7 @@ export const tickets = sqliteTable(
     index('tickets_all').on(t.lastMessageAt, t.id),
     index('tickets_by_assignee').on(t.assigneeId, t.state).where(sql`assignee_id is not null`),
     index('tickets_with_reminder').on(t.reminderAt, t.id).where(sql`reminder_at is not null`),
+    index('tickets_to_open').on(t.dueOrder, t.id).where(sql`needs_opening = 1`),
     index('tickets_undelivered').on(t.id).where(sql`has_undelivered = 1`),
   ],
 )
@@ -211,6 +233,8 @@ export const messages = sqliteTable(
     automaticReason: text(),
     authentication: text().$type<Authentication>(),
     secureNotice: jsonText<SecureNotice>('secure_notice'),
+    /** When somebody said that they have read what waited behind its link. */
+    linkOpenedAt: instant(),
     isCollapsed: flag().notNull(),
     isDegraded: flag().notNull(),
     /** Taken back before it left: its text is gone, the row keeps its form's id. */
