@@ -67,7 +67,7 @@ const table: Readonly<Record<string, Room>> = {
     // Files of mail are read where they are ingested.
     outside: ['node:worker_threads', 'node:fs', 'node:fs/promises'],
   },
-  reports: { rooms: ['tickets', 'business-time', 'events'] },
+  reports: { rooms: ['tickets', 'business-time', 'events'], packages: ['write-excel-file'] },
   notices: {
     rooms: [...['mail', 'people', 'business-time', 'events', 'settings', 'replies', 'reports', 'messages']],
     packages: ['eta'],

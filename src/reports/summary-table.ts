@@ -1,78 +1,70 @@
+import { type Cell, dateCell, minutesCell, type Row, shareCell } from './cell.ts'
 import type { Figures } from './figures.ts'
 import type { ResponseTimes } from './response-times.ts'
-import type { Cell } from './to-csv.ts'
-
-/** Names of the parts and columns of the table; `codes` are stable for scripts, a page brings words. */
-export type TableWords = {
-  /** Of a part or a column. */
-  heading(name: Heading): string
-  /** Of a language, an urgency, an exclusion, a reason for no receipt. */
-  value(kind: 'language' | 'urgency' | 'exclusion' | 'receipt', key: string): string
-  handler(id: string): string
-}
-
-export type Heading =
-  | 'part'
-  | 'item'
-  | 'count'
-  | 'met'
-  | 'missed'
-  | 'unanswered'
-  | 'share'
-  | 'p10'
-  | 'median'
-  | 'p90'
-  | 'period'
-  | 'from'
-  | 'to'
-  | 'computed'
-  | 'settings-version'
-  | 'first'
-  | 'next'
-  | 'previous-first'
-  | 'previous-next'
-  | 'week'
-  | 'by-language'
-  | 'by-urgency'
-  | 'by-handler'
-  | 'few'
-  | 'balance'
-  | 'received'
-  | 'pending'
-  | 'closed'
-  | 'receipts'
-  | 'sent'
-  | 'backlog'
-  | 'open'
-  | 'overdue'
-
-export const codes: TableWords = {
-  heading: (name) => name,
-  value: (_, key) => key,
-  handler: (id) => id || 'none',
-}
+import type { Heading, TableWords } from './table-words.ts'
 
 /** Groups of people smaller than this show no figures, so that nobody's single day is on display. */
 export const fewestShown = 5
 
-/** The whole report as one table, part by part; lengths in working minutes, shares in per cent. */
-export function summaryTable(report: ResponseTimes, words: TableWords): readonly (readonly Cell[])[] {
-  const { heading, value, handler } = words
-  const line = (part: Heading, item: string, figures: Figures) => [heading(part), item, ...columnsOf(figures)]
-  const count = (part: Heading, item: string, number: number) => [heading(part), item, number]
-  const { balance, receipts } = report
+export type TablePart = {
+  readonly name: Heading
+  /** Absent for the parameters, which are names with values. */
+  readonly columns?: readonly Heading[]
+  readonly rows: readonly Row[]
+}
+
+const figureColumns = [
+  ...(['part', 'item', 'count', 'met', 'missed', 'unanswered', 'share'] as const),
+  ...(['p10', 'median', 'p90'] as const),
+]
+
+/** The whole report as one table in parts: the parameters first, then what was found. */
+export function summaryParts(report: ResponseTimes, words: TableWords): readonly TablePart[] {
   return [
-    [heading('period'), heading('from'), report.period.from],
-    [heading('period'), heading('to'), report.period.to],
-    [heading('period'), heading('computed'), new Date(report.asOfMs).toISOString()],
-    ...report.settingsVersions.map(({ version, clocks }) => [
-      heading('settings-version'),
-      String(version),
-      clocks,
-    ]),
-    (['part', 'item', 'count', 'met', 'missed', 'unanswered', 'share', 'p10', 'median', 'p90'] as const).map(
-      heading,
-    ),
+    { name: 'period', rows: parameters(report, words) },
+    { name: 'figures', columns: figureColumns, rows: figures(report, words) },
+    { name: 'balance', columns: figureColumns, rows: balance(report, words) },
+    { name: 'receipts', columns: figureColumns, rows: receipts(report, words) },
+    {
+      name: 'backlog',
+      columns: ['backlog', 'to', 'open', 'overdue'],
+      rows: report.backlog.map(({ date, open, overdue }) => [
+        words.heading('backlog'),
+        dateCell(date),
+        open,
+        overdue,
+      ]),
+    },
+  ]
+}
+
+/** The parts below each other, the names of the columns once where they change. */
+export function summaryTable(report: ResponseTimes, words: TableWords): readonly Row[] {
+  const parts = summaryParts(report, words)
+  return parts.flatMap(({ columns, rows }, index) =>
+    columns === undefined || columns === parts[index - 1]?.columns
+      ? rows
+      : [columns.map(words.heading), ...rows],
+  )
+}
+
+function parameters({ period, asOfMs, filter, settingsVersions }: ResponseTimes, words: TableWords): Row[] {
+  const { heading, value, handler } = words
+  const { language, urgency, handlerId } = filter
+  return [
+    [heading('period'), heading('from'), dateCell(period.from)],
+    [heading('period'), heading('to'), dateCell(period.to)],
+    [heading('period'), heading('computed'), { kind: 'moment', ms: asOfMs }],
+    ...(language ? [[heading('filter'), heading('by-language'), value('language', language)]] : []),
+    ...(urgency ? [[heading('filter'), heading('by-urgency'), value('urgency', urgency)]] : []),
+    ...(handlerId ? [[heading('filter'), heading('by-handler'), handler(handlerId)]] : []),
+    ...settingsVersions.map(({ version, clocks }) => [heading('settings-version'), String(version), clocks]),
+  ]
+}
+
+function figures(report: ResponseTimes, { heading, value, handler }: TableWords): Row[] {
+  const line = (part: Heading, item: string, found: Figures) => [heading(part), item, ...columnsOf(found)]
+  return [
     line('first', '', report.first),
     line('next', '', report.next),
     line('previous-first', '', report.previousFirst),
@@ -85,39 +77,33 @@ export function summaryTable(report: ResponseTimes, words: TableWords): readonly
         ? [heading('by-handler'), handler(group.key), heading('few')]
         : line('by-handler', handler(group.key), group),
     ),
-    count('balance', heading('received'), balance.received),
-    count('balance', heading('first'), balance.first),
-    count('balance', heading('next'), balance.next),
-    count('balance', heading('pending'), balance.pending),
-    count('balance', heading('closed'), balance.closed),
-    ...Object.entries(balance.excluded).map(([key, number]) =>
-      count('balance', value('exclusion', key), number),
-    ),
-    [
-      heading('receipts'),
-      heading('sent'),
-      receipts.sent,
-      ...none(5),
-      receipts.medianMinutes,
-      receipts.p90Minutes,
-    ],
-    ...(['bounced', 'waiting', 'refused', 'missing'] as const).map((key) =>
-      count('receipts', value('receipt', key), receipts[key]),
-    ),
-    ...Object.entries(receipts.suppressed).map(([key, number]) =>
-      count('receipts', value('receipt', key), number),
-    ),
-    [heading('backlog'), heading('to'), heading('open'), heading('overdue')],
-    ...report.backlog.map(({ date, open, overdue }) => [heading('backlog'), date, open, overdue]),
   ]
 }
 
-function columnsOf(figures: Figures): readonly Cell[] {
+function columnsOf(figures: Figures): Row {
   const { count, met, missed, unanswered, shareMet, p10Minutes, medianMinutes, p90Minutes } = figures
-  const percent = shareMet === undefined ? undefined : shareMet * 100
-  return [count, met, missed, unanswered, percent, p10Minutes, medianMinutes, p90Minutes]
+  const lengths = [p10Minutes, medianMinutes, p90Minutes].map(minutesCell)
+  return [count, met, missed, unanswered, shareCell(shareMet), ...lengths]
 }
 
-function none(count: number): readonly undefined[] {
-  return new Array<undefined>(count).fill(undefined)
+function balance({ balance: { excluded, ...counts } }: ResponseTimes, words: TableWords): Row[] {
+  const line = (item: string, number: number) => [words.heading('balance'), item, number]
+  return [
+    ...(['received', 'first', 'next', 'pending', 'closed'] as const).map((name) =>
+      line(words.heading(name), counts[name]),
+    ),
+    ...Object.entries(excluded).map(([key, number]) => line(words.value('exclusion', key), number)),
+  ]
+}
+
+function receipts({ receipts: found }: ResponseTimes, { heading, value }: TableWords): Row[] {
+  const line = (item: string, ...cells: Cell[]) => [heading('receipts'), item, ...cells]
+  const lengths = [minutesCell(found.medianMinutes), minutesCell(found.p90Minutes)]
+  return [
+    line(heading('sent'), found.sent, ...new Array<undefined>(5).fill(undefined), ...lengths),
+    ...(['bounced', 'waiting', 'refused', 'missing'] as const).map((key) =>
+      line(value('receipt', key), found[key]),
+    ),
+    ...Object.entries(found.suppressed).map(([key, number]) => line(value('receipt', key), number)),
+  ]
 }

@@ -1,17 +1,28 @@
-/** Text as it is, a number with a decimal comma and at most two decimals, nothing for what is not known. */
-export type Cell = string | number | undefined
+import type { Cell, Row } from './cell.ts'
 
 /**
  * A table for a Finnish spreadsheet: UTF-8 with a byte order mark, `;` between cells, CR LF between lines (RFC 4180
  * but for the separator). A text that a spreadsheet would take for a formula begins with an apostrophe.
  */
-export function toCsv(rows: readonly (readonly Cell[])[]): string {
+export function toCsv(rows: readonly Row[]): string {
   return `\uFEFF${rows.map((row) => `${row.map(cell).join(';')}\r\n`).join('')}`
 }
 
+/** Lengths in minutes and shares in per cent, with a decimal comma and at most two decimals; moments in UTC. */
 function cell(value: Cell): string {
   if (value === undefined) return ''
-  return quoted(typeof value === 'number' ? decimalComma(value) : harmless(value))
+  if (typeof value === 'number') return decimalComma(value)
+  if (typeof value === 'string') return quoted(harmless(value))
+  switch (value.kind) {
+    case 'minutes':
+      return decimalComma(value.minutes)
+    case 'share':
+      return decimalComma(value.share * 100)
+    case 'date':
+      return value.date
+    case 'moment':
+      return new Date(value.ms).toISOString()
+  }
 }
 
 function decimalComma(value: number): string {

@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { mayUse } from '../people/permissions.ts'
+import type { User } from '../people/user.ts'
 import { presets } from '../reports/period.ts'
-import { summaryTable } from '../reports/summary-table.ts'
+import { summaryParts, summaryTable } from '../reports/summary-table.ts'
+import type { TableWords } from '../reports/table-words.ts'
 import { toCsv } from '../reports/to-csv.ts'
 import { toJson } from '../reports/to-json.ts'
+import { toXlsx } from '../reports/to-xlsx.ts'
 import { urgencies } from '../tickets/urgency.ts'
 import { attachmentDisposition } from './content-disposition.ts'
 import type { Desk } from './desk.ts'
-import { voiceOf } from './render.ts'
+import { type Voice, voiceOf } from './render.ts'
 import {
   type AskedReport,
   askedReport,
@@ -41,6 +44,16 @@ export function reportPages(app: FastifyInstance, desk: Desk): void {
       .send(toCsv(summaryTable(own, words)))
   })
 
+  app.get(`${path}/xlsx`, { config: { right } }, async (request, reply) => {
+    const { report, asked, words, settings, maySee } = await lookedAt(desk, request, 'xlsx')
+    const own = { ...report, byHandler: report.byHandler.filter(({ key }) => maySee(key)) }
+    const { from, to } = asked.query.period
+    return reply
+      .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+      .header('content-disposition', attachmentDisposition(`vastausajat-${from}-${to}.xlsx`))
+      .send(await toXlsx(summaryParts(own, words), words, settings.serviceHours.timeZone))
+  })
+
   app.get(`${path}/json`, { config: { right } }, async (request, reply) => {
     const { report, maySee } = await lookedAt(desk, request, 'json')
     const own = { ...report, byHandler: report.byHandler.filter(({ key }) => maySee(key)) }
@@ -49,7 +62,7 @@ export function reportPages(app: FastifyInstance, desk: Desk): void {
 }
 
 /** Everything a rendering needs; that somebody looked is in the log. */
-async function lookedAt(desk: Desk, request: FastifyRequest, as: 'page' | 'rows' | 'csv' | 'json') {
+async function lookedAt(desk: Desk, request: FastifyRequest, as: 'page' | 'csv' | 'xlsx' | 'json') {
   const { store, clock } = desk.needs
   const user = signedIn(request)
   const settings = await desk.settings()
@@ -84,6 +97,7 @@ async function reportPage(desk: Desk, request: FastifyRequest, reply: FastifyRep
       faults: fault ? [fault] : [],
       report: shownReport(report, { voice, words, address: asked.address, settings, maySee }),
       csvHref: reportHref(`${path}/csv`, asked.address),
+      xlsxHref: reportHref(`${path}/xlsx`, asked.address),
       jsonHref: reportHref(`${path}/json`, asked.address),
     },
   })
@@ -103,7 +117,7 @@ async function rowsPage(desk: Desk, request: FastifyRequest, reply: FastifyReply
   const asked = askedReport(request.query, settings, user, clock())
   const voice = voiceOf(user.language, settings)
   const names = new Map((await store.listUsers()).map(({ id, name }) => [id, name]))
-  const words = reportWords(voice, names)
+  const words = wordsFor(user, reportWords(voice, names), voice)
   const choice = rowChoice(request.query)
   const { after } = request.query as { after?: unknown }
   const from = typeof after === 'string' ? after.slice(0, 64) : undefined
@@ -130,12 +144,13 @@ async function rowsPage(desk: Desk, request: FastifyRequest, reply: FastifyReply
   })
 }
 
-function describe(
-  name: string,
-  value: string,
-  words: ReturnType<typeof reportWords>,
-  { t, f }: ReturnType<typeof voiceOf>,
-): string {
+/** An advisor sees own figures and totals, and no colleague's name behind a number. */
+function wordsFor(user: User, words: TableWords, { t }: Voice): TableWords {
+  const isShown = (id: string) => id === '' || mayChoose(user, id)
+  return { ...words, handler: (id) => (isShown(id) ? words.handler(id) : t('report.colleague')) }
+}
+
+function describe(name: string, value: string, words: TableWords, { t, f }: Voice): string {
   if (name === 'part') return t(value === 'first' ? 'report.heading.first' : 'report.heading.next')
   if (name === 'result') return t(`report.result.${value as 'met'}`)
   if (name === 'week') return f.date(new Date(`${value}T12:00:00Z`))

@@ -2,7 +2,7 @@ import { businessMinutesBetween } from '../business-time/business-minutes.ts'
 import type { ServiceCalendar } from '../business-time/service-calendar.ts'
 import { type ClockResult, isClock, resultOf } from '../reports/message-clock.ts'
 import type { ReportRow } from '../reports/report-store.ts'
-import type { TableWords } from '../reports/summary-table.ts'
+import type { TableWords } from '../reports/table-words.ts'
 import type { Voice } from './render.ts'
 
 /** One message behind a number: times, states and handlers, never a sender or a subject (ruling 13). */

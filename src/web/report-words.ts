@@ -1,6 +1,6 @@
 import type { MessageKey } from '../messages/catalogue.ts'
 import { loadCatalogue } from '../messages/catalogue.ts'
-import type { TableWords } from '../reports/summary-table.ts'
+import type { TableWords } from '../reports/table-words.ts'
 import type { Voice } from './render.ts'
 
 /** Words of values that come from events: a value a later program wrote is shown as it is. */

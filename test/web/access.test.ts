@@ -82,6 +82,7 @@ describe('who may open what', () => {
     ['GET', '/reports/response-times', ['advisor', 'supervisor', 'admin']],
     ['GET', '/reports/response-times/rows', ['advisor', 'supervisor', 'admin']],
     ['GET', '/reports/response-times/csv', ['advisor', 'supervisor', 'admin']],
+    ['GET', '/reports/response-times/xlsx', ['advisor', 'supervisor', 'admin']],
     ['GET', '/reports/response-times/json', ['advisor', 'supervisor', 'admin']],
     ['GET', '/tickets/:ticket/proof', ['advisor', 'supervisor', 'admin']],
     ['POST', '/tickets/:ticket/proof', ['supervisor']],

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
+import { readWorkbook } from '../reports/a-workbook.ts'
 import { service } from './a-desk.ts'
 import { type AReportedDesk, answer, aReportedDesk } from './a-reported-desk.ts'
 import { type AVisitor, aVisitor, words } from './a-visitor.ts'
@@ -44,15 +45,31 @@ describe('the report', () => {
     },
   )
 
-  test('says the same as its table and its JSON', async () => {
+  test('says the same on the page, in the table, in the workbook and in JSON', async () => {
     const json = JSON.parse((await supervisor.get(`${report}/json`)).body)
     const csv = (await supervisor.get(`${report}/csv`)).body
     const page = words(await supervisor.get(report))
-    const { count, met, missed } = json.first
+    const [parameters, figures, balance, receipts, backlog] = readWorkbook(
+      (await supervisor.get(`${report}/xlsx`)).rawPayload,
+    )
+    const { count, met, missed, unanswered, shareMet, p10Minutes, medianMinutes, p90Minutes } = json.first
     expect(csv.startsWith('\uFEFF')).toBe(true)
     expect(csv).toContain(`\r\nEnsivastaus;;${count};${met};${missed};`)
     expect(page).toContain(`${met} / ${count}.`)
     expect(page).toContain(`Vastaanotettu ${json.balance.received}: laskettu ja laskennan ulkopuolella`)
+    const days = [p10Minutes, medianMinutes, p90Minutes].map((minutes) => minutes / 1440)
+    const first = figures?.rows.find(([part]) => part?.value === 'Ensivastaus')?.map(({ value }) => value)
+    expect(first?.slice(2, 6)).toEqual([count, met, missed, unanswered])
+    for (const [index, value] of [shareMet, ...days].entries())
+      expect(first?.[6 + index]).toBeCloseTo(value, 9)
+    const weeks = figures?.rows.filter(([part]) => part?.value === 'Viikko') ?? []
+    expect(weeks.map((row) => row[2]?.value)).toEqual(json.weeks.map((week: { count: number }) => week.count))
+    const counted = new Map(balance?.rows.map((row) => [row[1]?.value, row[2]?.value]))
+    expect(counted.get('Vastaanotettu')).toBe(json.balance.received)
+    expect(counted.get('Karanteeni')).toBe(json.balance.excluded.quarantine)
+    expect(receipts?.rows.find((row) => row[1]?.value === 'Lähetetty')?.[2]?.value).toBe(json.receipts.sent)
+    expect(backlog?.rows).toHaveLength(json.backlog.length + 1)
+    expect(parameters?.rows[0]?.[2]).toEqual({ value: expect.any(Number), format: 'd.m.yyyy' })
   })
 
   test('shows an advisor the total and own figures, not those of colleagues', async () => {
@@ -66,6 +83,13 @@ describe('the report', () => {
     expect(table).toContain('Leena Aalto')
     expect(page.body).not.toContain('Mikko Salo')
     expect((await visitor.get(`${report}/csv`)).body).not.toContain('Mikko Salo')
+    const rows = words(await visitor.get(`${report}/rows?part=first`))
+    expect(rows).toMatch(/Leena Aalto.*Kollega|Kollega.*Leena Aalto/)
+    expect(rows).not.toContain('Mikko Salo')
+    const sheets = readWorkbook((await visitor.get(`${report}/xlsx`)).rawPayload)
+    const texts = sheets.flatMap(({ rows }) => rows.flat().map(({ value }) => value))
+    expect(texts).toContain('Leena Aalto')
+    expect(texts).not.toContain('Mikko Salo')
     expect((await visitor.get(`${report}/json`)).body).not.toContain(`"${mikko?.id}"`)
   })
 
