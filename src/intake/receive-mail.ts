@@ -10,7 +10,7 @@ import type { Filed, Filing } from './filing.ts'
 import type { FilingOffice } from './filing-office.ts'
 import type { Arrival, IntakeStore, KeptMail } from './intake-store.ts'
 import { lookupOf } from './lookup.ts'
-import type { MailBytes } from './mail-bytes.ts'
+import { type MailBytes, piecesOf } from './mail-bytes.ts'
 import { orderedLine } from './ordered-line.ts'
 import type { MailReader, RawMail } from './read-mail.ts'
 import { type Settled, settled, settledValue } from './settled.ts'
@@ -125,7 +125,8 @@ async function keepAndRead(
   const { mail, isNew } = await store.keepRaw(arrival, bytes)
   if (!isNew) return { mail }
   crashPoint('filing-begun')
-  return { mail, reading: settled(reader.read(rawOf(store, mail))) }
+  const raw = bytes instanceof Uint8Array ? { ...mail, open: () => piecesOf(bytes) } : rawOf(store, mail)
+  return { mail, reading: settled(reader.read(raw)) }
 }
 
 function rawOf(store: Pick<IntakeStore, 'readRaw'>, { rawId, size, sha256 }: KeptMail): RawMail {

@@ -15,7 +15,8 @@ export function rawMail(office: Office): RawStore {
   return {
     async keepRaw(arrival, bytes) {
       const { source } = arrival
-      const known = source.kind === 'imap' && keptAt(office, source.position)
+      const isAtHand = bytes instanceof Uint8Array
+      const known = !isAtHand && source.kind === 'imap' && keptAt(office, source.position)
       if (known) return { mail: known, isNew: false }
       return storeBytes<{ mail: KeptMail; isNew: boolean }>(office, bytes, {
         already(sha256) {
