@@ -4,15 +4,20 @@ export type Page = { readonly url: string; readonly status: number; readonly htm
 /** An advisor at the desk: follows links and sends forms, so that the story goes through the true pages. */
 export type DeskVisitor = {
   open(path: string): Promise<Page>
-  /** Sends the form whose action ends in `action`, with what its fields hold and these. */
-  submit(page: Page, action: string, fields: Readonly<Record<string, string>>): Promise<Page>
+  /** Sends the form whose action ends in `action`, with what its fields hold and these, and files where it takes some. */
+  submit(
+    page: Page,
+    action: string,
+    fields: Readonly<Record<string, string>>,
+    files?: readonly File[],
+  ): Promise<Page>
   signIn(email: string, password: string): Promise<Page>
 }
 
 export function visitDesk(baseUrl: string): DeskVisitor {
   const cookies = new Map<string, string>()
 
-  async function request(url: URL, body?: URLSearchParams): Promise<Page> {
+  async function request(url: URL, body?: URLSearchParams | FormData): Promise<Page> {
     const response = await fetch(url, {
       method: body ? 'POST' : 'GET',
       redirect: 'manual',
@@ -35,15 +40,23 @@ export function visitDesk(baseUrl: string): DeskVisitor {
 
   const visitor: DeskVisitor = {
     open: (path) => request(new URL(path, baseUrl)),
-    submit: (page, action, fields) => {
+    submit: (page, action, fields, files = []) => {
       const form = formOf(page, action)
-      return request(new URL(form.action, baseUrl), new URLSearchParams({ ...form.fields, ...fields }))
+      const body = new URLSearchParams({ ...form.fields, ...fields })
+      return request(new URL(form.action, baseUrl), files.length > 0 ? withFiles(body, files) : body)
     },
     async signIn(email, password) {
       return visitor.submit(await visitor.open('/sign-in'), '/sign-in', { email, password })
     },
   }
   return visitor
+}
+
+function withFiles(fields: URLSearchParams, files: readonly File[]): FormData {
+  const form = new FormData()
+  for (const [name, value] of fields) form.append(name, value)
+  for (const file of files) form.append('files', file)
+  return form
 }
 
 function keepCookies(response: Response, cookies: Map<string, string>): void {

@@ -11,6 +11,8 @@ export type CrashPoint =
   | 'mark-recorded'
   | 'reply-before-commit'
   | 'reply-queued'
+  | 'undo-before-commit'
+  | 'reply-undone'
   | 'outgoing-claimed'
   | 'receipt-bytes-saved'
   | 'outgoing-before-sending'

@@ -21,7 +21,7 @@ export function deskReplies(office: Office, nudge: () => void): DeskReplies {
         service: serviceSender(config),
         ownAddresses,
         subjectPolicy: config.service.subjectPolicy,
-        undoSeconds: settings.undoSeconds,
+        undoSeconds: author.preferences.undoSeconds ?? settings.undoSeconds,
         signatures: settings.signatures,
         isOurs: (id: string) => readReplyToken(id, tokenKeys) !== undefined,
       }

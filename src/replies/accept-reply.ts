@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import {
   composeReply,
+  type ReplyAttachment,
   type ReplyBasis,
   type ReplyFault,
   type ReplyForm,
@@ -8,7 +9,7 @@ import {
   type ReplyOffice,
 } from './compose-reply.ts'
 import type { OutboxStore, Queued } from './outbox-store.ts'
-import type { BuildMime, OutgoingAttachment } from './outgoing-mime.ts'
+import type { BuildMime } from './outgoing-mime.ts'
 
 export type Accepted =
   | Queued
@@ -52,6 +53,7 @@ async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
-function listed({ name, type, bytes }: OutgoingAttachment) {
-  return { name, type, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+function listed({ name, type, bytes, fileId }: ReplyAttachment) {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { name, type, size: bytes.length, sha256, ...(fileId === undefined ? {} : { fileId }) }
 }

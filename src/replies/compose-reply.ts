@@ -4,7 +4,9 @@ import { participantKey } from '../mail/participant-key.ts'
 import type { Language } from '../people/language.ts'
 import type { InEachLanguage } from '../settings/settings.ts'
 import type { Ticket } from '../tickets/ticket.ts'
-import { type Actor, replyQueued } from '../tickets/transitions.ts'
+import { type Actor, type AfterReply, replyQueued } from '../tickets/transitions.ts'
+import { attachmentLimits } from './attachment-limits.ts'
+import type { DraftFields } from './draft-fields.ts'
 import type { ReplyDraft } from './outbox-store.ts'
 import type { OutgoingAttachment, OutgoingMime } from './outgoing-mime.ts'
 import { layOutReply } from './reply-layout.ts'
@@ -19,14 +21,17 @@ export type ReplyForm = {
   readonly cc: readonly Address[]
   readonly text: string
   readonly language: Language
-  readonly attachments: readonly OutgoingAttachment[]
+  readonly attachments: readonly ReplyAttachment[]
   /** What the advisor chose to become of the ticket. */
-  readonly afterwards:
-    | { readonly kind: 'wait' | 'stay' }
-    | { readonly kind: 'close'; readonly outcome: string }
+  readonly afterwards: AfterReply
+  /** The form as it was typed, for an undo. */
+  readonly fields?: DraftFields
   /** Warnings that were seen and sent with: kinds and places, and why. */
   readonly overridden?: { readonly findings: string; readonly reason?: string }
 }
+
+/** `fileId`: the file of the draft that it is. */
+export type ReplyAttachment = OutgoingAttachment & { readonly fileId?: string }
 
 /** The ticket, and the newest message from a person, which is answered. */
 export type ReplyBasis = {
@@ -72,8 +77,6 @@ export type ComposedReply = {
 
 const longestText = 100_000
 const mostRecipients = 20
-/** Base64 adds 37 %; most servers take 25 to 35 MB in all (R-OUT-7). */
-const mostAttachmentBytes = 18_000_000
 
 /** An answer, or what stands in its way; the text is as the advisor wrote it, the rest is ours (R-OUT-1…6). */
 export function composeReply(
@@ -131,6 +134,7 @@ export function composeReply(
       draft: {
         ...shared,
         formId: form.formId,
+        ...(form.fields ? { fields: form.fields } : {}),
         ticketId: ticket.id,
         ticketVersion: form.ticketVersion,
         messageId: ids.messageId,
@@ -187,7 +191,7 @@ function faultsOf(form: ReplyForm, office: ReplyOffice): ReplyFault[] {
     ['recipients-too-many', recipients.length > mostRecipients],
     ['recipient-unsafe', !recipients.every(isSafe)],
     ['recipient-is-us', recipients.some(({ address }) => own.has(participantKey(address)))],
-    ['attachments-too-large', size > mostAttachmentBytes],
+    ['attachments-too-large', size > attachmentLimits.total],
   ]
   return faults.filter(([, isFault]) => isFault).map(([fault]) => fault)
 }

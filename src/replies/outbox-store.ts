@@ -3,6 +3,7 @@ import type { Address } from '../mail/inbound-mail.ts'
 import type { Language } from '../people/language.ts'
 import type { ReceiptSnapshot } from '../receipts/receipt.ts'
 import type { Ticket, TicketPatch } from '../tickets/ticket.ts'
+import type { DraftFields } from './draft-fields.ts'
 
 /**
  * States of an outgoing message. `claimed` and `sending` differ on purpose: an expired `claimed` goes back
@@ -59,7 +60,11 @@ export type ReplyDraft = {
     readonly type: string
     readonly size: number
     readonly sha256: string
+    /** The file of the draft it was. */
+    readonly fileId?: string
   }[]
+  /** The form as it was; an undo gives it back. */
+  readonly fields?: DraftFields
   readonly ticketPatch: TicketPatch
   readonly events: readonly EventDraft[]
 }
@@ -70,6 +75,10 @@ export type Queued =
   /** The ticket changed since the form was rendered: a new mail or a colleague's answer (ux §1). */
   | { readonly kind: 'ticket-changed'; readonly version: number }
   | { readonly kind: 'no-such-ticket' }
+
+export type Undone =
+  | { readonly kind: 'undone'; readonly text: string; readonly ticketId: string }
+  | { readonly kind: 'too-late' }
 
 export type Claimed = {
   readonly outgoingId: string
@@ -142,15 +151,11 @@ export type FilingTask = {
  */
 export type OutboxStore = {
   queueReply(draft: ReplyDraft): Promise<Queued>
-  /** Gives the text back when the reply has not been claimed; `too-late` otherwise. */
-  undoReply(
-    messageId: string,
-    ticketPatch: TicketPatch,
-    event: EventDraft,
-  ): Promise<
-    | { readonly kind: 'undone'; readonly text: string; readonly ticketId: string }
-    | { readonly kind: 'too-late' }
-  >
+  /**
+   * When the reply has not been claimed, its text, fields and files become the draft of who takes it back, in
+   * one transaction; `too-late` otherwise.
+   */
+  undoReply(messageId: string, ticketPatch: TicketPatch, event: EventDraft): Promise<Undone>
   claimNext(holder: string, leaseMs: number): Promise<Claimed | undefined>
   /** Lengthens the lease while connecting; false when the claim is lost. */
   renewClaim(outgoingId: string, claim: string, leaseMs: number): Promise<boolean>

@@ -10,6 +10,7 @@ import type { OutboxStore } from '../replies/outbox-store.ts'
 import type { ReportStore } from '../reports/report-store.ts'
 import type { AuditLogStore } from '../web/audit-log-store.ts'
 import type { DeskStore } from '../web/desk-store.ts'
+import type { DraftStore } from '../web/draft-store.ts'
 import type { SelectionStore } from '../web/selection-store.ts'
 import type { SettingsStore } from '../web/settings-store.ts'
 
@@ -67,6 +68,7 @@ export type Storage = IntakeStore &
   ReadAgainStore &
   OutboxStore &
   DeskStore &
+  DraftStore &
   SelectionStore &
   AccountStore &
   AbsenceStore &

@@ -1,4 +1,5 @@
 import type { EventDraft, EventFacts } from '../events/event.ts'
+import { reminded } from './list-acts.ts'
 import type { Ticket, TicketPatch, Urgency } from './ticket.ts'
 
 /** By when a person answers a message that arrived then. */
@@ -45,18 +46,26 @@ export function personWrote(
  */
 export function replyQueued(
   ticket: Ticket,
-  then: { readonly kind: 'wait' | 'stay' } | { readonly kind: 'close'; readonly outcome: string },
+  then: AfterReply,
   actor: Actor,
   now: Date,
 ): Transition | { readonly refused: 'outcome-missing' } {
   if (then.kind === 'close') return closed(ticket, then.outcome, actor, now)
   const state = then.kind === 'wait' ? 'waiting' : 'open'
-  const events = ticket.state === state ? [] : [event('ticket-waiting', ticket, now, { state }, actor)]
+  const waiting = ticket.state === state ? [] : [event('ticket-waiting', ticket, now, { state }, actor)]
+  const { remindAt } = then
+  const reminding = remindAt ? reminded(ticket, remindAt, actor, now) : { refused: 'unasked' }
+  const reminder = 'refused' in reminding ? { patch: {}, events: [] } : reminding
   return {
-    patch: { state, closedAt: null, ...ownedBy(ticket, actor) },
-    events: state === 'waiting' ? events : [],
+    patch: { state, closedAt: null, ...reminder.patch, ...ownedBy(ticket, actor) },
+    events: [...(state === 'waiting' ? waiting : []), ...reminder.events],
   }
 }
+
+/** `remindAt`: when the office comes back to it if the resident does not; absent, a reminder stays as it was. */
+export type AfterReply =
+  | { readonly kind: 'wait' | 'stay'; readonly remindAt?: Date }
+  | { readonly kind: 'close'; readonly outcome: string }
 
 /** The reply was taken back before it left: the advisor goes on writing, so the ticket is open. */
 export function replyUndone(): TicketPatch {

@@ -64,10 +64,15 @@ function rightsOf(request: FastifyRequest): readonly Right[] {
 /** The way to sign in or unlock, and back to where one wanted to go. */
 export function gateAddress(request: FastifyRequest): string {
   const page = request.visit.gate === 'locked' ? '/locked' : '/sign-in'
-  const back = request.method === 'GET' ? request.url : request.url.replace(/\/draft$/, '/reply')
+  const back = request.method === 'GET' ? request.url : request.url.replace(/\/(?:draft|language)$/, '/reply')
   return back === '/' ? page : `${page}?to=${encodeURIComponent(back.slice(0, 300))}`
 }
 
 export function writes(request: FastifyRequest): boolean {
   return request.method !== 'GET' && request.method !== 'HEAD'
+}
+
+/** A request of the page itself, which keeps what is being written; nobody sees its answer. */
+export function isAutosave(request: FastifyRequest): boolean {
+  return request.headers['x-autosave'] === 'yes'
 }

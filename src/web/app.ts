@@ -36,6 +36,8 @@ import { settingsPages } from './settings-pages.ts'
 import { settingsReceiptPages } from './settings-receipt-pages.ts'
 import { signInPages } from './sign-in-pages.ts'
 import { statusPages } from './status-pages.ts'
+import { takeFiles } from './taken-files.ts'
+import { ticketLanguage } from './ticket-language.ts'
 import { ticketPages } from './ticket-pages.ts'
 import { urgencyPages } from './urgency-pages.ts'
 import { userPages } from './user-pages.ts'
@@ -76,6 +78,7 @@ export function createDesk(needs: DeskNeeds): FastifyInstance {
   // At the root, not in a plugin: what no route knows must meet the same guard.
   app.after(() => {
     guardAccess(app, desk)
+    takeFiles(app, desk)
     keepTextOfLocked(app, desk)
     errorPages(app, desk)
     assetRoutes(app, assets)
@@ -110,6 +113,7 @@ const allPages = [
   settingsHistoryPages,
   signInPages,
   statusPages,
+  ticketLanguage,
   ticketPages,
   urgencyPages,
   userPages,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { longText, shortText, wholeNumber } from './form-fields.ts'
+import { languages } from '../people/language.ts'
+import type { DraftFields } from '../replies/draft-fields.ts'
+import { id, longText, shortText, wholeNumber } from './form-fields.ts'
 
 /** The form of an answer; its text may also be kept as a draft or turned into a note, by another button. */
 export const composerFields = {
@@ -13,6 +15,20 @@ export const composerFields = {
   text: longText,
   outcome: longText,
   after: z.enum(['wait', 'close']).optional(),
+  /** ISO date of the reminder if the resident does not answer. */
+  remindOn: z
+    .string()
+    .regex(/^(?:\d{4}-\d{2}-\d{2})?$/)
+    .optional(),
+  /** Keeps the files that came along, and sends nothing. */
+  attach: z.literal('yes').optional(),
+  /** Takes a file out of the answer, and sends nothing. */
+  removeFile: id.optional(),
+  savedReply: z.union([id, z.literal('')]).optional(),
+  /** The resident's, as the writer wants it from now on. */
+  language: z.enum(languages).optional(),
+  /** The same, as the warning about the language offers it. */
+  languageFix: z.enum(languages).optional(),
   /** Warnings that the form showed, by kind and place; pressing again confirms them. */
   confirmed: z.string().max(4000).optional(),
   /** Why something is sent although it was warned of. */
@@ -22,3 +38,15 @@ export const composerFields = {
 }
 
 export type ComposerFields = z.infer<z.ZodObject<typeof composerFields>>
+
+/** What of the form a draft keeps beside the text; undefined when nothing was typed there. */
+export function draftFieldsOf({
+  to,
+  cc,
+  outcome,
+  remindOn,
+}: { readonly [Name in keyof DraftFields]?: string | undefined }): DraftFields | undefined {
+  const typed = Object.entries({ to, cc: cc?.trim(), outcome: outcome?.trim(), remindOn })
+  const kept: DraftFields = Object.fromEntries(typed.filter(([, value]) => value))
+  return Object.keys(kept).length > 0 ? kept : undefined
+}

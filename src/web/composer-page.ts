@@ -1,21 +1,26 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ReplyWarning } from '../replies/sensitive-reply.ts'
 import type { ComposerFields } from './composer-fields.ts'
+import { composerTools } from './composer-tools.ts'
 import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
+import type { Draft } from './draft-store.ts'
 import { type ReplyAddresses, replyAddresses } from './reply-address.ts'
-import type { ComposerFault } from './reply-faults.ts'
-import { confirmationOf, shownWarnings } from './reply-guard.ts'
+import { type ComposerFault, shownFaults } from './reply-faults.ts'
+import { guardView } from './reply-guard.ts'
+import { signedIn } from './signed-in.ts'
 import { meanwhileOf } from './ticket-change.ts'
 import { shownFor } from './ticket-pages.ts'
 
 export type Composer = {
-  readonly written: Pick<ComposerFields, 'formId' | 'text' | 'outcome' | 'to' | 'cc' | 'reason'>
+  readonly written: Pick<ComposerFields, 'formId' | 'text' | 'outcome' | 'to' | 'cc' | 'reason' | 'remindOn'>
   readonly faults?: readonly ComposerFault[]
   readonly warnings?: readonly ReplyWarning[]
   readonly changedSince?: number
-  readonly draftAt?: Date
+  readonly draft?: Draft
 }
+
+const doneHere = ['draft-saved', 'undone', 'restored', 'language-changed'] as const
 
 /** The form of an answer, with everything that was written in it still there. */
 export async function composerPage(
@@ -23,13 +28,14 @@ export async function composerPage(
   request: FastifyRequest,
   reply: FastifyReply,
   view: TicketView,
-  { written, faults = [], warnings = [], changedSince, draftAt }: Composer,
+  { written, faults = [], warnings = [], changedSince, draft }: Composer,
 ): Promise<FastifyReply> {
   const { ticket, voice } = await shownFor(desk, request, view)
-  const { undoSeconds } = await desk.settings()
+  const author = signedIn(request)
   const isConflict = changedSince !== undefined
   const isStopped = faults.length > 0 || warnings.length > 0
-  const { done } = request.query as { done?: unknown }
+  const asked = (request.query as { done?: unknown }).done
+  const done = doneHere.find((name) => name === asked)
   return desk.page(request, reply, {
     template: 'reply',
     title: ticket.reference,
@@ -40,22 +46,24 @@ export async function composerPage(
       ticket,
       addresses: addressesOf(desk, view),
       written,
-      undoSeconds,
-      draftAt: draftAt && voice.f.relative(draftAt, desk.needs.clock()),
-      notice: done === 'draft-saved' || done === 'undone' ? { text: voice.t(`done.${done}`) } : undefined,
-      faults: faults.map(({ field, key }) => ({ field, text: voice.t(`reply.fault.${key}`) })),
-      guard:
-        warnings.length === 0
-          ? undefined
-          : {
-              warnings: shownWarnings(warnings, voice),
-              confirmed: confirmationOf(warnings),
-              isBlocked: warnings.some(({ demand }) => demand === 'block'),
-              needsReason: warnings.some(({ demand }) => demand === 'reason'),
-            },
-      meanwhile: isConflict ? await meanwhileOf(desk, request, view, changedSince) : undefined,
+      ...(await composerTools(desk, view, author, written.remindOn, voice)),
+      notice: done && { text: voice.t(`done.${done}`) },
+      faults: shownFaults(faults, voice),
+      guard: guardView(warnings, voice),
+      meanwhile: isConflict
+        ? await meanwhileOf(desk, request, view, changedSince)
+        : draft && (await newerThanDraft(desk, request, view, draft)),
     },
   })
+}
+
+/** What came while a draft lay: its writer reads it before going on. */
+async function newerThanDraft(desk: Desk, request: FastifyRequest, view: TicketView, draft: Draft) {
+  const tells = ['message-received', 'reply-queued', 'note-added']
+  const isNews = view.events.some(({ kind, at }) => tells.includes(kind) && at > draft.at)
+  if (!isNews) return undefined
+  const known = view.events.filter(({ at }) => at <= draft.at).map(({ seq }) => seq)
+  return meanwhileOf(desk, request, view, Math.max(0, ...known))
 }
 
 export function addressesOf({ needs }: Desk, view: TicketView): ReplyAddresses {

@@ -11,12 +11,14 @@ import type { ReportStore } from '../reports/report-store.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
 import type { AuditLogStore } from './audit-log-store.ts'
 import type { DeskStore, TicketView } from './desk-store.ts'
+import type { DraftStore } from './draft-store.ts'
 import type { SelectionStore } from './selection-store.ts'
 import type { SettingsStore } from './settings-store.ts'
 
 /** Everything the desk asks of the rest; it reads no environment, opens no file of the office, keeps no clock. */
 export type DeskNeeds = {
   readonly store: DeskStore &
+    DraftStore &
     SelectionStore &
     AccountStore &
     AbsenceStore &

@@ -208,19 +208,6 @@ export type DeskStore = {
   recordEvent(event: EventDraft): Promise<void>
   /** Participants and their addresses, for suggested recipients (R-ADDR-6). */
   participants(ticketId: string): Promise<readonly Address[]>
-  saveDraft(draft: {
-    readonly ticketId: string
-    readonly userId: string
-    readonly kind: 'reply' | 'note'
-    readonly text: string
-    readonly at: Date
-  }): Promise<void>
-  draft(
-    ticketId: string,
-    userId: string,
-    kind: 'reply' | 'note',
-  ): Promise<{ readonly text: string; readonly at: Date } | undefined>
-  discardDraft(ticketId: string, userId: string, kind: 'reply' | 'note'): Promise<void>
   /** Events after `seq`, oldest first: the truth behind live updates. */
   changesSince(seq: number, limit: number): Promise<readonly StoredEvent[]>
   mailHealth(): Promise<MailHealth>

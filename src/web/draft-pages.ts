@@ -1,31 +1,35 @@
 import type { FastifyInstance } from 'fastify'
+import { isAutosave } from './access.ts'
 import { composerFields } from './composer-fields.ts'
+import { composerPage } from './composer-page.ts'
 import type { Desk } from './desk.ts'
 import { formFields, params, referenceParam } from './form-fields.ts'
+import { keepDraft } from './kept-draft.ts'
 import { ticketOf } from './reading.ts'
+import { fileFaults } from './reply-faults.ts'
 import { signedIn } from './signed-in.ts'
 
 /** Drafts live here and not in the browser: a desk is shared, and a session may end (ux §0.12). */
 export function draftPages(app: FastifyInstance, desk: Desk): void {
   app.post(
     '/tickets/:reference/draft',
-    { config: { right: 'work-tickets', keepsText: 'reply' } },
+    { config: { right: 'work-tickets', keepsText: 'reply', takesFiles: true } },
     async (request, reply) => {
       const view = await ticketOf(desk, params(referenceParam, request.params).reference)
-      const { text } = formFields(composerFields, request.body)
-      await keepDraft(desk, view.ticket.id, signedIn(request).id, text)
-      if (request.headers['x-autosave'] === 'yes') return reply.code(204).send()
-      return reply.redirect(`/tickets/${view.ticket.reference}/reply?done=draft-saved#ilmoitus`, 303)
+      const written = formFields(composerFields, request.body)
+      const { attach, removeFile, version, seq } = written
+      const { id: userId } = signedIn(request)
+      const ticketId = view.ticket.id
+      if (removeFile) await desk.needs.store.removeDraftFile({ id: removeFile, ticketId, userId })
+      await keepDraft(desk, ticketId, userId, written)
+      if (isAutosave(request)) return reply.code(204).send()
+      const faults = fileFaults(request.refusedFiles)
+      if (faults.length > 0 || view.ticket.version !== version) {
+        const changedSince = view.ticket.version === version ? {} : { changedSince: seq }
+        return composerPage(desk, request, reply, view, { written, faults, ...changedSince })
+      }
+      const back = attach || removeFile ? '#liitteet' : '?done=draft-saved#ilmoitus'
+      return reply.redirect(`/tickets/${view.ticket.reference}/reply${back}`, 303)
     },
   )
-}
-
-export async function keepDraft(
-  { needs }: Desk,
-  ticketId: string,
-  userId: string,
-  text: string,
-): Promise<void> {
-  if (text.trim() === '') return needs.store.discardDraft(ticketId, userId, 'reply')
-  return needs.store.saveDraft({ ticketId, userId, kind: 'reply', text, at: needs.clock() })
 }

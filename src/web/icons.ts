@@ -21,6 +21,7 @@ const names = [
   'download',
   'eye',
   'file-text',
+  'globe',
   'hourglass',
   'image',
   'inbox',

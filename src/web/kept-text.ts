@@ -1,7 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { gateAddress } from './access.ts'
+import { z } from 'zod'
+import { gateAddress, isAutosave } from './access.ts'
+import { composerFields, draftFieldsOf } from './composer-fields.ts'
 import type { Desk } from './desk.ts'
 import { params, referenceParam } from './form-fields.ts'
+
+const written = z.object({ ...z.object(composerFields).partial().shape, text: composerFields.text })
 
 /**
  * What was written while the session locked itself or came to its end is kept as a draft before the
@@ -12,19 +16,22 @@ export function keepTextOfLocked(app: FastifyInstance, { needs }: Desk): void {
     const { gate, user } = request.visit
     const kind = request.routeOptions.config.keepsText
     if (kind === undefined || gate === 'open') return undefined
-    const { text } = request.body as { text?: unknown }
+    const form = written.safeParse(request.body)
     const { reference } = params(referenceParam, request.params)
     const at = needs.clock()
     const view = await needs.store.ticketByReference(reference.toUpperCase(), at)
-    if (view && user && typeof text === 'string' && text.trim() !== '') {
-      await needs.store.saveDraft({
-        ticketId: view.ticket.id,
-        userId: user.id,
-        kind,
-        text: text.slice(0, 200_000),
-        at,
-      })
+    if (view && user && form.success) {
+      const { text, formId } = form.data
+      const fields = kind === 'reply' ? draftFieldsOf(form.data) : undefined
+      if (text.trim() !== '' || fields) {
+        await needs.store.saveDraft({
+          ...{ ticketId: view.ticket.id, userId: user.id, kind, text, at },
+          ...(formId === undefined ? {} : { formId }),
+          ...(fields ? { fields } : {}),
+        })
+      }
     }
+    if (isAutosave(request)) return reply.code(401).send()
     return reply.redirect(gateAddress(request), 303)
   })
 }

@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Desk } from './desk.ts'
-import { keepDraft } from './draft-pages.ts'
 import { formFields, idParam, params } from './form-fields.ts'
 import type { Done } from './notice.ts'
 import { readableMessage } from './reading.ts'
-import { withoutSignature } from './signature.ts'
 import { signedIn } from './signed-in.ts'
 
 /** What a person may do to mail that is leaving or did not: take it back, try again, say that it arrived. */
@@ -17,7 +15,6 @@ export function outgoingActs(app: FastifyInstance, desk: Desk): void {
     const user = signedIn(request)
     const undone = await replies.undo(id, user, clock())
     if (undone.kind === 'too-late') return backToMessage(desk, request, reply, 'too-late')
-    await keepDraft(desk, undone.ticketId, user.id, withoutSignature(undone.text))
     const ticket = await store.ticketById(undone.ticketId)
     return reply.redirect(`/tickets/${ticket?.reference}/reply?done=undone#ilmoitus`, 303)
   })

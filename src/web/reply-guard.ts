@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Address } from '../mail/inbound-mail.ts'
+import { type Language, languages } from '../people/language.ts'
 import type { ReplyForm } from '../replies/compose-reply.ts'
 import { type ReplyWarning, replyWarnings } from '../replies/sensitive-reply.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
@@ -12,6 +13,8 @@ export type ShownWarning = {
   readonly isBlock: boolean
   /** What the button beside it covers in the text. */
   readonly fix?: ReplyWarning['kind']
+  /** The language the button beside it makes the resident's. */
+  readonly speaks?: Language
   /** Where the writer can mend it. */
   readonly field: 'text' | 'files' | 'cc'
 }
@@ -71,7 +74,7 @@ export function warningKeys(warnings: readonly ReplyWarning[]): string {
 }
 
 /** What pressing again confirms: this warning of this very value, which another at its place is not. */
-export function confirmationOf(warnings: readonly ReplyWarning[]): string {
+function confirmationOf(warnings: readonly ReplyWarning[]): string {
   return warnings.map(confirmed).join(' ')
 }
 
@@ -90,7 +93,18 @@ export function overrideOf({ warnings }: Guarded, reason: string | undefined): P
   return { overridden: { findings: warningKeys(warnings), ...(words ? { reason: words } : {}) } }
 }
 
-export function shownWarnings(warnings: readonly ReplyWarning[], { t }: Voice): ShownWarning[] {
+/** The warnings as the form shows them; undefined when there are none. */
+export function guardView(warnings: readonly ReplyWarning[], voice: Voice) {
+  if (warnings.length === 0) return undefined
+  return {
+    warnings: shownWarnings(warnings, voice),
+    confirmed: confirmationOf(warnings),
+    isBlocked: warnings.some(({ demand }) => demand === 'block'),
+    needsReason: warnings.some(({ demand }) => demand === 'reason'),
+  }
+}
+
+function shownWarnings(warnings: readonly ReplyWarning[], { t }: Voice): ShownWarning[] {
   return warnings.map(({ kind, certainty, row, hint, language, demand }) => ({
     text: t(kind === 'personal-code' ? `guard.personal-code.${certainty}` : `guard.${kind}`, {
       row,
@@ -99,5 +113,10 @@ export function shownWarnings(warnings: readonly ReplyWarning[], { t }: Voice): 
     isBlock: demand === 'block',
     field: kind === 'attachment-missing' ? 'files' : kind === 'unknown-cc' ? 'cc' : 'text',
     ...(kind === 'personal-code' || kind === 'iban' || kind === 'payment-card' ? { fix: kind } : {}),
+    ...speaks(languages.find((known) => known === language)),
   }))
+}
+
+function speaks(language: Language | undefined): Pick<ShownWarning, 'speaks'> {
+  return language ? { speaks: language } : {}
 }

@@ -2,17 +2,21 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Address } from '../mail/inbound-mail.ts'
 import { maskSensitive } from '../sensitive-data/find-sensitive.ts'
+import { placeAfterSending } from './after-sending.ts'
 import { ccAddresses } from './cc-addresses.ts'
-import { type ComposerFields, composerFields } from './composer-fields.ts'
+import { type ComposerFields, composerFields, draftFieldsOf } from './composer-fields.ts'
 import { addressesOf, composerPage } from './composer-page.ts'
 import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
-import { keepDraft } from './draft-pages.ts'
+import type { DraftFile } from './draft-store.ts'
 import { formFields, params, referenceParam } from './form-fields.ts'
+import { keepDraft } from './kept-draft.ts'
+import { outgoingFiles } from './outgoing-files.ts'
 import { ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
+import { chosenReminder } from './reminder-offers.ts'
 import type { ReplyAddresses } from './reply-address.ts'
-import { besideField, composerFaults } from './reply-faults.ts'
+import { besideField, composerFaults, fileFaults } from './reply-faults.ts'
 import { type Guarded, guardReply, overrideOf, warningKeys } from './reply-guard.ts'
 import { signedIn } from './signed-in.ts'
 import { recordView } from './ticket-pages.ts'
@@ -23,27 +27,33 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
     const view = await ticketOf(desk, params(referenceParam, request.params).reference)
     await recordView(desk, request, view)
     const draft = await desk.needs.store.draft(view.ticket.id, signedIn(request).id, 'reply')
+    const { outcome = '', to, cc, remindOn } = draft?.fields ?? {}
     return composerPage(desk, request, reply, view, {
-      written: { formId: randomUUID(), text: draft?.text ?? '', outcome: '', to: undefined },
-      ...(draft ? { draftAt: draft.at } : {}),
+      written: { formId: randomUUID(), text: draft?.text ?? '', outcome, to, cc, remindOn },
+      ...(draft ? { draft } : {}),
     })
   })
 
   app.post(
     '/tickets/:reference/reply',
-    { config: { right: 'work-tickets', keepsText: 'reply' } },
+    { config: { right: 'work-tickets', keepsText: 'reply', takesFiles: true } },
     async (request, reply) => {
       const view = await ticketOf(desk, params(referenceParam, request.params).reference)
       const written = formFields(composerFields, request.body)
       if (written.fix) return mended(desk, request, reply, view, written, written.fix)
       const to = chosenAddress(addressesOf(desk, view), written.to)
       const cc = ccAddresses(written.cc ?? '')
-      const faults = composerFaults(written, to, cc)
-      if (!to || !cc || faults.length > 0)
+      const settings = await desk.settings()
+      const remindAt = chosenReminder(written.remindOn, settings.serviceHours, desk.needs.clock())
+      const faults = [...composerFaults(written, to, cc, remindAt), ...fileFaults(request.refusedFiles)]
+      if (!to || !cc || remindAt === 'past' || faults.length > 0) {
+        await keepDraft(desk, view.ticket.id, signedIn(request).id, written)
         return composerPage(desk, request, reply, view, { written, faults })
-      const guarded = guardReply({ ...written, cc, fileCount: 0 }, view, await desk.settings())
+      }
+      const files = await desk.needs.store.draftFiles(view.ticket.id, signedIn(request).id)
+      const guarded = guardReply({ ...written, cc, fileCount: files.length }, view, settings)
       if (guarded.isOpen) return stopped(desk, request, reply, view, written, guarded)
-      return answer(desk, request, reply, view, written, { to: [to], cc }, guarded)
+      return answer(desk, request, reply, view, written, { to: [to], cc, files, remindAt }, guarded)
     },
   )
 }
@@ -58,7 +68,7 @@ async function mended(
   fix: NonNullable<ComposerFields['fix']>,
 ): Promise<FastifyReply> {
   const text = maskSensitive(written.text, fix)
-  await keepDraft(desk, view.ticket.id, signedIn(request).id, text)
+  await keepDraft(desk, view.ticket.id, signedIn(request).id, { ...written, text })
   return composerPage(desk, request, reply, view, { written: { ...written, text } })
 }
 
@@ -71,7 +81,7 @@ async function stopped(
   { warnings, lacksReason }: Guarded,
 ): Promise<FastifyReply> {
   const author = signedIn(request)
-  await keepDraft(desk, view.ticket.id, author.id, written.text)
+  await keepDraft(desk, view.ticket.id, author.id, written)
   await desk.needs.store.recordEvent({
     kind: 'reply-stopped',
     at: desk.needs.clock(),
@@ -86,28 +96,42 @@ async function stopped(
   })
 }
 
+/** Everything of the form that was found to be in order. */
+type ReadyAnswer = {
+  readonly to: readonly Address[]
+  readonly cc: readonly Address[]
+  readonly files: readonly DraftFile[]
+  readonly remindAt: Date | undefined
+}
+
 async function answer(
   desk: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
   view: TicketView,
   written: ComposerFields,
-  recipients: { readonly to: readonly Address[]; readonly cc: readonly Address[] },
+  { to, cc, files, remindAt }: ReadyAnswer,
   guarded: Guarded,
 ): Promise<FastifyReply> {
   const { replies, store, clock } = desk.needs
   const author = signedIn(request)
   const { id: ticketId, language, reference } = view.ticket
   const outcome = written.outcome.trim()
+  const fields = draftFieldsOf(written)
   const accepted = await replies.accept(
     {
       formId: written.formId,
       ticketVersion: written.version,
-      ...recipients,
+      to,
+      cc,
       text: written.text.trim(),
       language,
-      attachments: [],
-      afterwards: written.after === 'close' ? { kind: 'close', outcome } : { kind: 'wait' },
+      attachments: await outgoingFiles(store, files),
+      afterwards:
+        written.after === 'close'
+          ? { kind: 'close', outcome }
+          : { kind: 'wait', ...(remindAt ? { remindAt } : {}) },
+      ...(fields ? { fields } : {}),
       ...overrideOf(guarded, written.reason),
     },
     view,
@@ -125,14 +149,13 @@ async function answer(
         faults: [{ field: 'to', key: 'value-refused' }],
       })
     case 'ticket-changed':
-      await keepDraft(desk, ticketId, author.id, written.text)
+      await keepDraft(desk, ticketId, author.id, written)
       return composerPage(desk, request, reply, await ticketOf(desk, reference), {
         written,
         changedSince: written.seq,
       })
     default:
-      await store.discardDraft(ticketId, author.id, 'reply')
-      return reply.redirect(`/inbox/open?done=sent&message=${accepted.messageId}#ilmoitus`, 303)
+      return reply.redirect(await placeAfterSending(desk, author, view.ticket, accepted.messageId), 303)
   }
 }
 

@@ -96,7 +96,7 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
             service,
             ownAddresses: [service.address],
             subjectPolicy: 'auto',
-            undoSeconds: defaultSettings.undoSeconds,
+            undoSeconds: author.preferences.undoSeconds ?? defaultSettings.undoSeconds,
             isOurs: () => false,
           },
           { userId: author.id },

@@ -15,6 +15,12 @@ export type AVisitor = {
     fields?: Record<string, string>,
     headers?: Record<string, string>,
   ): Promise<LightMyRequestResponse>
+  /** A form that may carry files, as a browser sends it. */
+  postFiles(
+    url: string,
+    fields: Record<string, string>,
+    files: readonly File[],
+  ): Promise<LightMyRequestResponse>
 }
 
 /** Somebody signed in, and what their browser would send. */
@@ -34,6 +40,14 @@ export async function aVisitor(desk: ADesk, roleOrUser: Role | User = 'advisor')
         headers: { cookie, 'content-type': 'application/x-www-form-urlencoded', ...headers },
         payload: new URLSearchParams({ _csrf: token, ...fields }).toString(),
       }),
+    postFiles: async (url, fields, files) => {
+      const form = new FormData()
+      for (const [name, value] of Object.entries({ _csrf: token, ...fields })) form.append(name, value)
+      for (const file of files) form.append('files', file)
+      const sent = new Response(form)
+      const headers = { cookie, 'content-type': sent.headers.get('content-type') ?? '' }
+      return desk.app.inject({ method: 'POST', url, headers, payload: Buffer.from(await sent.arrayBuffer()) })
+    },
   }
 }
 

@@ -58,6 +58,7 @@ describe('who may open what', () => {
     ['GET', '/tickets/:ticket/reply', ['advisor']],
     ['POST', '/tickets/:ticket/reply', ['advisor']],
     ['POST', '/tickets/:ticket/draft', ['advisor']],
+    ['POST', '/tickets/:ticket/language', ['advisor']],
     ['GET', '/tickets/:ticket/note', ['advisor']],
     ['POST', '/tickets/:ticket/note', ['advisor']],
     ['GET', '/tickets/:ticket/closure', ['advisor']],

@@ -1,11 +1,12 @@
 import type { DeskStore } from '../../web/desk-store.ts'
-import { and, eq, sql } from './drizzle.ts'
+import { removeDraft } from './drafts.ts'
+import { and, eq } from './drizzle.ts'
 import { appendEvents, appendEventsAbout, eventsAfter } from './events.ts'
 import { mailHealth } from './mail-health.ts'
 import { appendMessage } from './message-rows.ts'
 import { type Office, write } from './office.ts'
 import { notePresence } from './presence-rows.ts'
-import { drafts, messages, savedSearches, ticketViews } from './schema.ts'
+import { messages, savedSearches, ticketViews } from './schema.ts'
 import { indexMessage, searchTexts } from './search-documents.ts'
 import { findTicket, raiseVersion } from './ticket-rows.ts'
 
@@ -17,9 +18,6 @@ type DeskActs = Pick<
   | 'addNote'
   | 'recordView'
   | 'recordEvent'
-  | 'saveDraft'
-  | 'draft'
-  | 'discardDraft'
   | 'changesSince'
   | 'mailHealth'
 >
@@ -72,7 +70,7 @@ export function deskActs(office: Office): DeskActs {
           row: { ...row, direction: 'note', kind: 'note', text, visibleText: text },
         })
         indexMessage(office, { messageId, ticketId, reference: ticket.reference }, texts)
-        discardDraft(office, ticketId, authorId, 'note')
+        removeDraft(office, { ticketId, userId: authorId, kind: 'note' })
         appendEventsAbout(office, { ticketId, messageId }, [event])
         return 'added'
       })
@@ -95,33 +93,6 @@ export function deskActs(office: Office): DeskActs {
       write(office, () => appendEvents(office, [event]))
     },
 
-    async saveDraft({ text, at, ...key }) {
-      write(office, () => {
-        notePresence(office, key.ticketId, key.userId, key.kind === 'reply')
-        office.db
-          .insert(drafts)
-          .values({ ...key, text, at })
-          .onConflictDoUpdate({
-            target: [drafts.ticketId, drafts.userId, drafts.kind],
-            set: { text, at },
-            setWhere: sql`${drafts.at} <= ${at.getTime()}`,
-          })
-          .run()
-      })
-    },
-
-    async draft(ticketId, userId, kind) {
-      return office.db
-        .select({ text: drafts.text, at: drafts.at })
-        .from(drafts)
-        .where(isDraft(ticketId, userId, kind))
-        .get()
-    },
-
-    async discardDraft(ticketId, userId, kind) {
-      write(office, () => discardDraft(office, ticketId, userId, kind))
-    },
-
     async changesSince(seq, limit) {
       return eventsAfter(office, seq, Math.min(limit, MOST_CHANGES))
     },
@@ -130,15 +101,4 @@ export function deskActs(office: Office): DeskActs {
       return mailHealth(office)
     },
   }
-}
-
-function discardDraft(office: Office, ticketId: string, userId: string, kind: 'reply' | 'note'): void {
-  office.db
-    .delete(drafts)
-    .where(isDraft(ticketId, userId, kind))
-    .run()
-}
-
-function isDraft(ticketId: string, userId: string, kind: 'reply' | 'note') {
-  return and(eq(drafts.ticketId, ticketId), eq(drafts.userId, userId), eq(drafts.kind, kind))
 }

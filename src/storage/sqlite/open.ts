@@ -11,6 +11,8 @@ import { connect } from './connect.ts'
 import { discardAbandoned } from './contents.ts'
 import { conversation } from './conversation.ts'
 import { deskActs } from './desk-acts.ts'
+import { draftFileRows } from './draft-files.ts'
+import { draftRows } from './drafts.ts'
 import { drizzle } from './drizzle.ts'
 import { inboundFiling } from './file-inbound.ts'
 import { folders } from './folders.ts'
@@ -99,6 +101,8 @@ function storageOf(office: Office): Storage {
     ...inbox(office),
     ...conversation(office),
     ...deskActs(office),
+    ...draftRows(office),
+    ...draftFileRows(office),
     ...listActs(office),
     ...accounts(office),
     ...signIns(office),

@@ -5,7 +5,7 @@ import type { OutgoingKind } from '../../replies/outbox-store.ts'
 import { insertRow } from './insert-row.ts'
 import type { Office } from './office.ts'
 import { domainOf } from './receipt-history.ts'
-import { outgoing, outgoingRecipients } from './schema.ts'
+import { type GivenBack, outgoing, outgoingRecipients } from './schema.ts'
 
 export type NewOutgoing = {
   /** The message's. */
@@ -19,11 +19,12 @@ export type NewOutgoing = {
   readonly to: readonly Address[]
   readonly cc: readonly Address[]
   readonly snapshot?: ReceiptSnapshot
+  readonly givesBack?: GivenBack
 }
 
 /** Queues a message whose row is there, under the message's own id. */
 export function queueOutgoing(office: Office, message: NewOutgoing): void {
-  const { to, cc, snapshot, ...fields } = message
+  const { to, cc, snapshot, givesBack, ...fields } = message
   const queuedAt = office.now()
   insertRow(office, outgoing, {
     ...fields,
@@ -33,6 +34,7 @@ export function queueOutgoing(office: Office, message: NewOutgoing): void {
     dueAt: message.notBefore,
     attempts: 0,
     snapshot: snapshot ?? null,
+    givesBack: givesBack ?? null,
     copyState: 'none',
     copyAttempts: 0,
   })

@@ -1,7 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { crashPoint } from '../../events/crash-point.ts'
-import type { OutboxStore, Queued, ReplyDraft } from '../../replies/outbox-store.ts'
+import type { OutboxStore, Queued, ReplyDraft, Undone } from '../../replies/outbox-store.ts'
+import { withoutSignature } from '../../replies/without-signature.ts'
+import type { TicketPatch } from '../../tickets/ticket.ts'
+import type { Draft, DraftKey } from '../../web/draft-store.ts'
 import { storeBytes } from './contents.ts'
+import { giveBack, takeAlong } from './draft-files.ts'
+import { putDraft, removeDraft } from './drafts.ts'
 import { and, eq, sql } from './drizzle.ts'
 import { appendEventsAbout } from './events.ts'
 import { appendMessage } from './message-rows.ts'
@@ -9,7 +14,7 @@ import { newestSnippet } from './newest-snippet.ts'
 import { type Office, write } from './office.ts'
 import { queueOutgoing } from './outgoing-rows.ts'
 import { addParticipants } from './participant-rows.ts'
-import { drafts, messages, outgoing } from './schema.ts'
+import { type GivenBack, messages, outgoing } from './schema.ts'
 import { forgetMessage, indexMessage, type SearchTexts, searchTexts } from './search-documents.ts'
 import { findTicket, raiseVersion } from './ticket-rows.ts'
 
@@ -33,21 +38,27 @@ export function replyQueue(office: Office): Pick<OutboxStore, 'queueReply' | 'un
     },
 
     async undoReply(messageId, ticketPatch, event) {
-      return write(office, () => {
+      const result = write(office, (): Undone => {
         const undone = office.db
           .update(outgoing)
           .set({ state: 'undone', stateAt: office.now() })
           .where(isUndoable(office, messageId))
-          .returning({ ticketId: outgoing.ticketId })
+          .returning({ ticketId: outgoing.ticketId, givesBack: outgoing.givesBack })
           .get()
         if (!undone) return { kind: 'too-late' }
-        const { ticketId } = undone
-        const text = takeText(office, messageId)
+        const { ticketId, givesBack } = undone
+        const { text, ...form } = takeText(office, messageId)
+        const userId = typeof event.actor === 'object' ? event.actor.userId : form.authorId
+        const fields = givesBack?.fields
+        if (userId) goOnWriting(office, { ticketId, userId, messageId, text, ...(fields ? { fields } : {}) })
         newestSnippet(office, ticketId)
-        raiseVersion(office, ticketId, ticketPatch)
+        raiseVersion(office, ticketId, { ...ticketPatch, ...reminderBefore(givesBack) })
         appendEventsAbout(office, { ticketId, messageId }, [event])
+        crashPoint('undo-before-commit')
         return { kind: 'undone', text, ticketId }
       })
+      crashPoint('reply-undone')
+      return result
     },
   }
 }
@@ -68,9 +79,10 @@ function refusal(office: Office, draft: ReplyDraft): Queued | undefined {
 
 function queue(office: Office, draft: ReplyDraft, contentId: string, texts: SearchTexts): Queued {
   const { messageId, ticketId, rfcMessageId, from, to, cc, notBefore } = draft
+  const { reminderAt } = findTicket(office, ticketId)!
   const number = appendMessage(office, {
     row: { ...messageRow(draft), at: office.now(), contentId },
-    attachments: draft.attachments.map((file, index) => ({
+    attachments: draft.attachments.map(({ fileId: _, ...file }, index) => ({
       ...file,
       id: randomUUIDv7(),
       part: FIRST_FILE_PART + index,
@@ -88,12 +100,15 @@ function queue(office: Office, draft: ReplyDraft, contentId: string, texts: Sear
     notBefore,
     to,
     cc,
+    givesBack: { fields: draft.fields ?? {}, reminderAt: reminderAt?.getTime() ?? null },
   })
   raiseVersion(office, ticketId, draft.ticketPatch)
   addParticipants(office, ticketId, [...to, ...cc])
   const { reference } = findTicket(office, ticketId)!
   indexMessage(office, { messageId, ticketId, reference }, texts)
-  discardReplyDraft(office, ticketId, draft.authorId)
+  removeDraft(office, { ticketId, userId: draft.authorId, kind: 'reply' })
+  const files = draft.attachments.flatMap(({ fileId }) => (fileId === undefined ? [] : [fileId]))
+  takeAlong(office, messageId, files)
   appendEventsAbout(office, { ticketId, messageId }, draft.events)
   return { kind: 'queued', outgoingId: messageId, messageId }
 }
@@ -121,13 +136,6 @@ function messageRow(draft: ReplyDraft) {
   }
 }
 
-function discardReplyDraft(office: Office, ticketId: string, userId: string): void {
-  office.db
-    .delete(drafts)
-    .where(and(eq(drafts.ticketId, ticketId), eq(drafts.userId, userId), eq(drafts.kind, 'reply')))
-    .run()
-}
-
 function isUndoable(office: Office, messageId: string) {
   return and(
     eq(outgoing.id, messageId),
@@ -136,11 +144,29 @@ function isUndoable(office: Office, messageId: string) {
   )
 }
 
-/** The row stays for its form's id; what was written is given back and kept nowhere. */
-function takeText(office: Office, messageId: string): string {
+/** The row stays for its form's id; what was written is given back and kept nowhere else. */
+function takeText(office: Office, messageId: string): { readonly text: string; readonly authorId?: string } {
   const isIt = eq(messages.id, messageId)
-  const written = office.db.select({ text: messages.text }).from(messages).where(isIt).get()
+  const written = office.db
+    .select({ text: messages.text, authorId: messages.authorId })
+    .from(messages)
+    .where(isIt)
+    .get()
   forgetMessage(office, messageId)
   office.db.update(messages).set({ isUndone: true, subject: '', text: '', visibleText: '' }).where(isIt).run()
-  return written?.text ?? ''
+  return { text: written?.text ?? '', ...(written?.authorId ? { authorId: written.authorId } : {}) }
+}
+
+/** Text, copies and files lie in the draft again, in the same transaction: no death can lose them. */
+function goOnWriting(
+  office: Office,
+  { messageId, text, ...draft }: Omit<DraftKey, 'kind'> & Omit<Draft, 'at'> & { readonly messageId: string },
+): void {
+  putDraft(office, { ...draft, kind: 'reply', text: withoutSignature(text), at: office.now() })
+  giveBack(office, messageId, draft.userId)
+}
+
+function reminderBefore(givesBack: GivenBack | null): TicketPatch {
+  if (!givesBack) return {}
+  return { reminderAt: givesBack.reminderAt === null ? null : new Date(givesBack.reminderAt) }
 }

@@ -3,12 +3,14 @@ import { setImmediate } from 'node:timers/promises'
 import type { MaintenanceStore } from '../storage.ts'
 import { asUnknown, StorageUnknownError } from '../unknown-error.ts'
 import { discardAbandoned } from './contents.ts'
+import { discardSentFiles } from './draft-files.ts'
 import { lt } from './drizzle.ts'
 import { openEra } from './era.ts'
 import { type Office, write } from './office.ts'
 import { BUSY_TIMEOUT_MS, faultyPragmas } from './pragmas.ts'
 import { endThread } from './report-thread.ts'
 import {
+  draftVersions,
   failedTries,
   presences,
   probes,
@@ -22,6 +24,7 @@ import { currentSettings } from './settings.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const SEARCHES_KEPT_MS = 7 * DAY_MS
+const VERSIONS_KEPT_MS = 30 * DAY_MS
 const REANALYSED_AT_ONCE = 50
 
 /** Waiting for readers holds up the process; the next tidying tries again. */
@@ -61,9 +64,14 @@ export function upkeep(office: Office): MaintenanceStore {
           .delete(undoableActs)
           .where(lt(undoableActs.at, before(DAY_MS)))
           .run()
+        office.db
+          .delete(draftVersions)
+          .where(lt(draftVersions.at, before(VERSIONS_KEPT_MS)))
+          .run()
         office.db.delete(presences).where(lt(presences.until, now)).run()
         office.db.delete(probes).where(lt(probes.at, now)).run()
       })
+      await discardSentFiles(office)
       await discardAbandoned(office)
       await reanalyse(office)
       checkpoint(office)

@@ -1,3 +1,4 @@
+import { startAttaching } from './attach.js'
 import { startAutosave } from './autosave.js'
 import { focusTarget } from './focus-target.js'
 import { startSelection } from './selection.js'
@@ -7,6 +8,9 @@ import { startUndoCountdown } from './undo-countdown.js'
 /** Everything here makes a page quicker; nothing here is needed to use it. */
 focusTarget()
 startUndoCountdown()
-for (const form of document.querySelectorAll('form[data-composer]')) startAutosave(form)
+for (const form of document.querySelectorAll('form[data-composer]')) {
+  startAutosave(form)
+  startAttaching(form)
+}
 for (const form of document.querySelectorAll('form[data-selection]')) startSelection(form)
 startShortcuts(document.body.dataset.keys === 'on')
