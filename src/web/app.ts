@@ -20,6 +20,7 @@ import { keepTextOfLocked } from './kept-text.ts'
 import { languageSwitch } from './language-switch.ts'
 import { linkPages } from './link-pages.ts'
 import { lockPages } from './lock-pages.ts'
+import { machinePages } from './machine-pages.ts'
 import { messagePages } from './message-pages.ts'
 import { notePages } from './note-pages.ts'
 import { outgoingActs } from './outgoing-acts.ts'
@@ -99,6 +100,7 @@ const allPages = [
   languageSwitch,
   linkPages,
   lockPages,
+  machinePages,
   messagePages,
   notePages,
   outgoingActs,

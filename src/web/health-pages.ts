@@ -1,6 +1,6 @@
-import { timingSafeEqual } from 'node:crypto'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Desk } from './desk.ts'
+import { mayScrape } from './machine-access.ts'
 import { RefusedRequest } from './refused-request.ts'
 
 /** For machines; yes, no and counts, never a word of a message. */
@@ -24,17 +24,4 @@ export function healthPages(app: FastifyInstance, { needs }: Desk): void {
     const { type, text } = await needs.metrics()
     return reply.type(type).send(text)
   })
-}
-
-/** With a token set, the token; otherwise this machine, and not a proxy on it that speaks for others. */
-function mayScrape(request: FastifyRequest, token: string | undefined): boolean {
-  if (token !== undefined) {
-    const given = Buffer.from(request.headers.authorization ?? '')
-    const expected = Buffer.from(`Bearer ${token}`)
-    return given.length === expected.length && timingSafeEqual(given, expected)
-  }
-  const isForwarded =
-    request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined
-  const from = request.socket.remoteAddress ?? ''
-  return !isForwarded && (from === '::1' || from.endsWith('127.0.0.1'))
 }

@@ -3,6 +3,7 @@ import type { User } from '../../src/people/user.ts'
 import { afterAttempt } from '../../src/replies/delivery.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import { targetRule } from '../../src/tickets/targets.ts'
+import type { DeskNeeds } from '../../src/web/desk-needs.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, asa, grace, vaino } from '../helpers/mails/cast.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
@@ -18,8 +19,8 @@ export type AReportedDesk = {
 const due = targetRule(defaultSettings)
 
 /** Eight weeks of a desk, lived through its own intake and outbox: three advisors, a slow week, a bounce. */
-export async function aReportedDesk(): Promise<AReportedDesk> {
-  const desk = await aDesk()
+export async function aReportedDesk(overrides: Partial<DeskNeeds> = {}): Promise<AReportedDesk> {
+  const desk = await aDesk(overrides)
   const supervisor = await desk.person('supervisor', 'Eeva Esihenkilö')
   const advisors = [
     await desk.person('advisor', 'Leena Aalto'),
