@@ -76,13 +76,20 @@ async function list(args: readonly string[], terminal: Terminal): Promise<ExitCo
 
 async function disable(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   return withAccount(args, terminal, async ({ storage }, account) => {
-    await storage.disableUser(account.id, {
+    const held = await storage.heldTickets(account.id)
+    const result = await storage.disableUser(account.id, {
       kind: 'user-changed',
       at: terminal.now(),
       actor: 'operator',
       facts: { disabled: true, changed: account.id },
     })
+    if (result === 'last-admin')
+      throw new CommandFault(
+        exitCode.finding,
+        'The last administrator cannot be disabled. Add another first.',
+      )
     terminal.out('The account is disabled and its sessions have ended. Its history stays.\n')
+    if (held.length > 0) terminal.out(`Without a handler now: ${held.join(' ')}\n`)
     return exitCode.done
   })
 }

@@ -1,7 +1,14 @@
 import type { EventDraft } from '../events/event.ts'
 
 /** Mail of the office to its own people; it names no resident and quotes no message. */
-export type NoticeKind = 'target-alert' | 'monthly-report' | 'unusual-viewing' | 'receipt-test'
+export type NoticeKind =
+  | 'target-alert'
+  | 'monthly-report'
+  | 'unusual-viewing'
+  | 'invitation'
+  | 'password-link'
+  | 'second-factor-reset'
+  | 'receipt-test'
 
 /**
  * `sending` was begun and not ended; found after a death of the process it becomes `unconfirmed` and is not

@@ -3,6 +3,7 @@ import { readPart } from '../mail/read-part.ts'
 import { dummyVerify, hashPassword, verifyPassword } from '../passwords/password-hash.ts'
 import { passwordFaults } from '../passwords/password-policy.ts'
 import type { Outbox } from '../replies/run-outbox.ts'
+import type { Sender } from '../replies/sender.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
 import { toMatchExpression } from '../search/match-expression.ts'
 import type { DeskNeeds } from '../web/desk-needs.ts'
@@ -10,12 +11,14 @@ import { deskLog } from './desk-log.ts'
 import { deskMetrics } from './desk-metrics.ts'
 import { deskReplies } from './desk-replies.ts'
 import { type Office, serviceSender } from './office.ts'
+import { staffMail } from './staff-mail.ts'
 import { queueTestMail } from './test-mail.ts'
 
 /** What the desk asks of the rest, answered. */
 export function deskNeeds(
   office: Office,
   outbox: Outbox | undefined,
+  sender: Sender | undefined,
   hasPost: boolean,
   nudgeNotices: () => void,
 ): DeskNeeds {
@@ -39,6 +42,7 @@ export function deskNeeds(
     },
     passwords: { hash: hashPassword, verify: verifyPassword, dummyVerify, faults: passwordFaults },
     replies: deskReplies(office, () => outbox?.nudge()),
+    staffMail: staffMail(office, sender),
     async sendTest(to, mail) {
       if (!outbox) return false
       await queueTestMail(office, to, mail)

@@ -57,7 +57,7 @@ export async function startService(office: Office, adapters: Adapters): Promise<
   const watch = adapters.mailbox && inboxWatch(office, adapters.mailbox, intake, outbox)
   const notices = wakeable()
   const hasPost = watch !== undefined && outbox !== undefined
-  const desk = createDesk(deskNeeds(office, outbox, hasPost, () => notices.wake()))
+  const desk = createDesk(deskNeeds(office, outbox, adapters.sender, hasPost, () => notices.wake()))
 
   const { host, port } = config.http
   await desk.listen({ host, port })

@@ -13,7 +13,7 @@ export type Session = {
 /** Failed tries of one account name or one address, for the growing delay (sign-in-delay.ts). */
 export type FailedTries = { readonly count: number; readonly lastAt: Date }
 
-/** Users, sign-in and sessions. Disabling, a new role or a new password ends the user's sessions at once. */
+/** Users, sign-in and sessions. A new password ends the user's sessions at once. */
 export type AccountStore = {
   addUser(
     user: {
@@ -28,11 +28,10 @@ export type AccountStore = {
   userByEmail(email: string): Promise<{ readonly user: User; readonly passwordHash?: string } | undefined>
   userById(id: string): Promise<User | undefined>
   listUsers(): Promise<readonly User[]>
-  disableUser(id: string, event: EventDraft): Promise<void>
   /** Also ends the user's other sessions and uses up the user's open links. */
   setPassword(userId: string, passwordHash: string, event: EventDraft): Promise<void>
   setLanguage(userId: string, language: Language): Promise<void>
-  /** A single-use link to choose a password; only its hash is kept. */
+  /** A single-use link to choose a password; only its hash is kept, and an older one is worthless. */
   addLink(
     link: { readonly tokenHash: string; readonly userId: string; readonly expiresAt: Date },
     event: EventDraft,

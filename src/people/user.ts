@@ -1,7 +1,8 @@
 import type { Language } from './language.ts'
 import type { Preferences } from './preferences.ts'
 
-export type Role = 'advisor' | 'supervisor' | 'admin'
+export const roles = ['advisor', 'supervisor', 'admin'] as const
+export type Role = (typeof roles)[number]
 
 export type User = {
   readonly id: string

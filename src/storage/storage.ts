@@ -6,6 +6,7 @@ import type { ReadAgainStore } from '../intake/read-again.ts'
 import type { NoticeStore } from '../notices/notice.ts'
 import type { AbsenceStore } from '../people/absence-store.ts'
 import type { AccountStore } from '../people/account-store.ts'
+import type { StaffStore } from '../people/staff-store.ts'
 import type { OutboxStore } from '../replies/outbox-store.ts'
 import type { ReportStore } from '../reports/report-store.ts'
 import type { AuditLogStore } from '../web/audit-log-store.ts'
@@ -71,6 +72,7 @@ export type Storage = IntakeStore &
   DraftStore &
   SelectionStore &
   AccountStore &
+  StaffStore &
   AbsenceStore &
   NoticeStore &
   LeaseStore &

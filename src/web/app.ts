@@ -41,6 +41,8 @@ import { takeFiles } from './taken-files.ts'
 import { ticketLanguage } from './ticket-language.ts'
 import { ticketPages } from './ticket-pages.ts'
 import { urgencyPages } from './urgency-pages.ts'
+import { userDeparturePages } from './user-departure-pages.ts'
+import { userPage } from './user-page.ts'
 import { userPages } from './user-pages.ts'
 
 /** A form with the longest letter an advisor may write, percent-encoded. */
@@ -118,5 +120,7 @@ const allPages = [
   ticketLanguage,
   ticketPages,
   urgencyPages,
+  userDeparturePages,
+  userPage,
   userPages,
 ]

@@ -22,6 +22,7 @@ const layers = [
   'composer',
   'reports',
   'settings',
+  'accounts',
   'print',
 ]
 

@@ -3,6 +3,8 @@ import type { Address } from '../mail/inbound-mail.ts'
 import type { AbsenceStore } from '../people/absence-store.ts'
 import type { AccountStore } from '../people/account-store.ts'
 import type { Language } from '../people/language.ts'
+import type { LinkKind } from '../people/link.ts'
+import type { StaffStore } from '../people/staff-store.ts'
 import type { User } from '../people/user.ts'
 import type { Accepted } from '../replies/accept-reply.ts'
 import type { ReplyForm } from '../replies/compose-reply.ts'
@@ -21,6 +23,7 @@ export type DeskNeeds = {
     DraftStore &
     SelectionStore &
     AccountStore &
+    StaffStore &
     AbsenceStore &
     ReportStore &
     AuditLogStore &
@@ -34,6 +37,7 @@ export type DeskNeeds = {
   readonly service: DeskService
   readonly passwords: Passwords
   readonly replies: DeskReplies
+  readonly staffMail: StaffMail
   /** False when there is no mail server to send by; what was queued leaves at once. */
   sendTest(to: User, mail: TestMail): Promise<boolean>
   /** A full-text expression of what was typed; undefined when it holds nothing to look for. */
@@ -88,6 +92,14 @@ export type TestMail = {
   readonly text: string
   readonly html: string
   readonly language: Language
+}
+
+/** Mail of the desk to its own people. */
+export type StaffMail = {
+  /** Sends it now, because the link is kept nowhere; false when the mail server did not take it. */
+  sendLink(kind: LinkKind, to: User, link: { readonly url: string; readonly until: Date }): Promise<boolean>
+  /** Queued like the other notices. */
+  tellSecondFactorReset(to: User): Promise<void>
 }
 
 export type Health = { readonly live: boolean; readonly ready: boolean }

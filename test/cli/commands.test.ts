@@ -155,9 +155,14 @@ test('accounts are added, listed, reset and disabled from the command line', asy
   expect(added.out).toMatch(/^http:\/\/127\.0\.0\.1:8080\/link\/[\w-]{43}\n$/)
   expect((await command('user add leena@kaupunki.example --name Leena', dataDir)).code).toBe(1)
   expect((await command('user reset leena@kaupunki.example', dataDir)).out).toContain('/link/')
-  await command('user disable leena@kaupunki.example', dataDir)
+  const last = await command('user disable leena@kaupunki.example', dataDir)
+  expect(last.code).toBe(1)
+  expect(last.err).toContain('The last administrator cannot be disabled.')
+  await command('user add mikko@kaupunki.example --name Mikko', dataDir)
+  await command('user disable mikko@kaupunki.example', dataDir)
   expect(JSON.parse((await command('user list --json', dataDir)).out)).toEqual([
-    { email: 'leena@kaupunki.example', name: 'Leena', role: 'admin', language: 'fi', disabled: true },
+    { email: 'leena@kaupunki.example', name: 'Leena', role: 'admin', language: 'fi', disabled: false },
+    { email: 'mikko@kaupunki.example', name: 'Mikko', role: 'advisor', language: 'fi', disabled: true },
   ])
 })
 

@@ -115,6 +115,7 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
         }),
     },
     sendTest: async () => true,
+    staffMail: { sendLink: async () => false, tellSecondFactorReset: async () => undefined },
     searchExpression: (words) => toMatchExpression(words, foldAnalyser),
     readPart,
     health: async () => ({ live: true, ready: true }),

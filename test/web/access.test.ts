@@ -115,7 +115,11 @@ describe('who may open what', () => {
     ['GET', '/settings/users', ['admin']],
     ['POST', '/settings/users', ['admin']],
     ['POST', '/settings/users/:user/link', ['admin']],
+    ['GET', '/settings/users/:user', ['admin']],
+    ['GET', '/settings/users/:user/disabling', ['admin']],
     ['POST', '/settings/users/:user/disabling', ['admin']],
+    ['POST', '/settings/users/:user/enabling', ['admin']],
+    ['POST', '/settings/users/:user/role', ['admin']],
     ['GET', '/help', ['advisor', 'supervisor', 'admin']],
     ['GET', '/menu', ['advisor', 'supervisor', 'admin']],
   ]

@@ -52,14 +52,6 @@ export function accounts(office: Office): Accounts {
       return office.db.select().from(users).orderBy(asc(users.createdAt), asc(users.id)).all().map(toUser)
     },
 
-    async disableUser(id, event) {
-      write(office, () => {
-        office.db.update(users).set({ isDisabled: true }).where(eq(users.id, id)).run()
-        shutOut(office, id)
-        appendEvents(office, [event])
-      })
-    },
-
     async setPassword(userId, passwordHash, event) {
       write(office, () => {
         changePassword(office, userId, passwordHash)
@@ -73,6 +65,7 @@ export function accounts(office: Office): Accounts {
 
     async addLink(link, event) {
       write(office, () => {
+        office.db.delete(signInLinks).where(eq(signInLinks.userId, link.userId)).run()
         office.db.insert(signInLinks).values(link).run()
         appendEvents(office, [event])
       })
@@ -100,7 +93,8 @@ function changePassword(office: Office, userId: string, passwordHash: string): v
   shutOut(office, userId)
 }
 
-function shutOut(office: Office, userId: string): void {
+/** Ends the sessions and the open links of a person. */
+export function shutOut(office: Office, userId: string): void {
   office.db.delete(sessions).where(eq(sessions.userId, userId)).run()
   office.db.delete(signInLinks).where(eq(signInLinks.userId, userId)).run()
 }

@@ -33,6 +33,7 @@ import { reportFigures } from './report-figures.ts'
 import { sentCopies } from './sent-copies.ts'
 import { signIns } from './sessions.ts'
 import { officeSettings } from './settings.ts'
+import { staff } from './staff.ts'
 import { reanalyse, upkeep } from './upkeep.ts'
 
 export type SqliteOptions = {
@@ -106,6 +107,7 @@ function storageOf(office: Office): Storage {
     ...listActs(office),
     ...accounts(office),
     ...signIns(office),
+    ...staff(office),
     ...absenceRows(office),
     ...noticeRows(office),
     ...leaseRows(office),

@@ -22,6 +22,11 @@ export function signIns(office: Office): Sessions {
     async startSession({ idHash, userId, at }, event) {
       write(office, () => {
         office.db.insert(sessions).values({ idHash, userId, createdAt: at, seenAt: at }).run()
+        office.db
+          .update(users)
+          .set({ lastSignedInAt: sql`max(coalesce(${users.lastSignedInAt}, 0), ${at.getTime()})` })
+          .where(eq(users.id, userId))
+          .run()
         appendEvents(office, [event])
       })
     },
