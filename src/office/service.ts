@@ -12,6 +12,7 @@ import { noticeRound } from './notice-round.ts'
 import { type Office, officeIntake } from './office.ts'
 import { copyFiling, inboxWatch, outboxOf } from './post.ts'
 import { repeat } from './repeat.ts'
+import { viewingWatch } from './viewing-watch.ts'
 import { workBeside } from './work-beside.ts'
 
 export type Service = {
@@ -81,6 +82,7 @@ export async function startService(office: Office, adapters: Adapters): Promise<
       signal,
       workBeside(log, 'covering-failed', () => coverAbsences(office)),
     ),
+    repeat(noticesMs, signal, workBeside(log, 'viewing-watch-failed', viewingWatch(office))),
     adapters.sender &&
       repeat(
         noticesMs,

@@ -4,6 +4,7 @@ import type { ChainVerdict } from '../events/verify-chain.ts'
 import type { IntakeStore, Position } from '../intake/intake-store.ts'
 import type { ReadAgainStore } from '../intake/read-again.ts'
 import type { NoticeStore } from '../notices/notice.ts'
+import type { ViewingStore } from '../notices/viewing.ts'
 import type { AbsenceStore } from '../people/absence-store.ts'
 import type { AccountStore } from '../people/account-store.ts'
 import type { StaffStore } from '../people/staff-store.ts'
@@ -75,6 +76,7 @@ export type Storage = IntakeStore &
   StaffStore &
   AbsenceStore &
   NoticeStore &
+  ViewingStore &
   LeaseStore &
   SettingsStore &
   SecretStore &

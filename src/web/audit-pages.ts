@@ -4,6 +4,8 @@ import { isLocalDate } from '../business-time/local-date.ts'
 import { serviceDays } from '../business-time/service-days.ts'
 import type { EventKind } from '../events/event.ts'
 import { loadCatalogue, type MessageKey } from '../messages/catalogue.ts'
+import { viewingKinds } from '../notices/viewing.ts'
+import { viewingSentence } from '../notices/viewing-words.ts'
 import { toCsv } from '../reports/to-csv.ts'
 import type { AuditQuery, AuditRow } from './audit-log-store.ts'
 import { attachmentDisposition } from './content-disposition.ts'
@@ -143,7 +145,7 @@ type Reading = { readonly voice: Voice; readonly names: ReadonlyMap<string, stri
 
 function shownRow({ event, reference, reason }: AuditRow, { voice, names }: Reading) {
   const { t, f } = voice
-  const { userId, isOperator } = event
+  const { userId, isOperator, facts } = event
   return {
     seq: event.seq,
     at: f.dateTime(event.at),
@@ -152,10 +154,22 @@ function shownRow({ event, reference, reason }: AuditRow, { voice, names }: Read
       : userId
         ? (names.get(userId) ?? t('event.somebody'))
         : t('event.service'),
-    what: eventWords(event, voice),
-    reference: reference ?? '',
+    what: alarmWords(event, names, voice) ?? eventWords(event, voice),
+    reference: reference ?? (typeof facts.reference === 'string' ? facts.reference : ''),
     why: reason ?? '',
   }
+}
+
+/** An alarm says whom it is about, which the other words of an event leave to the column beside them. */
+function alarmWords(
+  { kind, facts }: AuditRow['event'],
+  names: ReadonlyMap<string, string>,
+  { t }: Voice,
+): string | undefined {
+  const viewing = viewingKinds.find((one) => one === facts.viewing)
+  if (kind !== 'unusual-viewing' || viewing === undefined) return undefined
+  const who = typeof facts.user === 'string' ? (names.get(facts.user) ?? t('event.somebody')) : undefined
+  return viewingSentence({ kind: viewing, count: Number(facts.count) }, who, t)
 }
 
 function auditHref(path: string, address: AuditAddress): string {

@@ -35,6 +35,7 @@ import { signIns } from './sessions.ts'
 import { officeSettings } from './settings.ts'
 import { staff } from './staff.ts'
 import { reanalyse, upkeep } from './upkeep.ts'
+import { viewingReads } from './viewings.ts'
 
 export type SqliteOptions = {
   /** Path of the database file, made with mode 0600 when it is not there; or `:memory:`. */
@@ -116,6 +117,7 @@ function storageOf(office: Office): Storage {
     ...audit(office),
     ...reportFigures(office),
     ...auditLog(office),
+    ...viewingReads(office),
     ...upkeep(office),
   }
 }

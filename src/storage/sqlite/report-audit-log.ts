@@ -31,7 +31,7 @@ export function auditLog(office: Office): AuditLogStore {
 }
 
 /** The first place at or after a moment; places and moments go the same way but for a clock that was set back. */
-function firstSeqFrom(office: Office, ms: number | undefined): number | undefined {
+export function firstSeqFrom(office: Office, ms: number | undefined): number | undefined {
   if (ms === undefined) return undefined
   const at = office.client.prepare('select at from events where seq >= ? order by seq limit 1').pluck()
   let [low, high] = [1, chainEnd(office).seq + 1]
