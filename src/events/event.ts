@@ -20,6 +20,7 @@ export type EventKind =
   | 'message-read-again'
   | 'note-added'
   | 'original-viewed'
+  | 'link-opened'
   | 'attachment-opened'
   | 'search-made'
   | 'list-viewed'

@@ -15,6 +15,8 @@ export type Formatting = {
   relative(at: Date, now: Date): string
   /** "torstaina 26.11.2026", "torsdagen den 26 november 2026", "Thursday 26 November 2026" */
   dueDay(at: Date): string
+  /** Days of the office's calendar from `now` to an ISO date; negative for one that is over. */
+  daysUntil(date: string, now: Date): number
   /** Whole minutes, rounded down: "2 t 55 min", "45 min", "3 t"; hours are not made into days. */
   duration(minutes: number): string
   /** "2 340,00 €" */
@@ -50,6 +52,7 @@ export function formatting(language: Language, timeZone: string): Formatting {
       return t('format.date-time', { date, time: timed(clock) })
     },
     dueDay: (at) => formatDueDay(at, language, timeZone),
+    daysUntil: (date, now) => Date.parse(`${date}T00:00:00Z`) / 86_400_000 - local(now).dayNumber,
     duration(minutes) {
       const hours = decimal.format(Math.floor(minutes / 60))
       const rest = Math.floor(minutes % 60)

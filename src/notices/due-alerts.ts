@@ -57,20 +57,31 @@ function levelsOf(
   return over >= supervisorMinutes ? ['missed', 'escalated'] : ['missed']
 }
 
+function recipients(level: AlertLevel, ticket: OwedTicket, question: AlertQuestion): readonly User[] {
+  return level === 'escalated' ? supervisorsOf(question) : responsible(ticket.assigneeId, question)
+}
+
+type Staff = Pick<AlertQuestion, 'people' | 'absences' | 'today'>
+
 /** The handler or who stands in; without one every advisor who is there; without any the supervisors. */
-function recipients(
-  level: AlertLevel,
-  { assigneeId }: OwedTicket,
-  { people, absences, today }: AlertQuestion,
-): readonly User[] {
-  const isThere = ({ id }: User) => presentFor(absences, id, today) === id
-  const active = people.filter(({ isDisabled }) => !isDisabled)
-  const all = active.filter(({ role }) => mayUse(role, 'explain-delays'))
-  const supervisors = all.some(isThere) ? all.filter(isThere) : all
-  if (level === 'escalated') return supervisors
-  const advisors = active.filter((user) => mayUse(user.role, 'work-tickets') && isThere(user))
+export function responsible(assigneeId: string | undefined, staff: Staff): readonly User[] {
+  const { people, absences, today } = staff
+  const advisors = people.filter(
+    (user) => !user.isDisabled && mayUse(user.role, 'work-tickets') && isThere(user, staff),
+  )
   const handlerId = assigneeId && presentFor(absences, assigneeId, today)
   const handler = advisors.find(({ id }) => id === handlerId)
   if (handler) return [handler]
-  return advisors.length > 0 ? advisors : supervisors
+  return advisors.length > 0 ? advisors : supervisorsOf(staff)
+}
+
+/** Those who are there; all of them when nobody is. */
+function supervisorsOf(staff: Staff): readonly User[] {
+  const all = staff.people.filter(({ isDisabled, role }) => !isDisabled && mayUse(role, 'explain-delays'))
+  const there = all.filter((user) => isThere(user, staff))
+  return there.length > 0 ? there : all
+}
+
+function isThere({ id }: User, { absences, today }: Staff): boolean {
+  return presentFor(absences, id, today) === id
 }

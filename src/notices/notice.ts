@@ -3,6 +3,7 @@ import type { EventDraft } from '../events/event.ts'
 /** Mail of the office to its own people; it names no resident and quotes no message. */
 export type NoticeKind =
   | 'target-alert'
+  | 'link-expiry'
   | 'monthly-report'
   | 'unusual-viewing'
   | 'invitation'
@@ -46,6 +47,20 @@ export type OwedTicket = {
   readonly reference: string
   readonly dueAt: Date
   readonly assigneeId?: string
+}
+
+/** An enquiry with a link that nobody has opened. */
+export type TicketToOpen = {
+  readonly id: string
+  readonly reference: string
+  /** ISO date: the last day on which it can be opened. */
+  readonly openBy: string
+  readonly assigneeId?: string
+}
+
+export type LinkStore = {
+  /** Links that die on that ISO date or before, the nearest first. */
+  linksToOpen(until: string, limit: number): Promise<readonly TicketToOpen[]>
 }
 
 /**

@@ -1,5 +1,6 @@
 import { sendNotices } from '../notices/send-notices.ts'
 import type { Sender } from '../replies/sender.ts'
+import { tellExpiringLinks } from './link-notices.ts'
 import { type Office, serviceSender } from './office.ts'
 import { tellMonth, tellOwed } from './staff-notices.ts'
 
@@ -17,6 +18,7 @@ export function noticeRound(office: Office, sender: Sender): () => Promise<void>
     if (!hasBegun) await storage.abandonBegunNotices(now())
     hasBegun = true
     await tellOwed(office)
+    await tellExpiringLinks(office)
     if (now().getTime() - monthLookedAt >= monthMs) {
       monthLookedAt = now().getTime()
       await tellMonth(office)

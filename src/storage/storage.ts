@@ -3,7 +3,7 @@ import type { EventDraft } from '../events/event.ts'
 import type { ChainVerdict } from '../events/verify-chain.ts'
 import type { IntakeStore, Position } from '../intake/intake-store.ts'
 import type { ReadAgainStore } from '../intake/read-again.ts'
-import type { NoticeStore } from '../notices/notice.ts'
+import type { LinkStore, NoticeStore } from '../notices/notice.ts'
 import type { ViewingStore } from '../notices/viewing.ts'
 import type { AbsenceStore } from '../people/absence-store.ts'
 import type { AccountStore } from '../people/account-store.ts'
@@ -77,6 +77,7 @@ export type Storage = IntakeStore &
   AbsenceStore &
   NoticeStore &
   ViewingStore &
+  LinkStore &
   LeaseStore &
   SettingsStore &
   SecretStore &

@@ -38,6 +38,8 @@ export type Ticket = {
   readonly possiblyRelatedTo?: string
   /** A reply of ours did not arrive. */
   readonly hasUndelivered: boolean
+  /** A message of it waits behind a link; `by` is the last day (ISO date) on which it can be opened. */
+  readonly toOpen?: { readonly by?: string }
   /** Imported history has no receipt and no target (ruling 30). */
   readonly isHistory: boolean
   /** Raised by every change; forms carry the one they were rendered from. */

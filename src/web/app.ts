@@ -30,6 +30,7 @@ import { pageRenderer } from './render.ts'
 import { replyPages } from './reply-pages.ts'
 import { reportPages } from './report-pages.ts'
 import { searchPages } from './search-pages.ts'
+import { secureLinkPages } from './secure-link-pages.ts'
 import { secure, securityHeaders } from './security-headers.ts'
 import { selectionPages } from './selection-pages.ts'
 import { settingsHistoryPages } from './settings-history.ts'
@@ -111,6 +112,7 @@ const allPages = [
   replyPages,
   reportPages,
   searchPages,
+  secureLinkPages,
   selectionPages,
   settingsPages,
   settingsReceiptPages,

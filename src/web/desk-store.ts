@@ -14,8 +14,11 @@ import type { Queue } from '../tickets/queue.ts'
 import type { Ticket, TicketPatch } from '../tickets/ticket.ts'
 import type { InboxFilter, InboxSort } from './inbox-filter.ts'
 
-/** Queues of the inbox: those of a ticket, and `mine` and `open` (everything ours to act) across them. */
-export type InboxQueue = Queue | 'mine'
+/**
+ * Queues of the inbox: those of a ticket, and across them `mine`, `open` (everything ours to act) and `unopened`
+ * (a message waits behind a link).
+ */
+export type InboxQueue = Queue | 'mine' | 'unopened'
 
 export type InboxRow = {
   readonly ticket: Ticket
@@ -110,6 +113,7 @@ export type MessageView = {
   readonly authentication?: Authentication
   /** Its message waits behind a link that must be opened before it expires. */
   readonly secureNotice?: SecureNotice
+  readonly linkOpenedAt?: Date
   readonly isCollapsed: boolean
   readonly isDegraded: boolean
   readonly problems: readonly Problem[]
@@ -206,6 +210,8 @@ export type DeskStore = {
   /** The user has read the ticket up to now; also an event. */
   recordView(ticketId: string, userId: string, event: EventDraft): Promise<void>
   recordEvent(event: EventDraft): Promise<void>
+  /** Somebody has read what waited behind the link of a message; false when there is none or they were not first. */
+  recordLinkOpened(messageId: string, event: EventDraft): Promise<boolean>
   /** Participants and their addresses, for suggested recipients (R-ADDR-6). */
   participants(ticketId: string): Promise<readonly Address[]>
   /** Events after `seq`, oldest first: the truth behind live updates. */

@@ -7,6 +7,7 @@ import type { InboxQueue, InboxRow } from './desk-store.ts'
 import type { InboxSort } from './inbox-filter.ts'
 import { type Consequence, type DueView, dueView } from './meter.ts'
 import type { Voice } from './render.ts'
+import { type LinkDeadline, linkDeadline } from './secure-link-view.ts'
 
 /** A piece of a snippet; found ones are what the search was for. */
 export type SnippetPart = { readonly text: string; readonly isFound: boolean }
@@ -31,12 +32,15 @@ export type RowView = {
   readonly hasHandler: boolean
   readonly lastAt: string
   readonly due?: DueView
+  /** By when a link that waits must be opened. */
+  readonly opening?: LinkDeadline
+  readonly openBy: string
   /** "Luonnos", or whose it is. */
   readonly draft?: string
   readonly present: readonly string[]
 }
 
-export type GroupName = 'crisis' | Consequence
+export type GroupName = 'unopened' | 'crisis' | Consequence
 
 export type RowGroup = { readonly name?: GroupName; readonly rows: readonly RowView[] }
 
@@ -48,7 +52,7 @@ export type InboxReader = {
 }
 
 const groupedQueues: readonly InboxQueue[] = ['open', 'mine', 'new']
-const groupNames: readonly GroupName[] = ['crisis', 'overdue', 'today', 'later']
+const groupNames: readonly GroupName[] = ['unopened', 'crisis', 'overdue', 'today', 'later']
 const urgencyOrder: Readonly<Record<Urgency, number>> = { crisis: 0, 'legal-deadline': 1, ordinary: 2 }
 
 /** Rows in groups by what happens if nobody answers; within one, the most urgent first, then what is due first. */
@@ -68,12 +72,26 @@ export function inboxGroups(
   )
   const views = sorted.map((row) => rowView(row, reader))
   return groupNames
-    .map((name) => ({ name, rows: views.filter((view) => groupOf(view) === name) }))
+    .map((name) => ({
+      name,
+      rows: orderedIn(
+        name,
+        views.filter((view) => groupOf(view) === name),
+      ),
+    }))
     .filter(({ rows: found }) => found.length > 0)
 }
 
-/** A home about to be lost comes before every clock of ours. */
-function groupOf({ urgency, due }: RowView): GroupName {
+/** Links in the order in which they die. */
+function orderedIn(name: GroupName, rows: readonly RowView[]): readonly RowView[] {
+  return name === 'unopened'
+    ? rows.toSorted((one, other) => Number(one.openBy > other.openBy) - Number(one.openBy < other.openBy))
+    : rows
+}
+
+/** What nobody has read may be anything, so it comes first; then a home about to be lost, before our clocks. */
+function groupOf({ opening, urgency, due }: RowView): GroupName {
+  if (opening) return 'unopened'
   return urgency === 'crisis' ? 'crisis' : (due?.consequence ?? 'later')
 }
 
@@ -100,6 +118,8 @@ function rowView(row: InboxRow, { user, voice, calendar, now }: InboxReader): Ro
     hasHandler: ticket.assigneeId !== undefined,
     lastAt: f.relative(row.lastMessageAt, now),
     ...(due ? { due } : {}),
+    ...(ticket.toOpen ? { opening: linkDeadline(ticket.toOpen.by, voice, now) } : {}),
+    openBy: ticket.toOpen?.by ?? '9999',
     ...(draft ? { draft } : {}),
     present: row.present
       .filter(({ userId }) => userId !== user.id)

@@ -3,6 +3,7 @@ import { type DeliveryLine, deliveryLines, outgoingActs } from './delivery-view.
 import type { AttachmentView, MessageView } from './desk-store.ts'
 import { initialsOf } from './page-frame.ts'
 import type { Voice } from './render.ts'
+import { type ShownLink, shownLink } from './secure-link-view.ts'
 
 /** A message as the conversation shows it: in our own type, every guess and gap told in words (P6). */
 export type ShownMessage = {
@@ -24,6 +25,7 @@ export type ShownMessage = {
   readonly attachments: readonly ShownAttachment[]
   readonly problems: readonly string[]
   readonly warnings: readonly string[]
+  readonly link?: ShownLink
   readonly automaticReason?: string
   readonly recipients?: string
   readonly delivery: readonly DeliveryLine[]
@@ -48,6 +50,7 @@ export function shownMessage(message: MessageView, voice: Voice, now: Date): Sho
   const whole = message.text.trim()
   const isFolded = message.direction === 'in' && whole.length > text.length
   const author = authorOf(message, voice)
+  const link = shownLink(message, voice, now)
   return {
     id: message.id,
     anchor: `v-${message.id}`,
@@ -64,14 +67,20 @@ export function shownMessage(message: MessageView, voice: Voice, now: Date): Sho
     opensQuote: isFolded && text.length < shortAnswer,
     isCut: text.length > longestShown || whole.length > longestShown,
     attachments: message.attachments.map((attachment) => shownAttachment(attachment, voice)),
-    problems: message.problems.map(({ code, detail = '' }) => t(`problem.${code}`, { detail })),
+    problems: problemsOf(message).map(({ code, detail = '' }) => t(`problem.${code}`, { detail })),
     warnings: warningsOf(message, voice),
+    ...(link ? { link } : {}),
     ...(message.automaticReason ? { automaticReason: message.automaticReason } : {}),
     ...recipientsOf(message, voice),
     delivery: message.delivery ? deliveryLines(message.delivery, voice, now) : [],
     acts: outgoingActs(message, now),
     hasOriginal: message.rawSha256 !== undefined,
   }
+}
+
+/** What waits behind a link is told with its button instead. */
+function problemsOf({ problems, secureNotice }: MessageView): MessageView['problems'] {
+  return secureNotice ? problems.filter(({ code }) => !code.startsWith('secure-notice')) : problems
 }
 
 function sideOf({ direction, kind, isCollapsed }: MessageView): ShownMessage['side'] {

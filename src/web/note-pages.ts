@@ -5,6 +5,7 @@ import { composerFields } from './composer-fields.ts'
 import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
 import { formFields, params, referenceParam } from './form-fields.ts'
+import { noticeOf } from './notice.ts'
 import { ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
 import { signedIn } from './signed-in.ts'
@@ -65,6 +66,6 @@ async function notePage(
     section: 'inbox',
     status: fault ? 422 : 200,
     hasFaults: fault !== undefined,
-    data: { ticket, written, fault },
+    data: { ticket, written, fault, notice: await noticeOf(desk, request, voice) },
   })
 }

@@ -13,6 +13,7 @@ export const doneKeys = [
   'confirmed',
   'urgency-changed',
   'draft-saved',
+  'link-opened',
   'retried',
   'arrived',
   'too-late',

@@ -2,6 +2,7 @@ import type { InboxQueue } from './desk-store.ts'
 import type { Voice } from './render.ts'
 
 export const inboxQueues = [
+  'unopened',
   'open',
   'new',
   'mine',
@@ -14,6 +15,7 @@ export const inboxQueues = [
 ] as const satisfies readonly InboxQueue[]
 
 const icons: Readonly<Record<InboxQueue, string>> = {
+  unopened: 'lock',
   open: 'inbox',
   new: 'plus',
   mine: 'user',
@@ -41,7 +43,10 @@ export function queueList(
   current: InboxQueue | undefined,
   { t }: Voice,
 ): QueueLink[] {
-  return inboxQueues.map((queue) => ({
+  const shown = inboxQueues.filter(
+    (queue) => queue !== 'unopened' || counts.unopened > 0 || current === queue,
+  )
+  return shown.map((queue) => ({
     queue,
     href: `/inbox/${queue}`,
     text: t(`queue.${queue}`),

@@ -1,4 +1,5 @@
-import { isTicked, type SettingsSection, ticked } from './settings-section.ts'
+import { mostRules, readRules, shownRules } from './secure-rule-lines.ts'
+import { isTicked, type SettingsFault, type SettingsSection, ticked } from './settings-section.ts'
 
 /** What stops an answer, and what is promised of mail that is only a link. */
 export const protectionSection: SettingsSection = {
@@ -27,6 +28,12 @@ export const protectionSection: SettingsSection = {
           label: 'settings.protection.opensLinks',
           hint: 'settings.protection.opens-hint',
         },
+        {
+          name: 'rules',
+          kind: 'lines',
+          label: 'settings.protection.rules',
+          hint: 'settings.protection.rules-hint',
+        },
       ],
     },
   ],
@@ -34,13 +41,30 @@ export const protectionSection: SettingsSection = {
   shown: ({ guard, secureMail }) => ({
     personalCode: guard.personalCode,
     opensLinks: ticked(secureMail.opensLinks),
+    rules: shownRules(secureMail.rules),
   }),
 
   read(form, settings) {
     const { personalCode } = form
-    if (personalCode !== 'block' && personalCode !== 'reason')
-      return { kind: 'faults', faults: [{ field: 'personalCode', key: 'settings.fault.choice' }] }
-    const secureMail = { ...settings.secureMail, opensLinks: isTicked(form, 'opensLinks') }
+    const read = readRules(form.rules ?? '')
+    const faults = [...codeFaults(personalCode), ...ruleFaults(read)]
+    if ((personalCode !== 'block' && personalCode !== 'reason') || 'wrong' in read || faults.length > 0)
+      return { kind: 'faults', faults }
+    const secureMail = { rules: read.rules, opensLinks: isTicked(form, 'opensLinks') }
     return { kind: 'read', settings: { ...settings, guard: { ...settings.guard, personalCode }, secureMail } }
   },
+}
+
+function codeFaults(personalCode: string | undefined): readonly SettingsFault[] {
+  return personalCode === 'block' || personalCode === 'reason'
+    ? []
+    : [{ field: 'personalCode', key: 'settings.fault.choice' }]
+}
+
+function ruleFaults(read: ReturnType<typeof readRules>): readonly SettingsFault[] {
+  if ('wrong' in read)
+    return [{ field: 'rules', key: 'settings.fault.secure-rule', values: { line: read.wrong } }]
+  return read.rules.length > mostRules
+    ? [{ field: 'rules', key: 'settings.fault.too-many', values: { most: mostRules } }]
+    : []
 }

@@ -127,7 +127,7 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
   await app.ready()
   const intake = createIntake({
     store,
-    reader: directReader(),
+    reader: directReader(store),
     settings: async () => (await store.settings()).settings,
     tokenKeys: keys,
     referencePrefix: 'AN',
@@ -178,9 +178,16 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
   }
 }
 
-function directReader() {
-  const context = { ownAddresses: [service.address], trustedAuthservId: 'mx.esimerkkila.example' }
-  const read = async ({ open }: RawMail) => understood(await parseMail(open(), context), foldAnalyser)
+function directReader(store: Storage) {
+  const read = async ({ open }: RawMail) => {
+    const { secureMail } = (await store.settings()).settings
+    const context = {
+      ownAddresses: [service.address],
+      trustedAuthservId: 'mx.esimerkkila.example',
+      secureMailRules: secureMail.rules,
+    }
+    return understood(await parseMail(open(), context), foldAnalyser)
+  }
   return { read, readHead: read, close: async () => undefined }
 }
 

@@ -78,6 +78,7 @@ describe('who may open what', () => {
     ['POST', '/messages/:message/undo', ['advisor']],
     ['POST', '/messages/:message/retry', ['advisor']],
     ['POST', '/messages/:message/arrival', ['advisor']],
+    ['POST', '/messages/:message/link-opening', ['advisor']],
     ['GET', '/status', ['advisor', 'supervisor', 'admin']],
     ['GET', '/reports', ['advisor', 'supervisor', 'admin']],
     ['GET', '/reports/response-times', ['advisor', 'supervisor', 'admin']],

@@ -13,7 +13,20 @@ const driver: typeof import('drizzle-orm/better-sqlite3') = load('drizzle-orm/be
 const casing: typeof import('drizzle-orm/casing') = load('drizzle-orm/casing')
 const migrator: typeof import('drizzle-orm/migrator') = load('drizzle-orm/migrator')
 
-export const { and, asc, count, desc, eq, getTableColumns, getTableName, gt, gte, inArray, isNull } = core
+export const {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  getTableName,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  isNotNull,
+} = core
 export const { lt, lte, max, min, ne, notInArray, sql } = core
 export const { alias, blob, customType, index, integer, primaryKey, sqliteTable, uniqueIndex } = tables
 export const { drizzle } = driver

@@ -18,6 +18,7 @@ import { queueReceipt } from './queue-receipt.ts'
 import { recordReport } from './record-report.ts'
 import { deliveries, messages, tickets } from './schema.ts'
 import { indexMessage, type SearchTexts, searchTextsOf } from './search-documents.ts'
+import { recountLinks } from './secure-links.ts'
 import { raiseVersion } from './ticket-rows.ts'
 
 type Delivery = typeof deliveries.$inferSelect
@@ -63,6 +64,7 @@ function fileNew(office: Office, delivery: Delivery, reading: Reading, filing: F
   addParticipants(office, ticketId, filing.newParticipants)
   indexMessage(office, { messageId, ticketId, reference }, reading.texts)
   if (filing.delivery) recordReport(office, filing.delivery)
+  if (mail.secureNotice) recountLinks(office, ticketId)
   const receiptId = filing.receipt && queueReceipt(office, ticketId, filing.receipt)
   settle(office, delivery, { outcome: mail.degraded ? 'degraded' : 'filed', messageId })
   appendEventsAbout(office, { ticketId, messageId }, namingReceipt(filing.events, receiptId))

@@ -20,6 +20,7 @@ const queues: readonly InboxQueue[] = [
   'new',
   'open',
   'mine',
+  'unopened',
 ]
 
 const MOST_ROWS = 500
@@ -42,6 +43,7 @@ const orders: Readonly<Record<InboxQueue, Order>> = {
   new: dueFirst,
   overdue: dueFirst,
   mine: dueFirst,
+  unopened: dueFirst,
   waiting: newestFirst,
   automatic: newestFirst,
   quarantine: newestFirst,

@@ -30,6 +30,7 @@ import { replyQueue } from './queue-reply.ts'
 import { readings } from './read-again.ts'
 import { auditLog } from './report-audit-log.ts'
 import { reportFigures } from './report-figures.ts'
+import { secureLinks } from './secure-links.ts'
 import { sentCopies } from './sent-copies.ts'
 import { signIns } from './sessions.ts'
 import { officeSettings } from './settings.ts'
@@ -111,6 +112,7 @@ function storageOf(office: Office): Storage {
     ...staff(office),
     ...absenceRows(office),
     ...noticeRows(office),
+    ...secureLinks(office),
     ...leaseRows(office),
     ...officeSettings(office),
     ...secrets(office),

@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import type { InboxQueue } from '../../web/desk-store.ts'
 import { and, sql } from './drizzle.ts'
 import { tickets } from './schema.ts'
+import { standsToOpen } from './secure-links.ts'
 
 /** What was merged into another ticket stands in no list. */
 export const isNotMerged = sql`${tickets.mergedInto} is null`
@@ -33,6 +34,8 @@ export function standsIn(queue: InboxQueue, userId: string | undefined, now: Dat
       )
     case 'open':
       return and(enquiry('open'), isNotLater)
+    case 'unopened':
+      return standsToOpen
     case 'mine':
       return sql`${tickets.assigneeId} = ${userId ?? ''} and ${tickets.state} in ('open', 'waiting')`
   }

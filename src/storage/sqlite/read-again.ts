@@ -9,6 +9,7 @@ import { newestSnippet } from './newest-snippet.ts'
 import { type Office, write } from './office.ts'
 import { attachments, contents, deliveries, messages, tickets } from './schema.ts'
 import { forgetMessage, indexMessage, searchTextsOf } from './search-documents.ts'
+import { recountLinks } from './secure-links.ts'
 
 /** Renews what a message says. Row, number, ticket and the ids of files that are still there stay. */
 export function readings(office: Office): Omit<ReadAgainStore, 'readRaw'> {
@@ -52,6 +53,7 @@ export function readings(office: Office): Omit<ReadAgainStore, 'readRaw'> {
           .get()!
         indexMessage(office, { messageId, ticketId: row.ticketId, reference }, texts)
         newestSnippet(office, row.ticketId)
+        if (changed.includes('secureNotice')) recountLinks(office, row.ticketId)
         const names = files ? [...changed, 'attachments'] : changed
         appendEventsAbout(office, { ticketId: row.ticketId, messageId }, [event(names)])
         return names

@@ -58,6 +58,7 @@ export function toTicket(row: TicketRow): Ticket {
     ...(requesterAddress === null
       ? {}
       : { requester: { name: requesterName ?? '', address: requesterAddress } }),
+    ...(row.needsOpening ? { toOpen: row.openBy === null ? {} : { by: row.openBy } } : {}),
     ...present(row, [
       'assigneeId',
       'reminderAt',
