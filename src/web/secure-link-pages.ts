@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify'
 import type { Desk } from './desk.ts'
 import { formFields, idParam, params } from './form-fields.ts'
 import { readableMessage } from './reading.ts'
-import { RefusedRequest } from './refused-request.ts'
 
 /** Somebody has read what waited behind a link; it leads to a note, since the link will die (forgotten-30 §12). */
 export function secureLinkPages(app: FastifyInstance, desk: Desk): void {
@@ -10,12 +9,11 @@ export function secureLinkPages(app: FastifyInstance, desk: Desk): void {
   app.post('/messages/:id/link-opening', { config: { right: 'work-tickets' } }, async (request, reply) => {
     formFields({}, request.body)
     const { message, view, user } = await readableMessage(desk, request, params(idParam, request.params).id)
-    if (!message.secureNotice) throw new RefusedRequest(404, 'not-found')
     const isFirst = await store.recordLinkOpened(message.id, {
       kind: 'link-opened',
       at: clock(),
       actor: { userId: user.id },
-      facts: { service: message.secureNotice.service },
+      facts: { service: message.secureNotice?.service ?? null },
     })
     const path = `/tickets/${view.ticket.reference}`
     return reply.redirect(
