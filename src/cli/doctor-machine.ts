@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { connect } from 'node:net'
-import type { Finding } from './doctor.ts'
+import type { Finding } from '../web/finding.ts'
 
 /** Below this, intake would soon have to stop (security.md §4). */
 const leastFreeBytes = 500_000_000

@@ -1,29 +1,15 @@
 import type { Config } from '../config/config.ts'
-import { checkImap, checkSmtp } from '../mailbox/check-connection.ts'
-import {
-  imapSettings,
-  sentFolderSetting,
-  sharedTokens,
-  smtpSettings,
-  type TokensOf,
-} from '../office/adapters.ts'
+import { translator } from '../messages/translator.ts'
+import { sharedTokens } from '../office/adapters.ts'
+import { mailServersOf } from '../office/mail-servers.ts'
+import { mailSteps } from '../office/mail-steps.ts'
 import { withOffice } from '../office/office.ts'
+import { adviceFor } from '../web/check-words.ts'
+import type { Finding } from '../web/finding.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, type ExitCode, exitCode } from './command.ts'
 import { configured } from './configured.ts'
-import { adviceFor } from './doctor-advice.ts'
 import { checkClamd, checkClock, checkDisk, checkVoikko } from './doctor-machine.ts'
-
-/** One thing that was looked at; `isOptional` ones are told and do not fail the visit. */
-export type Finding = {
-  readonly area: 'incoming' | 'outgoing' | 'machine'
-  readonly step: string
-  readonly ok: boolean
-  readonly isOptional?: boolean
-  readonly code: string
-  readonly ms?: number
-  readonly detail?: Readonly<Record<string, string | number | boolean>>
-}
 
 /** Tries everything the service leans on, and words what to ask of the mail administrator. */
 export const doctor: Command = {
@@ -60,22 +46,6 @@ async function mail(config: Config, now: Date): Promise<readonly Finding[]> {
   return withOffice(config, ({ storage }) => mailSteps(config, sharedTokens(storage), now))
 }
 
-async function mailSteps(config: Config, tokens: TokensOf, now: Date): Promise<readonly Finding[]> {
-  const { imap, smtp } = config
-  const incoming = imap
-    ? await checkImap(imapSettings(imap, tokens), { folder: imap.folder, sent: sentFolderSetting(imap) }, now)
-    : undefined
-  const outgoing = smtp ? await checkSmtp(smtpSettings(smtp, tokens), now) : undefined
-  return [
-    ...(incoming?.map((step) => ({ area: 'incoming', ...step }) as const) ?? [notConfigured('incoming')]),
-    ...(outgoing?.map((step) => ({ area: 'outgoing', ...step }) as const) ?? [notConfigured('outgoing')]),
-  ]
-}
-
-function notConfigured(area: 'incoming' | 'outgoing'): Finding {
-  return { area, step: 'settings', ok: false, code: 'not-configured' }
-}
-
 function told(finding: Finding, config: Config): string {
   const { area, step, ok, isOptional, code, ms, detail } = finding
   const facts = Object.entries(detail ?? {}).map(([name, value]) => `${name} ${value}`)
@@ -86,7 +56,9 @@ function told(finding: Finding, config: Config): string {
     ...(ok ? facts : [code]),
     ...(ms === undefined ? [] : [`${ms} ms`]),
   ].join('  ')
-  return ok ? `${line}\n` : `${line}\n      ${adviceFor(finding, config)}\n`
+  if (ok) return `${line}\n`
+  const { advice, request } = adviceFor(finding, mailServersOf(config), translator('en'))
+  return [line, `      ${advice}`, ...(request ? [`      "${request}"`] : []), ''].join('\n')
 }
 
 const networkSteps = ['dns', 'tcp', 'tls', 'sign-in']

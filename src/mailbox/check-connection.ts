@@ -8,11 +8,22 @@ import { listFolders } from './imap-sent-folder.ts'
 import { chooseSentFolder, type SentFolderSetting } from './sent-folder-choice.ts'
 import { connectSmtp } from './smtp-connection.ts'
 
+export type CheckedFolders = {
+  readonly folder: string
+  readonly sent: SentFolderSetting
+  /** What filed mail needs on the server: nothing, a mark, or the folder it is moved to. */
+  readonly after?: { readonly kind: 'keep' | 'seen' } | { readonly kind: 'move'; readonly folder: string }
+}
+
+/** Told of each step when it has ended. */
+export type OnStep = (step: CheckedStep) => void
+
 /** Tries incoming mail step by step, up to the first that fails. Nothing in the mailbox changes. */
 export async function checkImap(
   settings: ImapSettings,
-  folders: { readonly folder: string; readonly sent: SentFolderSetting },
+  folders: CheckedFolders,
   now: Date,
+  onStep?: OnStep,
 ): Promise<readonly CheckedStep[]> {
   let client: ImapFlow | undefined
   const signIn = async (): Promise<StepResult> => {
@@ -23,32 +34,50 @@ export async function checkImap(
   }
   const withClient = (work: (client: ImapFlow) => Promise<StepResult>) => async () =>
     client === undefined ? { ok: false, code: 'not-connected' } : await work(client)
+  const { folder, sent, after = { kind: 'keep' } } = folders
+  const steps: readonly Attempt[] = [
+    ...networkSteps(settings, now),
+    ['sign-in', signIn],
+    ['folder', withClient((open) => checkFolder(open, folder))],
+    ...(after.kind === 'keep' ? [] : [['rights', withClient((open) => checkRights(open, folder))] as const]),
+    ...(after.kind === 'move'
+      ? [['move-folder', withClient((open) => checkFolder(open, after.folder))] as const]
+      : []),
+    ['sent-folder', withClient((open) => checkSentFolder(open, sent))],
+  ]
   try {
-    return await untilFailure([
-      ...networkSteps(settings, now),
-      ['sign-in', signIn],
-      ['folder', withClient((open) => checkFolder(open, folders.folder))],
-      ['sent-folder', withClient((open) => checkSentFolder(open, folders.sent))],
-    ])
+    return await untilFailure(steps, onStep)
   } finally {
     if (client !== undefined) await closeImap(client)
   }
 }
 
 /** The same for outgoing mail; nothing is sent. */
-export async function checkSmtp(settings: SmtpSettings, now: Date): Promise<readonly CheckedStep[]> {
-  return await untilFailure([...networkSteps(settings, now), ['sign-in', () => checkSubmission(settings)]])
+export async function checkSmtp(
+  settings: SmtpSettings,
+  now: Date,
+  onStep?: OnStep,
+): Promise<readonly CheckedStep[]> {
+  const steps: readonly Attempt[] = [
+    ...networkSteps(settings, now),
+    ['sign-in', () => checkSubmission(settings)],
+  ]
+  return await untilFailure(steps, onStep)
 }
 
 type Attempt = readonly [StepName, () => Promise<StepResult>]
 
 const passed: StepResult = { ok: true, code: 'ok' }
 
-async function untilFailure(attempts: readonly Attempt[]): Promise<readonly CheckedStep[]> {
+async function untilFailure(
+  attempts: readonly Attempt[],
+  onStep: OnStep = () => undefined,
+): Promise<readonly CheckedStep[]> {
   const steps: CheckedStep[] = []
   for (const [name, attempt] of attempts) {
     const step = await timedStep(name, attempt)
     steps.push(step)
+    onStep(step)
     if (!step.ok) break
   }
   return steps
@@ -68,6 +97,17 @@ async function checkFolder(client: ImapFlow, folder: string): Promise<StepResult
   try {
     const { exists, readOnly } = await client.mailboxOpen(folder, { readOnly: true })
     return { ok: true, code: 'ok', detail: { mails: exists, isReadOnly: readOnly === true } }
+  } catch (error) {
+    const { fault, code } = selectFault(error)
+    return { ok: false, code: `${fault}: ${code}` }
+  }
+}
+
+/** Whether mails may be marked and moved: the server says so when the folder is opened for that (RFC 3501 §6.3.1). */
+async function checkRights(client: ImapFlow, folder: string): Promise<StepResult> {
+  try {
+    const { readOnly } = await client.mailboxOpen(folder)
+    return readOnly === true ? { ok: false, code: 'read-only' } : passed
   } catch (error) {
     const { fault, code } = selectFault(error)
     return { ok: false, code: `${fault}: ${code}` }

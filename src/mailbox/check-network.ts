@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns/promises'
+import { lookup, resolveTxt } from 'node:dns/promises'
 import { connect as connectTcp, isIP } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { ServerSettings } from './connection-settings.ts'
@@ -54,6 +54,20 @@ export async function checkTls(server: Server, now: Date): Promise<StepResult> {
   } finally {
     socket.destroy()
   }
+}
+
+/** Whether a domain says what receivers shall do with mail that only claims to come from it (RFC 7489). */
+export async function checkDmarc(domain: string): Promise<StepResult> {
+  const labels = domain.split('.')
+  for (const name of [domain, labels.slice(-2).join('.')]) {
+    const [found] = await Promise.allSettled([
+      withinTime(LIMIT_MS, resolveTxt(`_dmarc.${name}`), () => undefined),
+    ])
+    const records = found.status === 'fulfilled' ? found.value.map((parts) => parts.join('')) : []
+    const record = records.find((text) => /^v=DMARC1\b/i.test(text))
+    if (record) return { ok: true, code: 'ok', detail: { policy: /\bp=(\w+)/i.exec(record)?.[1] ?? 'none' } }
+  }
+  return { ok: false, code: 'no-record' }
 }
 
 function failed(error: unknown): StepResult {

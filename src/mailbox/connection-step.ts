@@ -1,4 +1,13 @@
-export type StepName = 'settings' | 'dns' | 'tcp' | 'tls' | 'sign-in' | 'folder' | 'sent-folder'
+export type StepName =
+  | 'settings'
+  | 'dns'
+  | 'tcp'
+  | 'tls'
+  | 'sign-in'
+  | 'folder'
+  | 'rights'
+  | 'move-folder'
+  | 'sent-folder'
 
 /** One thing that was tried, for the doctor and for the settings page; holds no secret and no server's words. */
 export type CheckedStep = {

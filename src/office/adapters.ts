@@ -16,6 +16,8 @@ export type Adapters = {
   readonly mailbox?: Mailbox
   readonly sender?: SmtpSender
   readonly sent?: ImapSentFolder
+  /** Tokens of the running mail, for whoever looks at the same servers beside it. */
+  readonly tokens?: TokensOf
 }
 
 /** Sent copies are held in memory while they are written. */
@@ -29,6 +31,7 @@ export function mailAdapters(
 ): Adapters {
   const tokens = sharedTokens(secrets)
   return {
+    tokens,
     ...(imap
       ? {
           mailbox: imapMailbox(imapSettings(imap, tokens), {

@@ -7,20 +7,28 @@ import type { Sender } from '../replies/sender.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
 import { toMatchExpression } from '../search/match-expression.ts'
 import type { DeskNeeds } from '../web/desk-needs.ts'
+import type { MailTest } from '../web/finding.ts'
 import { deskLog } from './desk-log.ts'
 import { deskMetrics } from './desk-metrics.ts'
 import { deskReplies } from './desk-replies.ts'
+import { mailServersOf } from './mail-servers.ts'
 import { type Office, serviceSender } from './office.ts'
 import { staffMail } from './staff-mail.ts'
 import { queueTestMail } from './test-mail.ts'
 
+/** What runs beside the desk; without mail servers there is neither outbox nor sender. */
+export type DeskParts = {
+  readonly outbox: Outbox | undefined
+  readonly sender: Sender | undefined
+  readonly hasPost: boolean
+  readonly mailTest: MailTest
+  nudgeNotices(): void
+}
+
 /** What the desk asks of the rest, answered. */
 export function deskNeeds(
   office: Office,
-  outbox: Outbox | undefined,
-  sender: Sender | undefined,
-  hasPost: boolean,
-  nudgeNotices: () => void,
+  { outbox, sender, hasPost, mailTest, nudgeNotices }: DeskParts,
 ): DeskNeeds {
   const { storage, config, now, log } = office
   return {
@@ -43,6 +51,8 @@ export function deskNeeds(
     passwords: { hash: hashPassword, verify: verifyPassword, dummyVerify, faults: passwordFaults },
     replies: deskReplies(office, () => outbox?.nudge()),
     staffMail: staffMail(office, sender),
+    mailTest,
+    mailServers: mailServersOf(config),
     async sendTest(to, mail) {
       if (!outbox) return false
       await queueTestMail(office, to, mail)

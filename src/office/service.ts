@@ -8,6 +8,7 @@ import { coverAbsences } from './cover-absences.ts'
 import { deskNeeds } from './desk.ts'
 import { isDeadHolder, newLeaseHolder } from './lease-holder.ts'
 import { mailAlarm } from './mail-alarm.ts'
+import { createMailTest } from './mail-test.ts'
 import { noticeRound } from './notice-round.ts'
 import { type Office, officeIntake } from './office.ts'
 import { copyFiling, inboxWatch, outboxOf } from './post.ts'
@@ -58,7 +59,12 @@ export async function startService(office: Office, adapters: Adapters): Promise<
   const watch = adapters.mailbox && inboxWatch(office, adapters.mailbox, intake, outbox)
   const notices = wakeable()
   const hasPost = watch !== undefined && outbox !== undefined
-  const desk = createDesk(deskNeeds(office, outbox, adapters.sender, hasPost, () => notices.wake()))
+  const checkMail = async () => watch?.checkNow()
+  const mailTest = createMailTest(office, adapters, { signal, checkMail })
+  const { sender } = adapters
+  const desk = createDesk(
+    deskNeeds(office, { outbox, sender, hasPost, mailTest, nudgeNotices: () => notices.wake() }),
+  )
 
   const { host, port } = config.http
   await desk.listen({ host, port })
@@ -102,7 +108,7 @@ export async function startService(office: Office, adapters: Adapters): Promise<
     kind: 'started',
     service: {
       url: `http://${host}:${listening.port}`,
-      checkMail: async () => watch?.checkNow(),
+      checkMail,
       ended,
       async stop() {
         stopping.abort()

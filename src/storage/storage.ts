@@ -15,6 +15,7 @@ import type { DeskStore } from '../web/desk-store.ts'
 import type { DraftStore } from '../web/draft-store.ts'
 import type { SelectionStore } from '../web/selection-store.ts'
 import type { SettingsStore } from '../web/settings-store.ts'
+import type { StatusStore } from '../web/status-store.ts'
 
 /** One leader per name. Correctness comes from unique keys and fences; a lease only saves work (scale.md §2). */
 export type LeaseStore = {
@@ -80,6 +81,7 @@ export type Storage = IntakeStore &
   LinkStore &
   LeaseStore &
   SettingsStore &
+  StatusStore &
   SecretStore &
   AuditStore &
   ReportStore &

@@ -21,6 +21,7 @@ import { languageSwitch } from './language-switch.ts'
 import { linkPages } from './link-pages.ts'
 import { lockPages } from './lock-pages.ts'
 import { machinePages } from './machine-pages.ts'
+import { mailboxPage } from './mailbox-page.ts'
 import { messagePages } from './message-pages.ts'
 import { notePages } from './note-pages.ts'
 import { outgoingActs } from './outgoing-acts.ts'
@@ -104,6 +105,7 @@ const allPages = [
   linkPages,
   lockPages,
   machinePages,
+  mailboxPage,
   messagePages,
   notePages,
   outgoingActs,

@@ -14,8 +14,10 @@ import type { OfficeSettings } from '../settings/settings.ts'
 import type { AuditLogStore } from './audit-log-store.ts'
 import type { DeskStore, TicketView } from './desk-store.ts'
 import type { DraftStore } from './draft-store.ts'
+import type { MailServers, MailTest } from './finding.ts'
 import type { SelectionStore } from './selection-store.ts'
 import type { SettingsStore } from './settings-store.ts'
+import type { StatusStore } from './status-store.ts'
 
 /** Everything the desk asks of the rest; it reads no environment, opens no file of the office, keeps no clock. */
 export type DeskNeeds = {
@@ -27,7 +29,8 @@ export type DeskNeeds = {
     AbsenceStore &
     ReportStore &
     AuditLogStore &
-    SettingsStore
+    SettingsStore &
+    StatusStore
   settings(): Promise<{ readonly version: number; readonly settings: OfficeSettings }>
   readonly clock: () => Date
   /** Keys derived from SECRET_KEY, one for each purpose. */
@@ -40,6 +43,9 @@ export type DeskNeeds = {
   readonly staffMail: StaffMail
   /** False when there is no mail server to send by; what was queued leaves at once. */
   sendTest(to: User, mail: TestMail): Promise<boolean>
+  /** The live test of the mail servers, and what the environment says of them. */
+  readonly mailTest: MailTest
+  readonly mailServers: MailServers
   /** A full-text expression of what was typed; undefined when it holds nothing to look for. */
   searchExpression(words: string): string | undefined
   /** The decoded bytes of one part of a raw mail, as a stream. */

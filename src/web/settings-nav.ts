@@ -12,6 +12,7 @@ export type SettingsPlace =
 
 const places: readonly { readonly name: SettingsPlace; readonly href: string; readonly title: MessageKey }[] =
   [
+    { name: 'mailbox', href: '/settings/mailbox', title: 'mailbox.title' },
     ...settingsSections.map(
       ({ name }) => ({ name, href: `/settings/${name}`, title: `settings.${name}.title` }) as const,
     ),

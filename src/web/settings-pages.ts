@@ -17,7 +17,7 @@ const doneNames = ['saved', 'same', 'test-sent', 'no-server'] as const
 /** A page for each part of what the office decides; all of them work alike. */
 export function settingsPages(app: FastifyInstance, desk: Desk): void {
   app.get('/settings', { config: { right } }, async (_request, reply) =>
-    reply.redirect(`/settings/${settingsSections[0]!.name}`, 303),
+    reply.redirect('/settings/mailbox', 303),
   )
   for (const section of settingsSections) {
     const place = { section, action: `/settings/${section.name}`, template: 'settings' }

@@ -197,7 +197,7 @@ test('an unreachable mail server is exit code 4 and one sentence', async () => {
   })
   const visited = await command('doctor', aDataDirectory(), environment)
   expect(visited.code).toBe(4)
-  expect(visited.out).toContain('Please let this machine connect to 127.0.0.1:1')
+  expect(visited.out).toContain('Please let the machine of Neuvoposti connect to 127.0.0.1:1')
 })
 
 test('only the owner may read what is kept', async () => {

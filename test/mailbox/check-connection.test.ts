@@ -19,6 +19,10 @@ describeWith('dovecot', 'checking the incoming mail', () => {
     )
     expect(steps.find(({ step }) => step === 'tls')?.detail?.daysLeft).toBeGreaterThan(28)
     expect(steps.at(-1)?.detail).toEqual({ folder: 'Sent' })
+    const seen: string[] = []
+    const marking = { ...folders, after: { kind: 'move', folder: 'Sent' } } as const
+    await checkImap(settings, marking, now, ({ step, ok }) => seen.push(`${step} ${ok}`))
+    expect(seen.slice(4)).toEqual(['folder true', 'rights true', 'move-folder true', 'sent-folder true'])
     const missing = await checkImap(settings, { ...folders, folder: 'Ei ole' }, now)
     expect(missing.at(-1)).toMatchObject({ step: 'folder', ok: false })
     const { ca: _ca, ...untrusting } = settings

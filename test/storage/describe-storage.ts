@@ -861,6 +861,39 @@ export function describeStorage(name: string, open: OpenTwice): void {
       expect(await second.settings()).toMatchObject({ version: 1, settings: { undoSeconds: 5 } })
     })
 
+    test('the status tells the newest sign-in, mail, backup and alarm, and what waits to leave', async () => {
+      const clock = { now: new Date('2026-11-24T08:00:00Z') }
+      const { first } = await open(clock)
+      expect(await first.deskStatus()).toEqual({
+        databaseBytes: expect.any(Number),
+        isIndexing: false,
+      })
+      await first.recordGeneration(generation(1, 100), anEvent('mailbox-baseline'))
+      await first.keepRaw(atUid(101, new Date(5000)), bytesOf('a'))
+      await first.keepRaw(atUid(102, new Date(4000)), bytesOf('b'))
+      await first.appendEvent({ ...anEvent('mailbox-connected'), at: new Date(1000) })
+      await first.appendEvent({ ...anEvent('backup-made'), at: new Date(2000) })
+      await first.appendEvent({ ...anEvent('mailbox-alarm'), at: new Date(3000), facts: { minutes: 31 } })
+      const { reply } = await queuedReply(first)
+      expect(await first.deskStatus()).toMatchObject({
+        signedInAt: new Date(1000),
+        lastMailAt: new Date(4000),
+        lastBackupAt: new Date(2000),
+        alarm: { at: new Date(3000), minutes: 31 },
+        nextAttemptAt: reply.notBefore,
+        oldestDueAt: reply.notBefore,
+      })
+    })
+
+    test('a mail that was filed is found by its id', async () => {
+      const { first, second } = await open()
+      const arrivedAt = new Date('2026-11-24T08:00:00Z')
+      const mail = anInboundMail({ messageId: 'koe.1@kaupunki.example' })
+      await deliver(first, { mail, arrival: { arrivedAt } })
+      expect(await second.arrivalOf('koe.1@kaupunki.example')).toMatchObject({ at: arrivedAt })
+      expect(await second.arrivalOf('koe.2@kaupunki.example')).toBeUndefined()
+    })
+
     test('a change of settings is decided on what is saved, and its history tells who', async () => {
       const { first, second } = await open()
       const userId = await anAdvisor(first)

@@ -116,6 +116,8 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
     },
     sendTest: async () => true,
     staffMail: { sendLink: async () => false, tellSecondFactorReset: async () => undefined },
+    mailTest: { start: () => true, state: () => undefined },
+    mailServers: { usesPlusAddress: false, domain: 'esimerkkila.example' },
     searchExpression: (words) => toMatchExpression(words, foldAnalyser),
     readPart,
     health: async () => ({ live: true, ready: true }),

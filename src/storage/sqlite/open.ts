@@ -11,6 +11,7 @@ import { connect } from './connect.ts'
 import { discardAbandoned } from './contents.ts'
 import { conversation } from './conversation.ts'
 import { deskActs } from './desk-acts.ts'
+import { deskStatus } from './desk-status.ts'
 import { draftFileRows } from './draft-files.ts'
 import { draftRows } from './drafts.ts'
 import { drizzle } from './drizzle.ts'
@@ -115,6 +116,7 @@ function storageOf(office: Office): Storage {
     ...secureLinks(office),
     ...leaseRows(office),
     ...officeSettings(office),
+    ...deskStatus(office),
     ...secrets(office),
     ...audit(office),
     ...reportFigures(office),

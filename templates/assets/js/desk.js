@@ -1,6 +1,8 @@
 import { startAttaching } from './attach.js'
 import { startAutosave } from './autosave.js'
+import { offerCopy } from './copy.js'
 import { focusTarget } from './focus-target.js'
+import { followProgress } from './progress.js'
 import { startSelection } from './selection.js'
 import { startShortcuts } from './shortcuts.js'
 import { startUndoCountdown } from './undo-countdown.js'
@@ -13,4 +15,6 @@ for (const form of document.querySelectorAll('form[data-composer]')) {
   startAttaching(form)
 }
 for (const form of document.querySelectorAll('form[data-selection]')) startSelection(form)
+for (const line of document.querySelectorAll('[data-progress]')) followProgress(line)
+for (const button of document.querySelectorAll('[data-copy]')) offerCopy(button)
 startShortcuts(document.body.dataset.keys === 'on')
