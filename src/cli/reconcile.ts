@@ -1,6 +1,5 @@
-import { reconcile as reconcileFolder } from '../intake/reconcile.ts'
-import { readReplyToken } from '../mail/reply-token.ts'
 import { mailAdapters } from '../office/adapters.ts'
+import { compareMailbox } from '../office/compare-mailbox.ts'
 import { withOffice } from '../office/office.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, CommandFault, exitCode } from './command.ts'
@@ -18,29 +17,21 @@ export const reconcile: Command = {
         exitCode.configuration,
         'IMAP_HOST is not set; there is no mailbox to compare with.',
       )
-    return withOffice(config, async ({ storage, tokenKeys, log }) => {
-      const { mailbox, sent } = mailAdapters(config, log, storage)
-      const opened = await mailbox?.open()
-      if (opened?.kind !== 'open')
+    return withOffice(config, async (office) => {
+      const adapters = mailAdapters(config, office.log, office.storage)
+      const compared = await compareMailbox(office, adapters, { readsSent: true }).finally(() =>
+        adapters.sent?.close(),
+      )
+      if (compared.kind === 'fault')
         throw new CommandFault(
           exitCode.unreachable,
-          `The mailbox cannot be opened: ${opened?.fault ?? 'not configured'} (${opened?.code ?? ''}).`,
+          `The mailbox cannot be opened: ${compared.fault} (${compared.code}).`,
         )
-      try {
-        const found = await reconcileFolder({
-          session: opened.session,
-          store: storage,
-          ...(sent ? { sent } : {}),
-          isSignedByUs: (id) => readReplyToken(id, tokenKeys) !== undefined,
-        })
-        const isExplained = found.unexplainedUids.length === 0 && found.lostReplies.length === 0
-        const sentence = `${found.onServer} on the server, ${found.explained} explained, ${found.unexplainedUids.length} unexplained, ${found.unfiledUids.length} waiting to be filed, ${found.lostReplies.length} sent but unknown here.`
-        terminal.out(values.json ? `${JSON.stringify(found)}\n` : `${sentence}\n`)
-        return isExplained ? exitCode.done : exitCode.finding
-      } finally {
-        await opened.session.close()
-        await sent?.close()
-      }
+      const { found } = compared
+      const isExplained = found.unexplainedUids.length === 0 && found.lostReplies.length === 0
+      const sentence = `${found.onServer} on the server, ${found.explained} explained, ${found.unexplainedUids.length} unexplained, ${found.unfiledUids.length} waiting to be filed, ${found.lostReplies.length} sent but unknown here.`
+      terminal.out(values.json ? `${JSON.stringify(found)}\n` : `${sentence}\n`)
+      return isExplained ? exitCode.done : exitCode.finding
     })
   },
 }

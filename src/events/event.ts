@@ -67,6 +67,7 @@ export type EventKind =
   | 'mailbox-lost'
   | 'mailbox-generation'
   | 'mailbox-alarm'
+  | 'mailbox-reconciled'
   | 'mail-unreadable'
   | 'breaker-tripped'
   | 'service-started'

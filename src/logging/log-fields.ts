@@ -78,6 +78,8 @@ const numberFields = [
   'number',
   'waitMs',
   'generation',
+  'unexplained',
+  'lostReplies',
 ] as const
 
 const booleanFields = ['isReady', 'isPermanent', 'isRetry'] as const

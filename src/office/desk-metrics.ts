@@ -23,8 +23,9 @@ export async function deskMetrics({
 }: Office): Promise<{ readonly type: string; readonly text: string }> {
   const counts = await storage.queueCounts(undefined, now())
   for (const [queue, count] of Object.entries(counts)) tickets.set({ queue }, count)
-  const { outboxWaiting, unconfirmed, undelivered, unfiled } = await storage.mailHealth()
-  for (const [waiting, count] of Object.entries({ outboxWaiting, unconfirmed, undelivered, unfiled }))
-    mail.set({ waiting }, count)
+  const { outboxWaiting, unconfirmed, undelivered, unfiled, reconciled } = await storage.mailHealth()
+  const unexplained = reconciled?.unexplained ?? 0
+  const counted = { outboxWaiting, unconfirmed, undelivered, unfiled, unexplained }
+  for (const [waiting, count] of Object.entries(counted)) mail.set({ waiting }, count)
   return { type: registry.contentType, text: await registry.metrics() }
 }

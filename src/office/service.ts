@@ -6,6 +6,7 @@ import type { Adapters } from './adapters.ts'
 import { sealDaily } from './chain-seal.ts'
 import { coverAbsences } from './cover-absences.ts'
 import { deskNeeds } from './desk.ts'
+import { hourlyComparison } from './hourly-comparison.ts'
 import { isDeadHolder, newLeaseHolder } from './lease-holder.ts'
 import { mailAlarm } from './mail-alarm.ts'
 import { createMailTest } from './mail-test.ts'
@@ -40,6 +41,8 @@ const tidyMs = 60 * 60_000
 const patienceMs = 5_000
 const measureMs = 60_000
 const mailAlarmMs = 60_000
+/** How often it is asked whether the mailbox is due to be compared. */
+const comparisonMs = 60_000
 const absencesMs = 60_000
 const noticesMs = 60_000
 
@@ -77,6 +80,16 @@ export async function startService(office: Office, adapters: Adapters): Promise<
     copies?.run(signal),
     repeat(leaseRenewalMs, signal, () => keepLease(office, holder)),
     repeat(mailAlarmMs, signal, mailAlarm(office)),
+    watch &&
+      repeat(
+        comparisonMs,
+        signal,
+        workBeside(
+          log,
+          'comparison-failed',
+          hourlyComparison(office, adapters, () => watch.checkNow()),
+        ),
+      ),
     repeat(tidyMs, signal, () => storage.tidy(now())),
     repeat(
       tidyMs,

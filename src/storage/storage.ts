@@ -57,6 +57,23 @@ export type ReconcileStore = {
   isOurMessage(rfcMessageId: string): Promise<boolean>
 }
 
+export type ReconciliationStore = {
+  /** How a comparison ended; `lostReplies` is undefined when Sent was not read, and stays what it was. */
+  recordReconciliation(
+    counts: {
+      readonly mailbox: string
+      readonly folder: string
+      readonly at: Date
+      readonly onServer: number
+      readonly explained: number
+      readonly unexplained: number
+      readonly unfiled: number
+    },
+    lostReplies: number | undefined,
+    event: EventDraft,
+  ): Promise<void>
+}
+
 export type MaintenanceStore = {
   /** Checks the pragmas and writes a probe row; false when the disk refuses. */
   probe(): Promise<boolean>
@@ -87,4 +104,5 @@ export type Storage = IntakeStore &
   ReportStore &
   AuditLogStore &
   ReconcileStore &
+  ReconciliationStore &
   MaintenanceStore

@@ -224,6 +224,15 @@ export type MailHealth = {
   readonly lastFetchedAt?: Date
   readonly lostSince?: Date
   readonly lostCode?: string
+  /** When the loss was told to whoever watches the log. */
+  readonly alarmedAt?: Date
+  /** The newest comparison of the mailbox with what was kept. */
+  readonly reconciled?: {
+    readonly at: Date
+    readonly onServer: number
+    readonly unexplained: number
+    readonly lostReplies: number
+  }
   readonly outboxWaiting: number
   readonly unconfirmed: number
   readonly undelivered: number

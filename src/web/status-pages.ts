@@ -26,7 +26,8 @@ export function statusPages(app: FastifyInstance, desk: Desk): void {
 
 /** Each line says its state in words, and where something is wrong what to do. */
 export function statusLines(health: MailHealth, { t, f }: Voice, now: Date): StatusLine[] {
-  return [mailboxLine(health, { t, f }, now), outboxLine(health, { t })].concat(
+  const first = [mailboxLine(health, { t, f }, now), reconciledLine(health, { t, f }, now)]
+  return [...first, outboxLine(health, { t })].concat(
     counted('unconfirmed', health.unconfirmed, 'caution', { t }),
     counted('undelivered', health.undelivered, 'caution', { t }),
     counted('unfiled', health.unfiled, 'fault', { t }),
@@ -35,14 +36,36 @@ export function statusLines(health: MailHealth, { t, f }: Voice, now: Date): Sta
 
 function mailboxLine(health: MailHealth, { t, f }: Pick<Voice, 't' | 'f'>, now: Date): StatusLine {
   const name = t('status.mailbox')
-  const { lostSince, lostCode, lastFetchedAt } = health
+  const { lostSince, lostCode, alarmedAt, lastFetchedAt } = health
   if (lostSince) {
     const text = t('status.mailbox.lost', { since: f.relative(lostSince, now), code: lostCode ?? '–' })
-    return { name, state: 'fault', text, advice: t('status.mailbox.advice') }
+    const told = alarmedAt
+      ? t('status.mailbox.told', { at: f.relative(alarmedAt, now) })
+      : t('status.mailbox.not-told')
+    return { name, state: 'fault', text: `${text} ${told}`, advice: t('status.mailbox.advice') }
   }
   if (!lastFetchedAt)
     return { name, state: 'caution', text: t('status.mailbox.never'), advice: t('status.mailbox.advice') }
   return { name, state: 'ok', text: t('status.mailbox.ok', { at: f.relative(lastFetchedAt, now) }) }
+}
+
+/** The hourly comparison may fail a few times before it says anything about the mail. */
+const staleMs = 3 * 60 * 60_000
+
+/** Every message on the server is in a ticket, or is named here (P1). */
+function reconciledLine({ reconciled }: MailHealth, { t, f }: Pick<Voice, 't' | 'f'>, now: Date): StatusLine {
+  const name = t('status.reconciled')
+  if (!reconciled) return { name, state: 'ok', text: t('status.reconciled.never') }
+  const { at, onServer, unexplained, lostReplies } = reconciled
+  const text = t('status.reconciled.count', { onServer, unexplained, at: f.relative(at, now) })
+  if (unexplained > 0) return { name, state: 'fault', text, advice: t('status.reconciled.advice') }
+  if (lostReplies > 0) {
+    const lost = t('status.reconciled.lost', { count: lostReplies })
+    return { name, state: 'caution', text: `${text} ${lost}`, advice: t('status.reconciled.lost-advice') }
+  }
+  if (now.getTime() - at.getTime() > staleMs)
+    return { name, state: 'caution', text, advice: t('status.reconciled.stale') }
+  return { name, state: 'ok', text }
 }
 
 function outboxLine({ outboxWaiting }: MailHealth, { t }: Pick<Voice, 't'>): StatusLine {

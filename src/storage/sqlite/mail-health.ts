@@ -3,9 +3,11 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { MailHealth } from '../../web/desk-store.ts'
 import { and, asc, count, desc, gt, max, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
+import { lastReconciliation } from './reconciliations.ts'
 import { deliveries, events, folderGenerations, outgoing, tickets } from './schema.ts'
 
 export function mailHealth(office: Office): MailHealth {
+  const reconciled = lastReconciliation(office)
   const fetched = office.db
     .select({ at: max(folderGenerations.completeAt) })
     .from(folderGenerations)
@@ -13,6 +15,7 @@ export function mailHealth(office: Office): MailHealth {
   return {
     ...(fetched?.at ? { lastFetchedAt: fetched.at } : {}),
     ...lossOf(office),
+    ...(reconciled ? { reconciled } : {}),
     outboxWaiting:
       countOf(office, outgoing, sql`${outgoing.state} in ('queued', 'retry')`) +
       countOf(office, outgoing, sql`${outgoing.state} in ('claimed', 'sending')`),
@@ -23,7 +26,7 @@ export function mailHealth(office: Office): MailHealth {
 }
 
 /** The beginning of a loss that has not ended, with the code of its newest try. */
-function lossOf(office: Office): Pick<MailHealth, 'lostSince' | 'lostCode'> {
+function lossOf(office: Office): Pick<MailHealth, 'lostSince' | 'lostCode' | 'alarmedAt'> {
   const connected = office.db
     .select({ seq: events.seq })
     .from(events)
@@ -32,7 +35,12 @@ function lossOf(office: Office): Pick<MailHealth, 'lostSince' | 'lostCode'> {
     .limit(1)
     .get()
   const isLost = and(sql`${events.kind} = 'mailbox-lost'`, gt(events.seq, connected?.seq ?? 0))
-  const first = office.db.select({ at: events.at }).from(events).where(isLost).orderBy(asc(events.seq)).get()
+  const first = office.db
+    .select({ seq: events.seq, at: events.at })
+    .from(events)
+    .where(isLost)
+    .orderBy(asc(events.seq))
+    .get()
   if (!first) return {}
   const last = office.db
     .select({ facts: events.facts })
@@ -41,8 +49,18 @@ function lossOf(office: Office): Pick<MailHealth, 'lostSince' | 'lostCode'> {
     .orderBy(desc(events.seq))
     .limit(1)
     .get()
+  const alarm = office.db
+    .select({ at: events.at })
+    .from(events)
+    .where(and(sql`${events.kind} = 'mailbox-alarm'`, gt(events.seq, first.seq)))
+    .limit(1)
+    .get()
   const code = last?.facts.code
-  return { lostSince: first.at, ...(typeof code === 'string' ? { lostCode: code } : {}) }
+  return {
+    lostSince: first.at,
+    ...(typeof code === 'string' ? { lostCode: code } : {}),
+    ...(alarm ? { alarmedAt: alarm.at } : {}),
+  }
 }
 
 function countOf(office: Office, table: SQLiteTable, where: SQL): number {

@@ -29,6 +29,7 @@ import { outboxClaims } from './outbox-claims.ts'
 import { outboxResults } from './outbox-results.ts'
 import { replyQueue } from './queue-reply.ts'
 import { readings } from './read-again.ts'
+import { reconciliationRows } from './reconciliations.ts'
 import { auditLog } from './report-audit-log.ts'
 import { reportFigures } from './report-figures.ts'
 import { secureLinks } from './secure-links.ts'
@@ -98,6 +99,7 @@ function storageOf(office: Office): Storage {
     ...inboundFiling(office),
     ...readings(office),
     ...folders(office),
+    ...reconciliationRows(office),
     ...replyQueue(office),
     ...outboxClaims(office),
     ...outboxResults(office),

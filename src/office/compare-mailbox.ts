@@ -1,0 +1,53 @@
+import type { ConnectFault } from '../intake/mailbox.ts'
+import { type Reconciliation, reconcile } from '../intake/reconcile.ts'
+import { readReplyToken } from '../mail/reply-token.ts'
+import type { Adapters } from './adapters.ts'
+import type { Office } from './office.ts'
+
+export type Compared =
+  | { readonly kind: 'compared'; readonly found: Reconciliation }
+  | { readonly kind: 'fault'; readonly fault: ConnectFault | 'not-configured'; readonly code: string }
+
+/**
+ * Compares the mailbox with the ledger over a connection of its own, and records how that ended.
+ *
+ * @param readsSent also looks for answers of ours in Sent that the desk knows nothing of
+ */
+export async function compareMailbox(
+  office: Office,
+  { mailbox, sent }: Pick<Adapters, 'mailbox' | 'sent'>,
+  { readsSent }: { readonly readsSent: boolean },
+): Promise<Compared> {
+  const { storage, tokenKeys, now } = office
+  const opened = await mailbox?.open()
+  if (opened?.kind !== 'open')
+    return { kind: 'fault', fault: opened?.fault ?? 'not-configured', code: opened?.code ?? '' }
+  const { session } = opened
+  try {
+    const found = await reconcile({
+      session,
+      store: storage,
+      ...(readsSent && sent ? { sent } : {}),
+      isSignedByUs: (id) => readReplyToken(id, tokenKeys) !== undefined,
+    })
+    const counts = {
+      onServer: found.onServer,
+      explained: found.explained,
+      unexplained: found.unexplainedUids.length,
+      unfiled: found.unfiledUids.length,
+    }
+    const at = now()
+    await storage.recordReconciliation(
+      { mailbox: session.mailbox, folder: session.folder, at, ...counts },
+      readsSent ? found.lostReplies.length : undefined,
+      {
+        kind: 'mailbox-reconciled',
+        at,
+        facts: { ...counts, lostReplies: readsSent ? found.lostReplies.length : null },
+      },
+    )
+    return { kind: 'compared', found }
+  } finally {
+    await session.close()
+  }
+}

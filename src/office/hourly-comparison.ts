@@ -1,0 +1,43 @@
+import type { Adapters } from './adapters.ts'
+import { compareMailbox } from './compare-mailbox.ts'
+import type { Office } from './office.ts'
+
+const hourMs = 60 * 60_000
+/** A whole folder of sent mail is read, and only a restore makes an answer lost. */
+const sentMs = 24 * hourMs
+/** After a fault: the watch tells of the loss itself. */
+const againMs = 10 * 60_000
+
+/**
+ * Explains every message on the server once an hour (P1, R-IMAP-3). What came between listing and fetching is
+ * no finding: mail is looked for first, and once more before anything counts as unexplained.
+ */
+export function hourlyComparison(
+  office: Office,
+  adapters: Pick<Adapters, 'mailbox' | 'sent'>,
+  checkMail: () => Promise<void>,
+): () => Promise<void> {
+  let nextAt = Number.NEGATIVE_INFINITY
+  let sentReadAt = Number.NEGATIVE_INFINITY
+  return async () => {
+    const at = office.now().getTime()
+    if (at < nextAt) return
+    nextAt = at + againMs
+    const readsSent = at - sentReadAt >= sentMs
+    await checkMail()
+    let compared = await compareMailbox(office, adapters, { readsSent })
+    if (compared.kind === 'compared' && compared.found.unexplainedUids.length > 0) {
+      await checkMail()
+      compared = await compareMailbox(office, adapters, { readsSent })
+    }
+    if (compared.kind === 'fault') return
+    nextAt = at + hourMs
+    if (readsSent) sentReadAt = at
+    const { unexplainedUids, lostReplies } = compared.found
+    if (unexplainedUids.length + lostReplies.length > 0)
+      office.log.alarm('mail-unexplained', {
+        unexplained: unexplainedUids.length,
+        lostReplies: lostReplies.length,
+      })
+  }
+}

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import { hourlyComparison } from '../../src/office/hourly-comparison.ts'
+import type { Office } from '../../src/office/office.ts'
+import { stoppedClock } from '../helpers/an-intake.ts'
+import { bytesOf } from '../helpers/deliver.ts'
+import { fakeMailbox } from '../helpers/fake-mailbox.ts'
+import { aMail } from '../helpers/mails/a-mail.ts'
+import { memoryStorage } from '../helpers/memory-storage.ts'
+
+const place = { mailbox: 'imap://fake', folder: 'INBOX', uidValidity: 1 }
+
+async function anOffice({ sentIds = [] as readonly string[] } = {}) {
+  const clock = stoppedClock()
+  const storage = await memoryStorage({ clock: clock.now })
+  const server = fakeMailbox()
+  await storage.recordGeneration(
+    { ...place, baselineUid: 0, presentUid: 0, isFirst: true },
+    { kind: 'mailbox-baseline', at: clock.now() },
+  )
+  const keep = (uid: number) =>
+    storage.keepRaw(
+      { source: { kind: 'imap', position: { ...place, uid } }, arrivedAt: clock.now(), isHistory: false },
+      bytesOf(`Subject: ${uid}\r\n\r\n`),
+    )
+  const alarms: unknown[] = []
+  const log = { alarm: (event: string, fields: object) => void alarms.push([event, fields]) }
+  const tokenKeys = { current: { id: 'k1', secret: 'a secret of the tests' }, previous: [] }
+  const office = { storage, now: clock.now, log, tokenKeys } as unknown as Office
+  const looks: (() => Promise<unknown>)[] = []
+  let sentReads = 0
+  const sent = {
+    async *messageIds() {
+      sentReads += 1
+      yield* sentIds
+    },
+  }
+  const compare = hourlyComparison(
+    office,
+    { mailbox: server.mailbox, sent: sent as never },
+    async () => void (await looks.shift()?.()),
+  )
+  const health = async () => (await storage.mailHealth()).reconciled
+  return { clock, storage, server, keep, alarms, looks, compare, health, sentReads: () => sentReads }
+}
+
+test('every message on the server is explained, once an hour', async () => {
+  const { clock, server, keep, compare, health, alarms, sentReads } = await anOffice()
+  server.deliver(aMail())
+  await keep(1)
+  await compare()
+  expect(await health()).toEqual({ at: clock.now(), onServer: 1, unexplained: 0, lostReplies: 0 })
+  const first = clock.now()
+  clock.passMinutes(59)
+  await compare()
+  expect((await health())?.at).toEqual(first)
+  clock.passMinutes(1)
+  await compare()
+  expect((await health())?.at).toEqual(clock.now())
+  expect(alarms).toEqual([])
+  expect(sentReads()).toBe(1)
+})
+
+test('a message that is on the server and stays unknown is told', async () => {
+  const { server, keep, compare, health, alarms, storage } = await anOffice()
+  server.deliver(aMail())
+  server.deliver(aMail())
+  await keep(1)
+  await compare()
+  expect(await health()).toMatchObject({ onServer: 2, unexplained: 1 })
+  expect(alarms).toEqual([['mail-unexplained', { unexplained: 1, lostReplies: 0 }]])
+  const told = (await storage.changesSince(0, 100)).filter(({ kind }) => kind === 'mailbox-reconciled')
+  expect(told.at(-1)?.facts).toMatchObject({ onServer: 2, explained: 1, unexplained: 1 })
+})
+
+test('a message that arrives in between is fetched and no finding', async () => {
+  const { server, keep, looks, compare, health, alarms } = await anOffice()
+  server.deliver(aMail())
+  looks.push(
+    async () => undefined,
+    () => keep(1),
+  )
+  await compare()
+  expect(await health()).toMatchObject({ unexplained: 0 })
+  expect(alarms).toEqual([])
+})
+
+test('while the mailbox cannot be opened the last answer stands, and it is asked again soon', async () => {
+  const { clock, server, compare, health } = await anOffice()
+  await compare()
+  const first = (await health())?.at
+  clock.passMinutes(60)
+  server.goDown()
+  await compare()
+  expect((await health())?.at).toEqual(first)
+  server.comeBack()
+  clock.passMinutes(9)
+  await compare()
+  expect((await health())?.at).toEqual(first)
+  clock.passMinutes(1)
+  await compare()
+  expect((await health())?.at).toEqual(clock.now())
+})
