@@ -11,6 +11,8 @@ export type Lookup = {
   /** Of a valid signed token in In-Reply-To, References or a reply address. */
   readonly token?: {
     readonly ticketId: string
+    /** The message of ours it names, wherever that stands now; an address names none. */
+    readonly messageId?: string
     readonly by: 'token' | 'reply-address'
   }
   /** In-Reply-To, then References from right to left; at most 52. */

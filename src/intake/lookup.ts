@@ -42,7 +42,7 @@ function parentIdsOf(mail: InboundMail): readonly string[] {
 function tokenOf(mail: InboundMail, parentIds: readonly string[], keys: TokenKeys): Lookup['token'] {
   for (const id of parentIds) {
     const token = readReplyToken(id, keys)
-    if (token) return { ticketId: token.ticketId, by: 'token' }
+    if (token) return { ...token, by: 'token' }
   }
   const addresses = [...mail.deliveredTo, ...mail.to.map((to) => to.address)].slice(0, maxAddresses)
   for (const address of addresses) {

@@ -3,6 +3,7 @@ import { type Closing, closingsOf } from './closings-of.ts'
 import { type Handlers, handlersOf } from './handlers-of.ts'
 import { type Marking, markingsOf } from './markings-of.ts'
 import type { ClockPart, MessageClock, ReceiptOutcome } from './message-clock.ts'
+import { mayEnd } from './moved-messages.ts'
 import { receiptsOf } from './receipts-of.ts'
 import { languageOf, type ReceivedMessage, receivedMessages } from './received-messages.ts'
 import { type ReplyStory, repliesOf } from './replies-of.ts'
@@ -73,10 +74,16 @@ function isMarked({ seq, exclusion }: ReceivedMessage, end: End, { markings }: T
 }
 
 function endOf(message: ReceivedMessage, { replies, closings }: TicketStory): End {
-  const later = replies.filter(({ queuedSeq, isLost }) => queuedSeq > message.seq && !isLost)
+  const later = replies.filter(
+    ({ queuedSeq: seq, isLost, move }) => !isLost && mayEnd(message, { seq, ...(move ? { move } : {}) }),
+  )
   const answer = firstAccepted(later)
+  const { move } = message
+  if (move?.settledMs !== undefined && (answer === undefined || answer.queuedSeq > move.seq))
+    return { name: `settled ${move.id}`, seq: move.seq, closedMs: move.settledMs }
   const closing = closings.find(
-    ({ seq }) => seq > message.seq && !later.some(({ queuedSeq }) => queuedSeq < seq),
+    ({ seq }) =>
+      seq > Math.max(message.seq, move?.seq ?? 0) && !later.some(({ queuedSeq }) => queuedSeq < seq),
   )
   if (closing && (answer === undefined || closing.seq < answer.queuedSeq))
     return { name: `closed ${closing.seq}`, seq: closing.seq, closedMs: closing.atMs }

@@ -15,7 +15,7 @@ export function closingsOf(events: readonly ReportEvent[]): readonly Closing[] {
     if (event.kind === 'ticket-closed') {
       if (current) standing.push(current)
       current = { seq: event.seq, atMs: event.at.getTime() }
-    } else if (current && event.kind === 'ticket-reopened' && event.facts.by === 'mail') {
+    } else if (current && event.kind === 'ticket-reopened' && leavesClosing(event)) {
       standing.push(current)
       current = undefined
     } else if (current && makesVoid(event)) {
@@ -23,6 +23,11 @@ export function closingsOf(events: readonly ReportEvent[]): readonly Closing[] {
     }
   }
   return current ? [...standing, current] : standing
+}
+
+/** A new message, by mail or out of another ticket, reopens what was rightly closed. */
+function leavesClosing({ facts }: ReportEvent): boolean {
+  return facts.by === 'mail' || facts.by === 'move'
 }
 
 function makesVoid(event: ReportEvent): boolean {

@@ -1,6 +1,7 @@
 import type { Language } from '../tickets/ticket.ts'
 import { isMadeEnquiry, isMadeEnquiryByPerson } from './markings-of.ts'
 import type { Exclusion } from './message-clock.ts'
+import { type Move, movesOf } from './moved-messages.ts'
 import { type ReportEvent, textFact } from './report-event.ts'
 
 /** A message as its event received it, before anything is measured. */
@@ -11,6 +12,7 @@ export type ReceivedMessage = {
   readonly filedMs: number
   /** Why it has no clock; absent for a person's message in an enquiry. */
   readonly exclusion?: Exclusion
+  readonly move?: Move
 }
 
 /** Every message that came to a ticket, in the order of filing, the same one again included. */
@@ -22,11 +24,13 @@ export function receivedMessages(events: readonly ReportEvent[]): readonly Recei
     ticketClass === 'automatic' && isMadeEnquiryByPerson(events)
       ? events.find(({ kind }) => kind === 'message-received')?.seq
       : undefined
+  const moves = movesOf(events)
   return events.flatMap((event) => {
     const { kind, messageId, seq, at } = event
     if (messageId === undefined) return []
     if (kind !== 'message-received' && kind !== 'message-redelivered') return []
     const arrivedAt = textFact(event, 'arrivedAt')
+    const move = moves.get(messageId)
     const exclusion = exclusionOf(event, { ticketClass, isEnquiry, isMadeEnquiry: seq === madeSeq })
     return [
       {
@@ -35,6 +39,7 @@ export function receivedMessages(events: readonly ReportEvent[]): readonly Recei
         arrivedMs: arrivedAt === undefined ? at.getTime() : Date.parse(arrivedAt),
         filedMs: at.getTime(),
         ...(exclusion ? { exclusion } : {}),
+        ...(move ? { move } : {}),
       },
     ]
   })

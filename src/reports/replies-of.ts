@@ -1,3 +1,4 @@
+import { type Move, movesOf } from './moved-messages.ts'
 import { countFact, type ReportEvent } from './report-event.ts'
 
 /** A person's answer on its way out, as the events tell it. */
@@ -9,6 +10,7 @@ export type ReplyStory = {
   readonly acceptedMs?: number
   /** Taken back, refused for good, or bounced from the resident: it answers nothing. */
   readonly isLost: boolean
+  readonly move?: Move
 }
 
 /** The answers of a ticket in the order they were queued. Receipts are no answers and have no such event. */
@@ -24,7 +26,11 @@ export function repliesOf(events: readonly ReportEvent[]): readonly ReplyStory[]
     const reply = replies.get(messageId)
     if (reply) replies.set(messageId, { ...reply, ...changeOf(event, reply) })
   }
-  return [...replies.values()]
+  const moves = movesOf(events)
+  return [...replies.values()].map((reply) => {
+    const move = moves.get(reply.messageId)
+    return move ? { ...reply, move } : reply
+  })
 }
 
 function changeOf(event: ReportEvent, reply: ReplyStory): Partial<ReplyStory> {

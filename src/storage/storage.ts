@@ -13,6 +13,7 @@ import type { ReportStore } from '../reports/report-store.ts'
 import type { AuditLogStore } from '../web/audit-log-store.ts'
 import type { DeskStore } from '../web/desk-store.ts'
 import type { DraftStore } from '../web/draft-store.ts'
+import type { MoveStore } from '../web/move-store.ts'
 import type { SelectionStore } from '../web/selection-store.ts'
 import type { SettingsStore } from '../web/settings-store.ts'
 import type { StatusStore } from '../web/status-store.ts'
@@ -90,6 +91,7 @@ export type Storage = IntakeStore &
   DeskStore &
   DraftStore &
   SelectionStore &
+  MoveStore &
   AccountStore &
   StaffStore &
   AbsenceStore &

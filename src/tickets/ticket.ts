@@ -36,6 +36,8 @@ export type Ticket = {
   readonly closedAt?: Date
   /** "Possibly related" to another ticket, until a person decides (ruling 1, 27). */
   readonly possiblyRelatedTo?: string
+  /** Its messages stand in that ticket now; it keeps its reference and nothing else happens to it. */
+  readonly mergedInto?: string
   /** A reply of ours did not arrive. */
   readonly hasUndelivered: boolean
   /** A message of it waits behind a link; `by` is the last day (ISO date) on which it can be opened. */
@@ -61,4 +63,5 @@ export type TicketPatch = {
   readonly closedAt?: Date | null
   readonly possiblyRelatedTo?: string | null
   readonly hasUndelivered?: boolean
+  readonly mergedInto?: string | null
 }

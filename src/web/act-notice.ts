@@ -18,6 +18,7 @@ export async function actNoticeOf(
   const { act, done, count, partly } = request.query as Readonly<Record<string, unknown>>
   const { user } = request.visit
   if (done === 'none-chosen') return { text: voice.t('selection.none'), details: [] }
+  if (done === 'one-chosen') return { text: voice.t('selection.one'), details: [] }
   if (done === 'act-undone') {
     const details = partly === 'yes' ? [voice.t('selection.undone-partly')] : []
     return { text: voice.t('selection.undone', { count: countOf(count) }), details }

@@ -23,6 +23,8 @@ import { lockPages } from './lock-pages.ts'
 import { machinePages } from './machine-pages.ts'
 import { mailboxPage } from './mailbox-page.ts'
 import { messagePages } from './message-pages.ts'
+import { movePages } from './move-pages.ts'
+import { moveUndoPages } from './move-undo-pages.ts'
 import { notePages } from './note-pages.ts'
 import { outgoingActs } from './outgoing-acts.ts'
 import { plainPages } from './plain-pages.ts'
@@ -33,6 +35,7 @@ import { reportPages } from './report-pages.ts'
 import { searchPages } from './search-pages.ts'
 import { secureLinkPages } from './secure-link-pages.ts'
 import { secure, securityHeaders } from './security-headers.ts'
+import { selectionMerge } from './selection-merge.ts'
 import { selectionPages } from './selection-pages.ts'
 import { settingsHistoryPages } from './settings-history.ts'
 import { settingsPages } from './settings-pages.ts'
@@ -107,6 +110,8 @@ const allPages = [
   machinePages,
   mailboxPage,
   messagePages,
+  movePages,
+  moveUndoPages,
   notePages,
   outgoingActs,
   plainPages,
@@ -115,6 +120,7 @@ const allPages = [
   reportPages,
   searchPages,
   secureLinkPages,
+  selectionMerge,
   selectionPages,
   settingsPages,
   settingsReceiptPages,

@@ -20,6 +20,7 @@ const layers = [
   'pages',
   'inbox',
   'composer',
+  'moves',
   'reports',
   'settings',
   'accounts',

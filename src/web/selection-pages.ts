@@ -11,11 +11,12 @@ import { formFields, id, idParam, longText, params } from './form-fields.ts'
 import { RefusedRequest } from './refused-request.ts'
 import { isReachable, presetDay, reminderMoment, reminderPresets } from './reminder-choices.ts'
 import { selectedClosurePage, selectedReminderPage } from './selection-forms.ts'
+import { selectedMergePage } from './selection-merge.ts'
 import type { ChosenTicket, ListActKind } from './selection-store.ts'
 import { signedIn } from './signed-in.ts'
 import { fromVersion } from './ticket-acts.ts'
 
-const acts = ['assign', 'remind', 'close', 'automatic'] as const
+const acts = ['assign', 'remind', 'close', 'merge', 'automatic'] as const
 
 /** Acts on the tickets that were chosen in a list; what needs more words asks for them on a page of its own. */
 export function selectionPages(app: FastifyInstance, desk: Desk): void {
@@ -33,6 +34,7 @@ export function selectionPages(app: FastifyInstance, desk: Desk): void {
     )
     if (chosen.length === 0) return reply.redirect(withQuery(back, 'done=none-chosen'), 303)
     if (act === 'close') return selectedClosurePage(desk, request, reply, { chosen, back })
+    if (act === 'merge') return selectedMergePage(desk, request, reply, { chosen, back })
     if (act === 'remind') return selectedReminderPage(desk, request, reply, { chosen, back })
     const user = signedIn(request)
     const now = clock()

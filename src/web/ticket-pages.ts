@@ -3,6 +3,8 @@ import { mayUse } from '../people/permissions.ts'
 import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
 import { formFields, params, referenceParam, shortText } from './form-fields.ts'
+import { moveNoticeOf } from './move-notice.ts'
+import { shownMoves } from './moves-view.ts'
 import { noticeOf } from './notice.ts'
 import { mayReadText, ticketOf } from './reading.ts'
 import { type PageContent, type Voice, voiceOf } from './render.ts'
@@ -13,6 +15,9 @@ export function ticketPages(app: FastifyInstance, desk: Desk): void {
   app.get('/tickets/:reference', { config: { right: 'see-inbox' } }, async (request, reply) => {
     const { reference } = params(referenceParam, request.params)
     const view = await ticketOf(desk, reference)
+    const { reference: current } = view.ticket
+    if (current !== reference.toUpperCase())
+      return reply.redirect(`/tickets/${current}?merged=${reference}#ilmoitus`, 303)
     await recordView(desk, request, view)
     return ticketPage(desk, request, reply, view, {})
   })
@@ -52,6 +57,7 @@ export async function ticketPage(
 ): Promise<FastifyReply> {
   const { ticket, voice } = await shownFor(desk, request, view)
   const users = ticket.mayWork ? await desk.needs.store.listUsers() : []
+  const names = new Map(users.map(({ id, name }) => [id, name]))
   return desk.page(request, reply, {
     template: 'ticket',
     title: ticket.reference,
@@ -61,6 +67,10 @@ export async function ticketPage(
       ticket,
       handlers: users.filter(({ isDisabled, role }) => !isDisabled && mayUse(role, 'work-tickets')),
       notice: await noticeOf(desk, request, voice),
+      moveNotice: await moveNoticeOf(desk, request, voice),
+      moves: ticket.mayWork
+        ? shownMoves(await desk.needs.store.ticketMoves(view.ticket.id), names, voice, desk.needs.clock())
+        : [],
       ...extra.data,
     },
   })

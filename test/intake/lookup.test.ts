@@ -20,7 +20,7 @@ describe('a signed id', () => {
     ['References', { references: ['a@b', ourId(keys), 'c@d'] }],
     ['an id signed before the key was changed', { inReplyTo: [ourId(oldKeys)] }],
   ])('is read from %s', (_, mail) => {
-    expect(look(mail).token).toEqual({ ticketId, by: 'token' })
+    expect(look(mail).token).toEqual({ ticketId, messageId, by: 'token' })
   })
 
   test.each([

@@ -6,6 +6,7 @@ import { createIntake } from '../../src/intake/receive-mail.ts'
 import { understood } from '../../src/intake/understood-mail.ts'
 import { parseMail } from '../../src/mail/parse-mail.ts'
 import { readPart } from '../../src/mail/read-part.ts'
+import { makeReplyId } from '../../src/mail/reply-token.ts'
 import { toMime } from '../../src/mailbox/mime.ts'
 import { hashToken, newLink } from '../../src/people/link.ts'
 import type { Role, User } from '../../src/people/user.ts'
@@ -54,7 +55,8 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
     secretKey: randomBytes(32),
     referencePrefix: 'AN',
     service: { name: service.name, address: service.address },
-    makeMessageId: (ticketId) => makeReplyIds(ticketId, keys, 'esimerkkila.example').rfcMessageId,
+    makeMessageId: (ticketId, messageId) =>
+      makeReplyId({ ticketId, messageId, keys, domain: 'esimerkkila.example' }),
     analyser: foldAnalyser,
     clock,
   })

@@ -54,6 +54,14 @@ describe('who may open what', () => {
     ['POST', '/selections/closure', ['advisor']],
     ['GET', '/selections/reminder', ['advisor']],
     ['POST', '/selections/reminder', ['advisor']],
+    ['GET', '/selections/merge', ['advisor']],
+    ['POST', '/selections/merge', ['advisor']],
+    ['GET', '/tickets/:ticket/merge', ['advisor']],
+    ['POST', '/tickets/:ticket/merge', ['advisor']],
+    ['GET', '/tickets/:ticket/split', ['advisor']],
+    ['POST', '/tickets/:ticket/split', ['advisor']],
+    ['GET', '/tickets/:ticket/move', ['advisor']],
+    ['POST', '/tickets/:ticket/move', ['advisor']],
     ['GET', '/tickets/:ticket', ['advisor', 'supervisor']],
     ['GET', '/tickets/:ticket/reply', ['advisor']],
     ['POST', '/tickets/:ticket/reply', ['advisor']],
@@ -160,7 +168,7 @@ describe('who may open what', () => {
   test('the table knows every route that is not for everybody', async () => {
     const { app } = await aDesk()
     const forAll =
-      /^\/(?:$|assets\/|sign-|link\/|lock|health\/|metrics|language|shortcuts|accessibility|privacy|searches\/:id|list-acts\/:id)/
+      /^\/(?:$|assets\/|sign-|link\/|lock|health\/|metrics|language|shortcuts|accessibility|privacy|searches\/:id|list-acts\/:id|moves\/:id)/
     const declared = table.map(
       ([method, path]) => `${method} ${path.replace(/:\w+/, ':x').replace(/\/open$/, '/:x')}`,
     )

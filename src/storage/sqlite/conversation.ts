@@ -1,4 +1,5 @@
 import { queueOf } from '../../tickets/queue.ts'
+import type { Ticket } from '../../tickets/ticket.ts'
 import type { DeskStore, TicketView } from '../../web/desk-store.ts'
 import { readContent } from './contents.ts'
 import { and, eq, sql } from './drizzle.ts'
@@ -8,6 +9,7 @@ import type { Office } from './office.ts'
 import { participantRows } from './participant-rows.ts'
 import { rowMarks } from './row-marks.ts'
 import { attachments, contents, messages, tickets, users } from './schema.ts'
+import { survivorOf } from './survivor.ts'
 import { findTicket, toTicket } from './ticket-rows.ts'
 
 type ConversationReads = Pick<
@@ -75,16 +77,17 @@ export function conversation(office: Office): ConversationReads {
   }
 }
 
+/** Of a merged ticket the survivor is shown: there its messages stand. */
 function ticketView(office: Office, reference: string, now: Date): TicketView | undefined {
-  const row = office.db
-    .select({ ticket: tickets, assigneeName: users.name })
+  const named = office.db
+    .select({ id: tickets.id })
     .from(tickets)
-    .leftJoin(users, eq(users.id, tickets.assigneeId))
     .where(eq(tickets.reference, reference))
     .get()
+  const row = named && rowOf(office, survivorOf(office, named.id))
   if (!row) return undefined
   const ticket = toTicket(row.ticket)
-  const related = ticket.possiblyRelatedTo && findTicket(office, ticket.possiblyRelatedTo)
+  const related = relatedTo(office, ticket)
   return {
     ticket,
     queue: queueOf(ticket, now),
@@ -94,6 +97,21 @@ function ticketView(office: Office, reference: string, now: Date): TicketView | 
     messages: messageViews(office, eq(messages.ticketId, ticket.id)),
     events: eventsOfTicket(office, ticket.id, SHOWN_EVENTS),
   }
+}
+
+function rowOf(office: Office, id: string) {
+  return office.db
+    .select({ ticket: tickets, assigneeName: users.name })
+    .from(tickets)
+    .leftJoin(users, eq(users.id, tickets.assigneeId))
+    .where(eq(tickets.id, id))
+    .get()
+}
+
+/** Two that were merged are no longer related but one. */
+function relatedTo(office: Office, { id, possiblyRelatedTo }: Ticket): Ticket | undefined {
+  const relatedId = possiblyRelatedTo && survivorOf(office, possiblyRelatedTo)
+  return relatedId && relatedId !== id ? findTicket(office, relatedId) : undefined
 }
 
 function bodyOf(office: Office, messageId: string) {

@@ -6,6 +6,7 @@ import { prepared } from './prepared.ts'
 import { receiptHistory } from './receipt-history.ts'
 import { outgoingIdOf, reportedOutgoing } from './reported-outgoing.ts'
 import { messages, outgoing, tickets } from './schema.ts'
+import { survivorOf } from './survivor.ts'
 import { toTicket } from './ticket-rows.ts'
 
 /** A mail may name 52 parents of as many tickets; the nearest few decide. */
@@ -21,7 +22,7 @@ export function lookUp(office: Office, lookup: Lookup): Found {
   const known = knownMessage(office, lookup)
   const own = ownMessage(office, lookup)
   const reported = reportedOutgoing(office, lookup)
-  const byToken = find(lookup.token?.ticketId)
+  const byToken = find(ticketOfToken(office, lookup.token))
   const byReference = find(ticketOfReference(office, lookup.reference))
   const byThreadIndex = find(ticketOfThreadIndex(office, lookup.threadIndexGuid))
   const byParent = parents(office, lookup.parentIds).flatMap(({ id, ticketId }) => {
@@ -76,7 +77,19 @@ const outgoingOf = prepared((db) =>
     .prepare(),
 )
 
-function foundTicket(office: Office, id: string, seen: Map<string, FoundTicket>): FoundTicket | undefined {
+/** A message may have been moved since it was sent: its answer goes where it stands now. */
+function ticketOfToken(office: Office, token: Lookup['token']): string | undefined {
+  if (token?.messageId === undefined) return token?.ticketId
+  const row = office.db
+    .select({ ticketId: messages.ticketId })
+    .from(messages)
+    .where(eq(messages.id, token.messageId))
+    .get()
+  return row?.ticketId ?? token.ticketId
+}
+
+function foundTicket(office: Office, named: string, seen: Map<string, FoundTicket>): FoundTicket | undefined {
+  const id = survivorOf(office, named)
   const known = seen.get(id)
   if (known || seen.size >= MOST_TICKETS) return known
   const row = ticketOf(office).get({ id })

@@ -23,6 +23,7 @@ import { secrets } from './kept-secrets.ts'
 import { leaseRows } from './leases.ts'
 import { listActs } from './list-acts.ts'
 import { migrate } from './migrate.ts'
+import { moves } from './moves.ts'
 import { noticeRows } from './notices.ts'
 import type { Office } from './office.ts'
 import { outboxClaims } from './outbox-claims.ts'
@@ -110,6 +111,7 @@ function storageOf(office: Office): Storage {
     ...draftRows(office),
     ...draftFileRows(office),
     ...listActs(office),
+    ...moves(office),
     ...accounts(office),
     ...signIns(office),
     ...staff(office),

@@ -102,14 +102,9 @@ export function clocksOfTicket(
   return ticketClocks(ticketId, events, (arrivedMs, seq) => rulesInForce(versions, arrivedMs, seq))
 }
 
-export function ticketEvents({ client }: Office, ticketId: string): ReportEvent[] {
-  const rows = client
-    .prepare(
-      `select seq, kind, at, message_id, user_id, facts from events
-       where ticket_id = ? and kind in (${measured}) order by seq`,
-    )
-    .raw()
-    .all(ticketId) as [number, ReportEvent['kind'], number, string | null, string | null, string][]
+/** What was told of the ticket, and of each message that stands in it now, wherever it stood when it was told. */
+export function ticketEvents(office: Office, ticketId: string): ReportEvent[] {
+  const rows = hasMoves(office, ticketId) ? movedRows(office, ticketId) : ownRows(office, ticketId)
   return rows.map(([seq, kind, at, messageId, userId, facts]) => ({
     seq,
     kind,
@@ -118,4 +113,51 @@ export function ticketEvents({ client }: Office, ticketId: string): ReportEvent[
     ...(messageId === null ? {} : { messageId }),
     ...(userId === null ? {} : { userId }),
   }))
+}
+
+type EventRow = [number, ReportEvent['kind'], number, string | null, string | null, string]
+
+function ownRows({ client }: Office, ticketId: string): EventRow[] {
+  return client
+    .prepare(
+      `select seq, kind, at, message_id, user_id, facts from events
+       where ticket_id = ? and kind in (${measured}) order by seq`,
+    )
+    .raw()
+    .all(ticketId) as EventRow[]
+}
+
+function hasMoves({ client }: Office, ticketId: string): boolean {
+  const found = client
+    .prepare(
+      'select 1 from message_moves where from_id = ? union all select 1 from message_moves where into_id = ? limit 1',
+    )
+    .get(ticketId, ticketId)
+  return found !== undefined
+}
+
+/** A receipt that several messages share may stand in another ticket than one of them. */
+function movedRows({ client }: Office, ticketId: string): EventRow[] {
+  return client
+    .prepare(
+      `with recursive touched(id) as (
+         select ?
+         union select into_id from message_moves join touched on from_id = touched.id
+         union select from_id from message_moves join touched on into_id = touched.id
+       ), told as (
+         select seq, kind, at, ticket_id, message_id, user_id, facts from events
+         where ticket_id in (select id from touched) and kind in (${measured})
+       ), standing(id) as (
+         select id from messages where ticket_id = ?
+       ), receipts(id) as (
+         select json_extract(facts, '$.receiptId') from told
+         where kind = 'receipt-queued' and message_id in (select id from standing)
+       )
+       select seq, kind, at, message_id, user_id, facts from told
+       where (kind like 'ticket-%' and ticket_id = ?)
+         or (kind not like 'ticket-%' and (message_id in (select id from standing) or message_id in (select id from receipts)))
+       order by seq`,
+    )
+    .raw()
+    .all(ticketId, ticketId, ticketId) as EventRow[]
 }

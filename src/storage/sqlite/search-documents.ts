@@ -100,7 +100,7 @@ function beginProgress(office: Office) {
   return progress
 }
 
-function putIn(office: Office, id: number): void {
+export function putIn(office: Office, id: number): void {
   office.client
     .prepare(
       'insert into message_search(rowid, plain, analysed) select id, plain, analysed from search_documents where id = ?',
@@ -109,7 +109,7 @@ function putIn(office: Office, id: number): void {
 }
 
 /** FTS5 wants the very texts that were put in. */
-function takeOut(office: Office, id: number): void {
+export function takeOut(office: Office, id: number): void {
   office.db.run(
     sql`insert into message_search(message_search, rowid, plain, analysed) select 'delete', id, plain, analysed from search_documents where id = ${id}`,
   )

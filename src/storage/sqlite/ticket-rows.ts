@@ -67,6 +67,7 @@ export function toTicket(row: TicketRow): Ticket {
       'firstAnsweredAt',
       'closedAt',
       'possiblyRelatedTo',
+      'mergedInto',
     ]),
   }
 }

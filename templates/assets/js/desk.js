@@ -1,3 +1,4 @@
+import { startActDialogs } from './act-dialog.js'
 import { startAttaching } from './attach.js'
 import { startAutosave } from './autosave.js'
 import { offerCopy } from './copy.js'
@@ -10,6 +11,7 @@ import { startUndoCountdown } from './undo-countdown.js'
 /** Everything here makes a page quicker; nothing here is needed to use it. */
 focusTarget()
 startUndoCountdown()
+startActDialogs()
 for (const form of document.querySelectorAll('form[data-composer]')) {
   startAutosave(form)
   startAttaching(form)

@@ -1,0 +1,76 @@
+import type { BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { User } from '../../src/people/user.ts'
+import { aBrowser, enter, listening } from './a-browser.ts'
+import { type AStory, aStory } from './a-story.ts'
+import { everybodyCanUse } from './everybody-can-use.ts'
+
+const slow = 240_000
+
+let story: AStory
+let address: string
+let context: BrowserContext
+let advisor: User
+let late: string
+
+beforeAll(async () => {
+  story = await aStory()
+  const { desk } = story
+  address = await listening(desk)
+  context = await aBrowser({ viewport: { width: 1440, height: 900 } })
+  advisor = await desk.person('advisor', 'Leena Aalto')
+  await enter(context, address, (await desk.signedIn(advisor)).cookie)
+  const { rows } = await desk.store.inboxPage({ now: desk.now(), limit: 50 })
+  late = rows.find(({ ticket }) => ticket.subject.startsWith('Vuokravelka'))!.ticket.reference
+}, slow)
+
+afterAll(async () => {
+  await context.close()
+  await story.desk.app.close()
+})
+
+const pages: readonly (readonly [string, () => string])[] = [
+  ['choosing what to merge with', () => `/tickets/${late}/merge`],
+  ['what a merge would do', () => `/tickets/${late}/merge?into=${story.long}`],
+  ['splitting', () => `/tickets/${story.long}/split`],
+  ['a reference that is none', () => `/tickets/${story.long}/move?into=AN-2026-99`],
+]
+
+test.each(pages)('everybody can use the page for %s', { timeout: slow }, async (_name, pathOf) => {
+  await everybodyCanUse({ desk: story.desk, context, user: advisor }, address + pathOf())
+})
+
+test('a dialog asks, refuses, does it and is undone, and the focus is never lost', {
+  timeout: slow,
+}, async () => {
+  const page = await context.newPage()
+  const focused = () => page.evaluate('document.activeElement.id || document.activeElement.tagName')
+  await page.goto(`${address}/tickets/${late}`)
+  const opener = page.locator('.more-acts a').first()
+  await opener.focus()
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('dialog[open] #act-title')
+  expect(await focused()).toBe('act-title')
+  await page.keyboard.press('Escape')
+  await page.waitForSelector('dialog[open]', { state: 'detached' })
+  expect(await page.evaluate('document.activeElement.matches(".more-acts a")')).toBe(true)
+
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('dialog[open] #act-title')
+  await page.fill('dialog #into', story.long)
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('dialog #confirmation')
+  await page.click('dialog [data-send]')
+  await page.waitForSelector('dialog #virheet')
+  expect(await focused()).toBe('virheet')
+  expect(new URL(page.url()).pathname).toBe(`/tickets/${late}`)
+  await page.fill('dialog #confirmation', story.long)
+  await page.click('dialog [data-send]')
+  await page.waitForURL(`**/tickets/${story.long}?move=**`)
+  expect(await focused()).toBe('ilmoitus')
+  await page.keyboard.press('z')
+  await page.waitForURL(`**/tickets/${late}?move=**&undo=undone**`)
+  expect(await focused()).toBe('ilmoitus')
+  expect(await page.textContent('#ilmoitus')).toContain('Peruttu')
+  await page.close()
+})
