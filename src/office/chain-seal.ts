@@ -6,15 +6,23 @@ import type { Office } from './office.ts'
 /** The end of the chain of events as it was on a day, kept outside the database (ruling 14). */
 export type Seal = { readonly at: string; readonly seq: number; readonly hash: string }
 
+/** Where the database lies; the seals lie beside it. */
+type DataPlace = { readonly config: Pick<Office['config'], 'dataDir'> }
+
+type SealedOffice = DataPlace & {
+  readonly storage: Pick<Storage, 'chainHead' | 'appendEvent'>
+  readonly now: () => Date
+}
+
 /** One line of JSON for each day; to be copied off the host, for whoever holds a line can prove what was before it. */
-export function sealFile({ config }: Office): string {
+export function sealFile({ config }: DataPlace): string {
   return join(config.dataDir, 'seals.jsonl')
 }
 
 const dayMs = 86_400_000
 
 /** Seals the chain when the last seal is a day old; answers the new one. */
-export async function sealDaily(office: Office): Promise<Seal | undefined> {
+export async function sealDaily(office: SealedOffice): Promise<Seal | undefined> {
   const { storage, now } = office
   const at = now()
   const last = (await readSeals(sealFile(office))).at(-1)

@@ -1,4 +1,12 @@
+import type { Storage } from '../storage/storage.ts'
 import type { Office } from './office.ts'
+
+type WatchedOffice = {
+  readonly storage: Pick<Storage, 'mailHealth' | 'appendEvent'>
+  readonly config: Pick<Office['config'], 'mailAlarmMinutes'>
+  readonly log: Pick<Office['log'], 'alarm'>
+  readonly now: () => Date
+}
 
 /**
  * The alarm outside the mailbox: when mail has not flowed for so long, an event, a line of the log at the
@@ -6,7 +14,7 @@ import type { Office } from './office.ts'
  * by mail, since what failed may be the very sign-in that mail leaves by; whoever runs the machine must watch
  * the log or the address. Told once for each loss, and again after a restart that did not end it.
  */
-export function mailAlarm({ storage, config, now, log }: Office): () => Promise<void> {
+export function mailAlarm({ storage, config, now, log }: WatchedOffice): () => Promise<void> {
   let toldOf: number | undefined
   return async () => {
     const { lostSince, lostCode } = await storage.mailHealth()

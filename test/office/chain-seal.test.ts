@@ -2,7 +2,6 @@ import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { brokenSeal, readSeals, sealDaily, sealFile } from '../../src/office/chain-seal.ts'
-import type { Office } from '../../src/office/office.ts'
 import { periodOf } from '../../src/reports/period.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import { openSqlite } from '../../src/storage/sqlite/open.ts'
@@ -96,7 +95,7 @@ async function anOfficeWithEvents() {
       ...(number === 5 ? { personal: { reason: 'a word' } } : {}),
     })
   await storage.saveSettings(defaultSettings, { kind: 'settings-changed', at: now })
-  const office = { storage, config: { dataDir: dirname(file) }, now: () => now } as unknown as Office
+  const office = { storage, config: { dataDir: dirname(file) }, now: () => now }
   return {
     storage,
     file,

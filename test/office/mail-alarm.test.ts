@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { mailAlarm } from '../../src/office/mail-alarm.ts'
-import type { Office } from '../../src/office/office.ts'
 import { stoppedClock } from '../helpers/an-intake.ts'
 import { memoryStorage } from '../helpers/memory-storage.ts'
 
@@ -14,7 +13,7 @@ async function anOffice() {
     (await storage.changesSince(0, 100))
       .filter(({ kind }) => kind === 'mailbox-alarm')
       .map(({ facts }) => facts)
-  return { storage, clock, alarms, told, check: mailAlarm(office as unknown as Office) }
+  return { storage, clock, alarms, told, check: mailAlarm(office) }
 }
 
 test('a sign-in that has not succeeded for half an hour is told once, outside the mailbox', async () => {
