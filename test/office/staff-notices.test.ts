@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { noticeRound } from '../../src/office/notice-round.ts'
+import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { service } from '../web/a-desk.ts'
 import { answer } from '../web/a-reported-desk.ts'
@@ -126,6 +127,30 @@ describe('mail to the office’s own people', () => {
     desk.wait(4 * 24 * 60)
     await round()
     expect(handed.map(({ bytes }) => bytes).filter((bytes) => bytes.includes(reference))).toEqual([])
+  })
+
+  test('that a mail server gives back is said to have failed, by the log and by no mail', async () => {
+    const { desk, handed, round } = await anOfficeWithStaff()
+    const leena = await desk.person('advisor')
+    await desk.receive(toService())
+    desk.wait(minutesToFridayAt(15))
+    await round()
+    const noticeId = /^Message-ID: <(n\.[^>]+)>/im.exec(handed[0]!.bytes)?.[1] ?? ''
+    const reference = await desk.receive(aBounceOf(noticeId, leena.email))
+    const { ticket, messages } = (await desk.store.ticketByReference(reference, desk.now()))!
+    expect(ticket.class).toBe('automatic')
+    expect(ticket.dueAt).toBeUndefined()
+    expect(messages.map(({ kind }) => kind)).toEqual(['bounce'])
+    const events = await desk.store.changesSince(0, 500)
+    expect(events.findLast(({ kind }) => kind === 'notice-failed')?.facts).toEqual({
+      noticeKind: 'target-alert',
+      to: leena.id,
+      state: 'bounced',
+      code: null,
+    })
+    desk.wait(10)
+    await round()
+    expect(handed).toHaveLength(1)
   })
 
   test('never goes to the address of the desk itself', async () => {

@@ -3,6 +3,7 @@ import { periodOf } from '../../src/reports/period.ts'
 import type { ResponseTimes } from '../../src/reports/response-times.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import { actUndone, markedAutomatic } from '../../src/tickets/list-acts.ts'
+import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
 import { type ADesk, aDesk, service } from '../web/a-desk.ts'
@@ -45,7 +46,7 @@ describe('what the office does is what the report says', () => {
     desk.wait(60)
     const messageId = await answer(desk, reference, advisor)
     expect((await reportOf(desk)).first.count).toBe(1)
-    await desk.receive(bounceOf(messageId))
+    await desk.receive(aBounceOf(messageId, aino.address))
     expect((await reportOf(desk)).balance).toMatchObject({
       received: 2,
       first: 0,
@@ -152,46 +153,6 @@ function question(id: string, { inReplyTo, text = 'Hei, mitä teen?', headers }:
 
 function write(desk: ADesk, id: string, written?: Written): Promise<string> {
   return desk.receive(question(id, written))
-}
-
-function bounceOf(messageId: string): Buffer {
-  return Buffer.from(
-    [
-      'From: MAILER-DAEMON@mail.kaupunki.example',
-      `To: ${service.address}`,
-      'Subject: Undelivered Mail Returned to Sender',
-      'Auto-Submitted: auto-replied',
-      'Message-Id: <b1@mail.kaupunki.example>',
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-      '',
-      '--b',
-      'Content-Type: text/plain',
-      '',
-      'Unknown user.',
-      '--b',
-      'Content-Type: message/delivery-status',
-      '',
-      'Reporting-MTA: dns; mail.kaupunki.example',
-      '',
-      `Final-Recipient: rfc822; ${aino.address}`,
-      'Action: failed',
-      'Status: 5.1.1',
-      'Diagnostic-Code: smtp; 550 5.1.1 unknown user',
-      '',
-      '--b',
-      'Content-Type: message/rfc822',
-      '',
-      `From: ${service.address}`,
-      `To: ${aino.address}`,
-      'Subject: Vastaus',
-      `Message-ID: <${messageId}>`,
-      '',
-      'Hei',
-      '--b--',
-      '',
-    ].join('\r\n'),
-  )
 }
 
 async function reportOf(desk: ADesk): Promise<ResponseTimes> {

@@ -10,6 +10,7 @@ import { lookUp } from './found.ts'
 import { writeTogether } from './group-commit.ts'
 import { listedFiles, readingColumns } from './mail-columns.ts'
 import { appendMessage, type NewMessage } from './message-rows.ts'
+import { noteBouncedNotice } from './notices.ts'
 import type { Office } from './office.ts'
 import { openTicket } from './open-ticket.ts'
 import { addParticipants } from './participant-rows.ts'
@@ -64,11 +65,16 @@ function fileNew(office: Office, delivery: Delivery, reading: Reading, filing: F
   addParticipants(office, ticketId, filing.newParticipants)
   indexMessage(office, { messageId, ticketId, reference }, reading.texts)
   if (filing.delivery) recordReport(office, filing.delivery)
+  else if (saysItFailed(mail)) noteBouncedNotice(office, reading.lookup.reportedMessageId ?? '')
   if (mail.secureNotice) recountLinks(office, ticketId)
   const receiptId = filing.receipt && queueReceipt(office, ticketId, filing.receipt)
   settle(office, delivery, { outcome: mail.degraded ? 'degraded' : 'filed', messageId })
   appendEventsAbout(office, { ticketId, messageId }, namingReceipt(filing.events, receiptId))
   return { kind: 'filed', ticketId, messageId, reference, receiptQueued: filing.receipt !== undefined }
+}
+
+function saysItFailed({ deliveryReport }: InboundMail): boolean {
+  return deliveryReport?.recipients.some(({ action }) => action === 'failed') ?? false
 }
 
 /** The event of a receipt names it, so that its sending can be told from the events alone (P5). */

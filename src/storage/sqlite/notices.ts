@@ -113,6 +113,28 @@ export function noticeRows(office: Office): NoticeStore {
   }
 }
 
+/**
+ * A mail server gave a notice back: whoever should have been told was not, and the log says so. Nothing is told
+ * about it by mail, or notices would chase each other.
+ */
+export function noteBouncedNotice(office: Office, rfcMessageId: string): void {
+  const bounced = office.db
+    .update(notices)
+    .set({ state: 'refused' })
+    .where(and(eq(notices.rfcMessageId, rfcMessageId), inArray(notices.state, ['sent', 'unconfirmed'])))
+    .returning({ kind: notices.kind, userId: notices.userId })
+    .all()
+  const at = office.now()
+  appendEvents(
+    office,
+    bounced.map(({ kind, userId }) => ({
+      kind: 'notice-failed',
+      at,
+      facts: { noticeKind: kind, to: userId, state: 'bounced', code: null },
+    })),
+  )
+}
+
 function told({ db }: Office, keys: readonly string[]): string[] {
   const found: string[] = []
   for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {

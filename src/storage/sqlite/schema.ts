@@ -826,6 +826,7 @@ export const notices = sqliteTable(
   (t) => [
     index('notices_due').on(t.dueAt).where(sql`state = 'queued'`),
     index('notices_begun').on(t.id).where(sql`state = 'sending'`),
+    index('notices_by_message_id').on(t.rfcMessageId),
   ],
 )
 

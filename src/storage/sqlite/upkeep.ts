@@ -4,7 +4,7 @@ import type { MaintenanceStore } from '../storage.ts'
 import { asUnknown, StorageUnknownError } from '../unknown-error.ts'
 import { discardAbandoned } from './contents.ts'
 import { discardSentFiles } from './draft-files.ts'
-import { lt } from './drizzle.ts'
+import { and, inArray, lt } from './drizzle.ts'
 import { openEra } from './era.ts'
 import { type Office, write } from './office.ts'
 import { BUSY_TIMEOUT_MS, faultyPragmas } from './pragmas.ts'
@@ -12,6 +12,8 @@ import { endThread } from './report-thread.ts'
 import {
   draftVersions,
   failedTries,
+  noticeKeys,
+  notices,
   presences,
   probes,
   savedSearches,
@@ -25,6 +27,9 @@ import { currentSettings } from './settings.ts'
 const DAY_MS = 24 * 60 * 60_000
 const SEARCHES_KEPT_MS = 7 * DAY_MS
 const VERSIONS_KEPT_MS = 30 * DAY_MS
+/** Mail to the office's own people that has ended, and what it told: longer than any month or alert is of use. */
+const NOTICES_KEPT_MS = 90 * DAY_MS
+const TOLD_KEPT_MS = 400 * DAY_MS
 const REANALYSED_AT_ONCE = 50
 
 /** Waiting for readers holds up the process; the next tidying tries again. */
@@ -67,6 +72,19 @@ export function upkeep(office: Office): MaintenanceStore {
         office.db
           .delete(draftVersions)
           .where(lt(draftVersions.at, before(VERSIONS_KEPT_MS)))
+          .run()
+        office.db
+          .delete(notices)
+          .where(
+            and(
+              inArray(notices.state, ['sent', 'refused', 'unconfirmed']),
+              lt(notices.queuedAt, before(NOTICES_KEPT_MS)),
+            ),
+          )
+          .run()
+        office.db
+          .delete(noticeKeys)
+          .where(lt(noticeKeys.at, before(TOLD_KEPT_MS)))
           .run()
         office.db.delete(presences).where(lt(presences.until, now)).run()
         office.db.delete(probes).where(lt(probes.at, now)).run()

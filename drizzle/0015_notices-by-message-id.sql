@@ -1,0 +1,1 @@
+CREATE INDEX `notices_by_message_id` ON `notices` (`rfc_message_id`);
