@@ -58,6 +58,7 @@ export type EventKind =
   | 'unusual-viewing'
   | 'absence-set'
   | 'absence-removed'
+  | 'saved-reply-changed'
   | 'delay-explained'
   | 'audit-viewed'
   | 'audit-exported'

@@ -17,6 +17,8 @@ export type Right =
   | 'compare-handlers'
   | 'explain-delays'
   | 'manage-absences'
+  | 'use-saved-replies'
+  | 'publish-saved-replies'
 
 /**
  * The one readable table. An administrator sees no message text by default; a supervisor sees times,
@@ -24,7 +26,10 @@ export type Right =
  * own figures and totals.
  */
 const rights: Readonly<Record<Role, readonly Right[]>> = {
-  advisor: ['signed-in', 'see-inbox', 'read-messages', 'work-tickets', 'see-status', 'see-reports'],
+  advisor: [
+    ...(['signed-in', 'see-inbox', 'read-messages', 'work-tickets', 'see-status', 'see-reports'] as const),
+    'use-saved-replies',
+  ],
   supervisor: [
     ...(['signed-in', 'see-inbox', 'open-with-reason', 'see-status', 'read-audit', 'see-metrics'] as const),
     ...(['see-reports', 'compare-handlers', 'explain-delays', 'manage-absences'] as const),
@@ -32,6 +37,7 @@ const rights: Readonly<Record<Role, readonly Right[]>> = {
   admin: [
     ...(['signed-in', 'see-status', 'manage-users', 'manage-settings', 'read-audit', 'see-metrics'] as const),
     ...(['see-reports', 'compare-handlers', 'manage-absences'] as const),
+    ...(['use-saved-replies', 'publish-saved-replies'] as const),
   ],
 }
 

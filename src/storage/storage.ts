@@ -14,6 +14,7 @@ import type { AuditLogStore } from '../web/audit-log-store.ts'
 import type { DeskStore } from '../web/desk-store.ts'
 import type { DraftStore } from '../web/draft-store.ts'
 import type { MoveStore } from '../web/move-store.ts'
+import type { SavedReplyStore } from '../web/saved-reply-store.ts'
 import type { SelectionStore } from '../web/selection-store.ts'
 import type { SettingsStore } from '../web/settings-store.ts'
 import type { StatusStore } from '../web/status-store.ts'
@@ -92,6 +93,7 @@ export type Storage = IntakeStore &
   DraftStore &
   SelectionStore &
   MoveStore &
+  SavedReplyStore &
   AccountStore &
   StaffStore &
   AbsenceStore &

@@ -64,7 +64,8 @@ function rightsOf(request: FastifyRequest): readonly Right[] {
 /** The way to sign in or unlock, and back to where one wanted to go. */
 export function gateAddress(request: FastifyRequest): string {
   const page = request.visit.gate === 'locked' ? '/locked' : '/sign-in'
-  const back = request.method === 'GET' ? request.url : request.url.replace(/\/(?:draft|language)$/, '/reply')
+  const back =
+    request.method === 'GET' ? request.url : request.url.replace(/\/(?:draft|language|insertion)$/, '/reply')
   return back === '/' ? page : `${page}?to=${encodeURIComponent(back.slice(0, 300))}`
 }
 

@@ -16,6 +16,7 @@ import { handlerPages } from './handler-pages.ts'
 import { healthPages } from './health-pages.ts'
 import { loadIcons } from './icons.ts'
 import { inboxPages } from './inbox-pages.ts'
+import { insertion } from './insertion.ts'
 import { keepTextOfLocked } from './kept-text.ts'
 import { languageSwitch } from './language-switch.ts'
 import { linkPages } from './link-pages.ts'
@@ -32,6 +33,7 @@ import { proofPages } from './proof-pages.ts'
 import { pageRenderer } from './render.ts'
 import { replyPages } from './reply-pages.ts'
 import { reportPages } from './report-pages.ts'
+import { savedReplyPages } from './saved-reply-pages.ts'
 import { searchPages } from './search-pages.ts'
 import { secureLinkPages } from './secure-link-pages.ts'
 import { secure, securityHeaders } from './security-headers.ts'
@@ -104,6 +106,7 @@ const allPages = [
   handlerPages,
   healthPages,
   inboxPages,
+  insertion,
   languageSwitch,
   linkPages,
   lockPages,
@@ -118,6 +121,7 @@ const allPages = [
   proofPages,
   replyPages,
   reportPages,
+  savedReplyPages,
   searchPages,
   secureLinkPages,
   selectionMerge,

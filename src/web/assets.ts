@@ -21,6 +21,7 @@ const layers = [
   'inbox',
   'composer',
   'moves',
+  'saved-replies',
   'reports',
   'settings',
   'accounts',

@@ -20,7 +20,14 @@ export type Composer = {
   readonly draft?: Draft
 }
 
-const doneHere = ['draft-saved', 'undone', 'restored', 'language-changed'] as const
+const doneHere = [
+  'draft-saved',
+  'undone',
+  'restored',
+  'language-changed',
+  'inserted',
+  'inserted-unfilled',
+] as const
 
 /** The form of an answer, with everything that was written in it still there. */
 export async function composerPage(

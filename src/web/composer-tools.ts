@@ -1,9 +1,11 @@
 import type { User } from '../people/user.ts'
 import { attachmentLimits } from '../replies/attachment-limits.ts'
+import { today } from './absence-view.ts'
 import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
 import { reminderOffers } from './reminder-offers.ts'
 import type { Voice } from './render.ts'
+import { offeredReplies } from './saved-reply-offers.ts'
 
 /** What stands around the text of an answer: files, reminders, how long it can be taken back. */
 export async function composerTools(
@@ -15,7 +17,8 @@ export async function composerTools(
 ) {
   const { store, clock } = desk.needs
   const { t, f } = voice
-  const { undoSeconds, serviceHours } = await desk.settings()
+  const settings = await desk.settings()
+  const { undoSeconds, serviceHours } = settings
   const files = await store.draftFiles(ticket.id, author.id)
   const draft = await store.draft(ticket.id, author.id, 'reply')
   const versions = await store.draftVersions(ticket.id, author.id)
@@ -31,6 +34,7 @@ export async function composerTools(
       file: f.fileSize(attachmentLimits.file),
       total: f.fileSize(attachmentLimits.total),
     }),
+    savedReplies: offeredReplies(await store.savedReplies(), author, ticket, today(settings, clock()), voice),
     reminders: reminderOffers(ticket, remindOn, serviceHours, voice, clock()),
     reminderNow: reminderAt && reminderAt > clock() ? f.relative(reminderAt, clock()) : undefined,
     draftAt: draft && f.relative(draft.at, clock()),

@@ -16,6 +16,7 @@ import type { DeskStore, TicketView } from './desk-store.ts'
 import type { DraftStore } from './draft-store.ts'
 import type { MailServers, MailTest } from './finding.ts'
 import type { MoveStore } from './move-store.ts'
+import type { SavedReplyStore } from './saved-reply-store.ts'
 import type { SelectionStore } from './selection-store.ts'
 import type { SettingsStore } from './settings-store.ts'
 import type { StatusStore } from './status-store.ts'
@@ -24,6 +25,7 @@ import type { StatusStore } from './status-store.ts'
 export type DeskNeeds = {
   readonly store: DeskStore &
     DraftStore &
+    SavedReplyStore &
     SelectionStore &
     MoveStore &
     AccountStore &

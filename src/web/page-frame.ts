@@ -52,6 +52,12 @@ export async function pageFrame(
 function navigation(user: User, { t }: Voice, section: string | undefined): NavigationLink[] {
   const entries = [
     { section: 'inbox', href: '/inbox/open', right: 'see-inbox', text: t('nav.inbox') },
+    {
+      section: 'saved-replies',
+      href: '/saved-replies',
+      right: 'use-saved-replies',
+      text: t('nav.saved-replies'),
+    },
     { section: 'reports', href: '/reports/response-times', right: 'see-reports', text: t('nav.reports') },
     { section: 'audit', href: '/audit', right: 'read-audit', text: t('nav.audit') },
     { section: 'status', href: '/status', right: 'see-status', text: t('nav.status') },

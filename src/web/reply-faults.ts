@@ -7,7 +7,7 @@ import type { RefusedFile } from './taken-files.ts'
 
 /** What stands in the way of an answer, beside the field it concerns. */
 export type ComposerFault = {
-  readonly field: 'text' | 'to' | 'cc' | 'outcome' | 'reason' | 'files' | 'remindOn'
+  readonly field: 'text' | 'to' | 'cc' | 'outcome' | 'reason' | 'files' | 'remindOn' | 'savedReply'
   readonly key:
     | ReplyFault
     | 'to-unchosen'
@@ -15,6 +15,7 @@ export type ComposerFault = {
     | 'value-refused'
     | 'reason-missing'
     | 'reminder-past'
+    | 'saved-reply-unchosen'
     | `file-${RefusedFile['why']}`
   /** Which of the files it is about. */
   readonly file?: string

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Role } from '../../src/people/user.ts'
 import { guardAccess } from '../../src/web/access.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
-import { aDesk, service } from './a-desk.ts'
+import { type ADesk, aDesk, service } from './a-desk.ts'
 import { aVisitor } from './a-visitor.ts'
 
 test('a route that does not say who may use it keeps the desk from starting', async () => {
@@ -67,6 +67,13 @@ describe('who may open what', () => {
     ['POST', '/tickets/:ticket/reply', ['advisor']],
     ['POST', '/tickets/:ticket/draft', ['advisor']],
     ['POST', '/tickets/:ticket/language', ['advisor']],
+    ['POST', '/tickets/:ticket/insertion', ['advisor']],
+    ['GET', '/saved-replies', ['advisor', 'admin']],
+    ['POST', '/saved-replies', ['advisor', 'admin']],
+    ['GET', '/saved-replies/new', ['advisor', 'admin']],
+    ['GET', '/saved-replies/:saved', ['advisor', 'admin']],
+    ['POST', '/saved-replies/:saved', ['admin']],
+    ['POST', '/saved-replies/:saved/removal', ['admin']],
     ['GET', '/tickets/:ticket/note', ['advisor']],
     ['POST', '/tickets/:ticket/note', ['advisor']],
     ['GET', '/tickets/:ticket/closure', ['advisor']],
@@ -147,12 +154,14 @@ describe('who may open what', () => {
     const view = (await desk.store.ticketByReference(reference, desk.now()))!
     const message = view.messages.find(({ direction }) => direction === 'in')!
     const other = await desk.person('advisor', 'Mikko Salo')
+    await aSharedReply(desk, other.id)
     const url = path
       .replace(':ticket', reference)
       .replace(':message', message.id)
       .replace(':attachment', message.attachments[0]!.id)
       .replace(':user', other.id)
       .replace(':absence', 'x1')
+      .replace(':saved', 's1')
       .replace(':language', 'fi')
     for (const role of ['advisor', 'supervisor', 'admin'] as const) {
       const visitor = await aVisitor(desk, role)
@@ -178,6 +187,14 @@ describe('who may open what', () => {
     expect(routes.filter((route) => !declared.includes(route))).toEqual([])
   })
 })
+
+async function aSharedReply({ store, now }: ADesk, userId: string): Promise<void> {
+  const content = { name: 'Kiitos', topic: '', reviewOn: '2027-05-31', texts: {} }
+  await store.saveSavedReply(
+    { id: 's1', ownerId: userId, isShared: true, version: 0, content, at: now(), userId },
+    { kind: 'saved-reply-changed', at: now(), actor: { userId } },
+  )
+}
 
 function routesOf(tree: string): { method: string; path: string }[] {
   const parents: string[] = []

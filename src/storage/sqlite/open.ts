@@ -33,6 +33,7 @@ import { readings } from './read-again.ts'
 import { reconciliationRows } from './reconciliations.ts'
 import { auditLog } from './report-audit-log.ts'
 import { reportFigures } from './report-figures.ts'
+import { savedReplyRows } from './saved-replies.ts'
 import { secureLinks } from './secure-links.ts'
 import { sentCopies } from './sent-copies.ts'
 import { signIns } from './sessions.ts'
@@ -110,6 +111,7 @@ function storageOf(office: Office): Storage {
     ...deskActs(office),
     ...draftRows(office),
     ...draftFileRows(office),
+    ...savedReplyRows(office),
     ...listActs(office),
     ...moves(office),
     ...accounts(office),

@@ -3,6 +3,7 @@ import { startAttaching } from './attach.js'
 import { startAutosave } from './autosave.js'
 import { offerCopy } from './copy.js'
 import { focusTarget } from './focus-target.js'
+import { startInserting } from './insert-reply.js'
 import { followProgress } from './progress.js'
 import { startSelection } from './selection.js'
 import { startShortcuts } from './shortcuts.js'
@@ -15,6 +16,7 @@ startActDialogs()
 for (const form of document.querySelectorAll('form[data-composer]')) {
   startAutosave(form)
   startAttaching(form)
+  startInserting(form)
 }
 for (const form of document.querySelectorAll('form[data-selection]')) startSelection(form)
 for (const line of document.querySelectorAll('[data-progress]')) followProgress(line)
