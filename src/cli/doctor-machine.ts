@@ -1,10 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { statfs } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { diskRoom } from '../office/disk.ts'
 import type { Finding } from '../web/finding.ts'
 
-/** Below this, intake would soon have to stop (security.md §4). */
-const leastFreeBytes = 500_000_000
 const clockToleranceMs = 60_000
 const clamdTimeoutMs = 5_000
 
@@ -18,10 +16,9 @@ export function checkClock(now: Date, lastEventAt: Date | undefined): Finding {
 }
 
 export async function checkDisk(dataDir: string): Promise<Finding> {
-  const { bavail, bsize } = await statfs(dataDir)
-  const freeMegabytes = Math.floor((bavail * bsize) / 1_000_000)
-  const ok = bavail * bsize >= leastFreeBytes
-  return { area: 'machine', step: 'disk', ok, code: ok ? 'ok' : 'nearly-full', detail: { freeMegabytes } }
+  const { freeBytes, isScarce } = await diskRoom(dataDir)
+  const detail = { freeMegabytes: Math.floor(freeBytes / 1_000_000) }
+  return { area: 'machine', step: 'disk', ok: !isScarce, code: isScarce ? 'nearly-full' : 'ok', detail }
 }
 
 /** Debian's libvoikko1; without it the search folds words by rules of its own. */

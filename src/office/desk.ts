@@ -11,6 +11,7 @@ import type { MailTest } from '../web/finding.ts'
 import { deskLog } from './desk-log.ts'
 import { deskMetrics } from './desk-metrics.ts'
 import { deskReplies } from './desk-replies.ts'
+import { diskRoom } from './disk.ts'
 import { mailServersOf } from './mail-servers.ts'
 import { type Office, serviceSender } from './office.ts'
 import { staffMail } from './staff-mail.ts'
@@ -62,6 +63,8 @@ export function deskNeeds(
     searchExpression: (words) => toMatchExpression(words, finnishAnalyser()),
     readPart,
     health: async () => deskHealth(office, hasPost),
+    disk: () => diskRoom(config.dataDir),
+    startedAt: now(),
     metrics: () => deskMetrics(office),
     ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}),
     log: deskLog(log),

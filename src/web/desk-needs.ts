@@ -55,6 +55,9 @@ export type DeskNeeds = {
   /** The decoded bytes of one part of a raw mail, as a stream. */
   readPart(raw: AsyncIterable<Uint8Array>, part: number): AsyncIterable<Uint8Array>
   health(): Promise<Health>
+  /** Room where everything is kept. */
+  disk(): Promise<Disk>
+  readonly startedAt: Date
   /** Prometheus text; counts only. */
   metrics(): Promise<{ readonly type: string; readonly text: string }>
   /** Without it, metrics are answered to this machine only. */
@@ -111,5 +114,7 @@ export type StaffMail = {
   /** Queued like the other notices. */
   tellSecondFactorReset(to: User): Promise<void>
 }
+
+export type Disk = { readonly freeBytes: number; readonly isScarce: boolean }
 
 export type Health = { readonly live: boolean; readonly ready: boolean }

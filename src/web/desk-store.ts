@@ -234,6 +234,8 @@ export type MailHealth = {
     readonly lostReplies: number
   }
   readonly outboxWaiting: number
+  /** The oldest mail that should have left and was not tried; a fault of ours, not of its recipient. */
+  readonly oldestQueuedAt?: Date
   readonly unconfirmed: number
   readonly undelivered: number
   readonly unfiled: number

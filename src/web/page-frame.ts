@@ -4,6 +4,7 @@ import type { User } from '../people/user.ts'
 import { csrfToken } from './csrf.ts'
 import type { DeskNeeds, DeskService } from './desk-needs.ts'
 import type { PageContent, Voice } from './render.ts'
+import { stuckSince } from './status-view.ts'
 
 /** What stands around every page. */
 export type PageFrame = {
@@ -74,10 +75,13 @@ function navigation(user: User, { t }: Voice, section: string | undefined): Navi
 }
 
 async function mailLine({ store, clock }: DeskNeeds, { t, f }: Voice): Promise<MailLine> {
-  const { lastFetchedAt, lostSince } = await store.mailHealth()
+  const health = await store.mailHealth()
+  const { lastFetchedAt, lostSince } = health
   const now = clock()
+  const stuck = stuckSince(health, now)
   if (lostSince) return { text: t('mail-line.lost', { since: f.relative(lostSince, now) }), isFault: true }
   if (!lastFetchedAt) return { text: t('mail-line.never'), isFault: true }
+  if (stuck) return { text: t('mail-line.stuck', { since: f.relative(stuck, now) }), isFault: true }
   return { text: t('mail-line.flows', { at: f.relative(lastFetchedAt, now) }), isFault: false }
 }
 

@@ -5,12 +5,10 @@ export type DeskStatus = {
   /** The newest sign-in to the mailbox, and the newest mail it gave. */
   readonly signedInAt?: Date
   readonly lastMailAt?: Date
-  /** The oldest outgoing mail that should have left, and when the next is tried. */
-  readonly oldestDueAt?: Date
+  /** When the next outgoing mail is tried. */
   readonly nextAttemptAt?: Date
   readonly lastBackupAt?: Date
   readonly restoredAt?: Date
-  readonly alarm?: { readonly at: Date; readonly minutes: number }
   readonly databaseBytes: number
   /** Older messages still wait for the words of a new analyser. */
   readonly isIndexing: boolean

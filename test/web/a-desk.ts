@@ -122,6 +122,8 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
     mailServers: { usesPlusAddress: false, domain: 'esimerkkila.example' },
     searchExpression: (words) => toMatchExpression(words, foldAnalyser),
     readPart,
+    disk: async () => ({ freeBytes: 12_000_000_000, isScarce: false }),
+    startedAt: tuesday,
     health: async () => ({ live: true, ready: true }),
     metrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'neuvoposti_up 1\n' }),
     log: pino({ level: 'silent' }),

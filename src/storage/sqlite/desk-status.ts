@@ -28,7 +28,6 @@ function statusOf(office: Office): DeskStatus {
   const signedIn = newestEvent(office, 'mailbox-connected')
   const backup = newestEvent(office, 'backup-made')
   const restored = newestEvent(office, 'restored')
-  const alarm = newestEvent(office, 'mailbox-alarm')
   const lastMailAt = newestMailAt(office)
   const { pages, size } = office.client
     .prepare('select page_count as pages, page_size as size from pragma_page_count, pragma_page_size')
@@ -36,10 +35,9 @@ function statusOf(office: Office): DeskStatus {
   return {
     ...(signedIn ? { signedInAt: signedIn.at } : {}),
     ...(lastMailAt ? { lastMailAt } : {}),
-    ...waiting(office),
+    ...nextAttempt(office),
     ...(backup ? { lastBackupAt: backup.at } : {}),
     ...(restored ? { restoredAt: restored.at } : {}),
-    ...(alarm ? { alarm: { at: alarm.at, minutes: Number(alarm.facts.minutes ?? 0) } } : {}),
     databaseBytes: pages * size,
     isIndexing: isAnalysisOwed(office),
   }
@@ -48,16 +46,15 @@ function statusOf(office: Office): DeskStatus {
 /** The predicate is written out, because a partial index is used only where it stands in the query itself. */
 function newestEvent(
   office: Office,
-  kind: Extract<EventKind, 'mailbox-connected' | 'backup-made' | 'restored' | 'mailbox-alarm'>,
+  kind: Extract<EventKind, 'mailbox-connected' | 'backup-made' | 'restored'>,
 ) {
   const isKind = {
     'mailbox-connected': sql`kind = 'mailbox-connected'`,
     'backup-made': sql`kind = 'backup-made'`,
     restored: sql`kind = 'restored'`,
-    'mailbox-alarm': sql`kind = 'mailbox-alarm'`,
   }[kind]
   return office.db
-    .select({ at: events.at, facts: events.facts })
+    .select({ at: events.at })
     .from(events)
     .where(isKind)
     .orderBy(desc(events.seq))
@@ -90,22 +87,13 @@ function newestMailAt(office: Office): Date | undefined {
     .get()?.at
 }
 
-function waiting(office: Office): Pick<DeskStatus, 'oldestDueAt' | 'nextAttemptAt'> {
-  const isWaiting = sql`state in ('queued', 'retry')`
+function nextAttempt(office: Office): Pick<DeskStatus, 'nextAttemptAt'> {
   const next = office.db
     .select({ at: outgoing.dueAt })
     .from(outgoing)
-    .where(isWaiting)
+    .where(sql`state in ('queued', 'retry')`)
     .orderBy(asc(outgoing.dueAt))
     .limit(1)
     .get()
-  if (!next) return {}
-  const [oldest] = office.db
-    .select({ at: outgoing.notBefore })
-    .from(outgoing)
-    .where(isWaiting)
-    .orderBy(asc(outgoing.notBefore))
-    .limit(1)
-    .all()
-  return { nextAttemptAt: next.at, ...(oldest ? { oldestDueAt: oldest.at } : {}) }
+  return next ? { nextAttemptAt: next.at } : {}
 }

@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { MailHealth } from '../../web/desk-store.ts'
-import { and, asc, count, desc, gt, max, sql } from './drizzle.ts'
+import { and, asc, count, desc, gt, max, min, sql } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { lastReconciliation } from './reconciliations.ts'
 import { deliveries, events, folderGenerations, outgoing, tickets } from './schema.ts'
@@ -19,10 +19,21 @@ export function mailHealth(office: Office): MailHealth {
     outboxWaiting:
       countOf(office, outgoing, sql`${outgoing.state} in ('queued', 'retry')`) +
       countOf(office, outgoing, sql`${outgoing.state} in ('claimed', 'sending')`),
+    ...oldestQueued(office),
     unconfirmed: countOf(office, outgoing, sql`${outgoing.state} = 'unconfirmed'`),
     undelivered: countOf(office, tickets, sql`${tickets.hasUndelivered} = 1`),
     unfiled: countOf(office, deliveries, sql`${deliveries.outcome} = 'kept'`),
   }
+}
+
+/** Asked with the words of the partial index, which holds the few mails that wait. */
+function oldestQueued(office: Office): Pick<MailHealth, 'oldestQueuedAt'> {
+  const oldest = office.db
+    .select({ at: min(outgoing.notBefore) })
+    .from(outgoing)
+    .where(and(sql`${outgoing.state} in ('queued', 'retry')`, sql`${outgoing.state} = 'queued'`))
+    .get()
+  return oldest?.at ? { oldestQueuedAt: oldest.at } : {}
 }
 
 /** The beginning of a loss that has not ended, with the code of its newest try. */
