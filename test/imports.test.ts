@@ -94,7 +94,15 @@ const table: Readonly<Record<string, Room>> = {
     rooms: [...inward, 'messages', 'languages', 'passwords', 'logging', 'sensitive-data'],
     packages: [
       ...['fastify', '@fastify/cookie', '@fastify/formbody', '@fastify/helmet', '@fastify/multipart'],
-      ...['@fastify/rate-limit', '@fastify/static', 'eta', 'zod', 'sanitize-html', 'file-type'],
+      ...[
+        '@fastify/rate-limit',
+        '@fastify/static',
+        'eta',
+        'zod',
+        'sanitize-html',
+        'file-type',
+        'qrcode-generator',
+      ],
     ],
     outside: ['node:fs', 'node:fs/promises', 'node:http', 'node:worker_threads'],
   },

@@ -12,9 +12,9 @@ const roles: readonly Role[] = ['advisor', 'supervisor', 'admin']
 /** Accounts from the command line: the first administrator, and the way back in when nobody can sign in. */
 export const user: Command = {
   usage:
-    'add EMAIL --name NAME --role advisor|supervisor|admin [--language fi|sv|en] | list [--json] | disable EMAIL | reset EMAIL',
+    'add EMAIL --name NAME --role advisor|supervisor|admin [--language fi|sv|en] | list [--json] | disable EMAIL | reset EMAIL [--second-factor]',
   summary:
-    'Adds, lists, disables or resets accounts; add and reset print a single-use link to choose a password.',
+    'Adds, lists, disables or resets accounts; add and reset print a single-use link to choose a password; --second-factor also removes one-time codes.',
   async run([verb = '', ...args], terminal) {
     const verbs: Record<string, typeof add> = { add, list, disable, reset }
     const act = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
@@ -94,8 +94,22 @@ async function disable(args: readonly string[], terminal: Terminal): Promise<Exi
   })
 }
 
+/** With `--second-factor` the way back in for the last administrator, whose telephone is gone. */
 async function reset(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  return withAccount(args, terminal, (office, account) => printLink(office, account.id, terminal))
+  const removes = args.includes('--second-factor')
+  const rest = args.filter((arg) => arg !== '--second-factor')
+  return withAccount(rest, terminal, async (office, account) => {
+    if (removes) {
+      await office.storage.removeSecondFactor(account.id, {
+        kind: 'user-changed',
+        at: terminal.now(),
+        actor: 'operator',
+        facts: { changed: account.id, secondFactor: 'reset' },
+      })
+      terminal.err('One-time codes are no longer asked for.\n')
+    }
+    return printLink(office, account.id, terminal)
+  })
 }
 
 async function withAccount(

@@ -7,6 +7,7 @@ import { assetRoutes, loadAssets } from './assets.ts'
 import { attachmentPages } from './attachment-pages.ts'
 import { auditPages } from './audit-pages.ts'
 import { closurePages } from './closure-pages.ts'
+import { codePages } from './code-pages.ts'
 import { deskCookies } from './cookies.ts'
 import type { Desk } from './desk.ts'
 import type { DeskNeeds } from './desk-needs.ts'
@@ -35,6 +36,7 @@ import { replyPages } from './reply-pages.ts'
 import { reportPages } from './report-pages.ts'
 import { savedReplyPages } from './saved-reply-pages.ts'
 import { searchPages } from './search-pages.ts'
+import { secondFactorPages } from './second-factor-pages.ts'
 import { secureLinkPages } from './secure-link-pages.ts'
 import { secure, securityHeaders } from './security-headers.ts'
 import { selectionMerge } from './selection-merge.ts'
@@ -102,6 +104,7 @@ const allPages = [
   attachmentPages,
   auditPages,
   closurePages,
+  codePages,
   draftPages,
   handlerPages,
   healthPages,
@@ -125,6 +128,7 @@ const allPages = [
   searchPages,
   secureLinkPages,
   selectionMerge,
+  secondFactorPages,
   selectionPages,
   settingsPages,
   settingsReceiptPages,

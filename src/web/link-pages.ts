@@ -5,13 +5,12 @@ import type { User } from '../people/user.ts'
 import type { Desk } from './desk.ts'
 import type { DeskNeeds, PasswordFault } from './desk-needs.ts'
 import { formFields, params } from './form-fields.ts'
-import { homeOf } from './home.ts'
+import { goOnAfterPassword } from './let-in.ts'
 import { voiceOf } from './render.ts'
-import { startSession } from './sign-in.ts'
 
 const tokenParam = z.object({ token: z.string().regex(/^[\w-]{20,100}$/) })
 
-/** A single-use link to choose a password. Used, too old or never given: one answer. */
+/** A single-use link to choose a password; a second factor is asked for all the same. Used or too old: one answer. */
 export function linkPages(app: FastifyInstance, desk: Desk): void {
   app.get('/link/:token', { config: { right: 'public', hasForm: true } }, async (request, reply) => {
     const { token } = params(tokenParam, request.params)
@@ -29,21 +28,15 @@ export function linkPages(app: FastifyInstance, desk: Desk): void {
     if (!user) return linkPage(desk, request, reply, token, undefined)
     const fault = faultOf(desk.needs, fields, user)
     if (fault) return linkPage(desk, request, reply, token, user, fault)
-    const isRedeemed = await desk.needs.store.redeemLink(
-      tokenHash,
-      await desk.needs.passwords.hash(fields.password),
-      now,
-      {
-        kind: 'user-changed',
-        at: now,
-        actor: { userId: user.id },
-        facts: { changed: user.id, password: true },
-      },
-    )
+    const passwordHash = await desk.needs.passwords.hash(fields.password)
+    const isRedeemed = await desk.needs.store.redeemLink(tokenHash, passwordHash, now, {
+      kind: 'user-changed',
+      at: now,
+      actor: { userId: user.id },
+      facts: { changed: user.id, password: true },
+    })
     if (!isRedeemed) return linkPage(desk, request, reply, token, undefined)
-    desk.cookies.set(reply, 'session', await startSession(desk.needs, user))
-    desk.cookies.clear(reply, 'form')
-    return reply.redirect(homeOf(user), 303)
+    return goOnAfterPassword(desk, reply, { user, passwordHash }, undefined)
   })
 }
 

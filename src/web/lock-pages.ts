@@ -7,7 +7,7 @@ import { formFields, shortText } from './form-fields.ts'
 import { homeOf } from './home.ts'
 import { localPath } from './local-path.ts'
 import { voiceOf } from './render.ts'
-import { signIn } from './sign-in.ts'
+import { checkPassword, startSession } from './sign-in.ts'
 import { signedIn } from './signed-in.ts'
 
 /**
@@ -29,13 +29,13 @@ export function lockPages(app: FastifyInstance, desk: Desk): void {
     if (gate !== 'locked' || !user || !session) return reply.redirect('/sign-in', 303)
     const device = desk.cookies.read(request, 'device')
     const given = { email: user.email, password, address: request.ip, ...(device ? { device } : {}) }
-    const result = await signIn(desk.needs, given)
-    if (result.kind !== 'signed-in') {
+    const result = await checkPassword(desk.needs, given)
+    if (result.kind !== 'right') {
       return lockedPage(desk, request, reply, localPath(to) ?? '', result.kind)
     }
     const at = desk.needs.clock()
     await desk.needs.store.endSession(session, { kind: 'session-ended', at, actor: { userId: user.id } })
-    desk.cookies.set(reply, 'session', result.cookie)
+    desk.cookies.set(reply, 'session', await startSession(desk.needs, user))
     return reply.redirect(localPath(to) ?? homeOf(user), 303)
   })
 

@@ -3,10 +3,12 @@ import { z } from 'zod'
 import type { Desk } from './desk.ts'
 import { formFields, shortText } from './form-fields.ts'
 import { homeOf } from './home.ts'
+import { goOnAfterPassword } from './let-in.ts'
 import { localPath } from './local-path.ts'
 import { voiceOf } from './render.ts'
-import { type SignInResult, signIn } from './sign-in.ts'
+import { checkPassword, type PasswordCheck } from './sign-in.ts'
 
+const doneNames = ['signed-out', 'too-slow'] as const
 const deviceSeconds = 180 * 24 * 3600
 
 type SignInForm = {
@@ -23,7 +25,8 @@ export function signInPages(app: FastifyInstance, desk: Desk): void {
     }
     const { to, done } = request.query as { to?: unknown; done?: unknown }
     const { t } = voiceOf(request.visit.language, await desk.settings())
-    const notice = done === 'signed-out' ? { done: t('sign-in.signed-out') } : {}
+    const known = doneNames.find((name) => name === done)
+    const notice = known ? { done: t(`sign-in.done.${known}`) } : {}
     return signInPage(desk, request, reply, { email: '', to: localPath(to) ?? '', ...notice })
   })
 
@@ -33,17 +36,15 @@ export function signInPages(app: FastifyInstance, desk: Desk): void {
       request.body,
     )
     const device = desk.cookies.read(request, 'device')
-    const result = await signIn(desk.needs, {
+    const result = await checkPassword(desk.needs, {
       email,
       password,
       address: request.ip,
       ...(device ? { device } : {}),
     })
-    if (result.kind === 'signed-in') {
-      desk.cookies.set(reply, 'session', result.cookie)
+    if (result.kind === 'right') {
       desk.cookies.set(reply, 'device', result.device, deviceSeconds)
-      desk.cookies.clear(reply, 'form')
-      return reply.redirect(localPath(to) ?? homeOf(result.user), 303)
+      return goOnAfterPassword(desk, reply, result, localPath(to))
     }
     const fault = await sentenceOf(desk, request, result)
     return signInPage(desk, request, reply, { email, to: localPath(to) ?? '', fault })
@@ -67,14 +68,14 @@ async function signInPage(desk: Desk, request: FastifyRequest, reply: FastifyRep
     title: t('sign-in.title'),
     status: form.fault ? 422 : 200,
     hasFaults: form.fault !== undefined,
-    data: { form },
+    data: { form, asksCode: (await desk.settings()).secondFactor.requiredFor.length > 0 },
   })
 }
 
 async function sentenceOf(
   desk: Desk,
   request: FastifyRequest,
-  result: Exclude<SignInResult, { kind: 'signed-in' }>,
+  result: Exclude<PasswordCheck, { kind: 'right' }>,
 ): Promise<string> {
   const { t } = voiceOf(request.visit.language, await desk.settings())
   if (result.kind === 'refused') return t('sign-in.refused')

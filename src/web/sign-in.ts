@@ -13,8 +13,8 @@ export type SignInTry = {
   readonly device?: string
 }
 
-export type SignInResult =
-  | { readonly kind: 'signed-in'; readonly user: User; readonly cookie: string; readonly device: string }
+export type PasswordCheck =
+  | { readonly kind: 'right'; readonly user: User; readonly passwordHash: string; readonly device: string }
   | { readonly kind: 'refused' }
   | { readonly kind: 'wait'; readonly until: Date }
 
@@ -23,7 +23,7 @@ export type SignInResult =
  * counted by account and by address; a browser that signed in before has a count of its own, so that
  * nobody is kept out by a stranger's tries.
  */
-export async function signIn(needs: DeskNeeds, given: SignInTry): Promise<SignInResult> {
+export async function checkPassword(needs: DeskNeeds, given: SignInTry): Promise<PasswordCheck> {
   const email = given.email.trim().toLowerCase()
   const keys = tryKeys(needs, email, given)
   const now = needs.clock()
@@ -31,14 +31,14 @@ export async function signIn(needs: DeskNeeds, given: SignInTry): Promise<SignIn
   if (until) return { kind: 'wait', until }
   const found = await needs.store.userByEmail(email)
   const isRight = await isRightPassword(needs, found, given.password)
-  if (!found || !isRight) {
+  if (!found?.passwordHash || !isRight) {
     const event: EventDraft = { kind: 'sign-in-refused', at: now, facts: { account: found?.user.id ?? null } }
     for (const { key } of keys) await needs.store.recordFailedTry(key, now, event)
     return { kind: 'refused' }
   }
   await needs.store.clearFailedTries(keys[0].key)
-  const cookie = await startSession(needs, found.user)
-  return { kind: 'signed-in', user: found.user, cookie, device: deviceMark(needs, email) }
+  const { user, passwordHash } = found
+  return { kind: 'right', user, passwordHash, device: deviceMark(needs, email) }
 }
 
 /** A new id each time somebody proves who they are; the old one is worthless (session fixation). */
@@ -89,7 +89,7 @@ async function isRightPassword(
 }
 
 /** What was typed as a name may be a password typed into the wrong field. */
-function hidden(needs: DeskNeeds, text: string): string {
+export function hidden(needs: DeskNeeds, text: string): string {
   return createHmac('sha256', needs.keys.signIn).update(text).digest('hex')
 }
 

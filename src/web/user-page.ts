@@ -11,7 +11,7 @@ import { settingsNavigation } from './settings-nav.ts'
 import { signedIn } from './signed-in.ts'
 
 const right = 'manage-users'
-const doneNames = ['disabled', 'enabled', 'role'] as const
+const doneNames = ['disabled', 'enabled', 'role', 'second-factor'] as const
 
 /** One person's account, as an administrator decides about it; one's own is left to the others. */
 export function userPage(app: FastifyInstance, desk: Desk): void {
@@ -30,6 +30,20 @@ export function userPage(app: FastifyInstance, desk: Desk): void {
     const kind = colleague.hasPassword ? 'password-link' : 'invitation'
     const link = await giveLink(desk, request, colleague.user, kind)
     return showUser(desk, request, reply, colleague, { link })
+  })
+
+  app.post('/settings/users/:id/second-factor-removal', { config: { right } }, async (request, reply) => {
+    formFields({}, request.body)
+    const { user, hasSecondFactor } = await anotherOf(desk, request)
+    const { store, clock, staffMail } = desk.needs
+    await store.removeSecondFactor(user.id, {
+      kind: 'user-changed',
+      at: clock(),
+      actor: { userId: signedIn(request).id },
+      facts: { changed: user.id, secondFactor: 'reset' },
+    })
+    if (hasSecondFactor) await staffMail.tellSecondFactorReset(user)
+    return reply.redirect(`/settings/users/${user.id}?done=second-factor#ilmoitus`, 303)
   })
 }
 

@@ -139,6 +139,11 @@ describe('who may open what', () => {
     ['POST', '/settings/users/:user/disabling', ['admin']],
     ['POST', '/settings/users/:user/enabling', ['admin']],
     ['POST', '/settings/users/:user/role', ['admin']],
+    ['POST', '/settings/users/:user/second-factor-removal', ['admin']],
+    ['GET', '/profile/second-factor', ['advisor', 'supervisor', 'admin']],
+    ['POST', '/profile/second-factor', ['advisor', 'supervisor', 'admin']],
+    ['POST', '/profile/second-factor/recovery-codes', ['advisor', 'supervisor', 'admin']],
+    ['POST', '/profile/second-factor/removal', ['advisor', 'supervisor', 'admin']],
     ['GET', '/help', ['advisor', 'supervisor', 'admin']],
     ['GET', '/menu', ['advisor', 'supervisor', 'admin']],
   ]

@@ -20,6 +20,8 @@ export async function everybodyCanUse(
   }: { readonly context: BrowserContext; readonly desk: ADesk; readonly address: string },
   path: string,
   user?: User,
+  /** Cookies beside those of a session. */
+  arrive: () => Promise<void> = async () => undefined,
 ): Promise<void> {
   const page = await context.newPage()
   for (const language of ['fi', 'sv', 'en'] as const) {
@@ -29,6 +31,7 @@ export async function everybodyCanUse(
       await desk.store.setLanguage(user.id, language)
       await enter(context, address, (await desk.signedIn(user)).cookie)
     }
+    await arrive()
     await page.emulateMedia({ colorScheme: 'light' })
     await page.goto(address + path)
     expect(await page.locator('html').getAttribute('lang')).toBe(language)

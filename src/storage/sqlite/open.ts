@@ -34,6 +34,7 @@ import { reconciliationRows } from './reconciliations.ts'
 import { auditLog } from './report-audit-log.ts'
 import { reportFigures } from './report-figures.ts'
 import { savedReplyRows } from './saved-replies.ts'
+import { secondFactorRows } from './second-factors.ts'
 import { secureLinks } from './secure-links.ts'
 import { sentCopies } from './sent-copies.ts'
 import { signIns } from './sessions.ts'
@@ -117,6 +118,7 @@ function storageOf(office: Office): Storage {
     ...accounts(office),
     ...signIns(office),
     ...staff(office),
+    ...secondFactorRows(office),
     ...absenceRows(office),
     ...noticeRows(office),
     ...secureLinks(office),
