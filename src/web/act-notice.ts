@@ -15,7 +15,7 @@ export async function actNoticeOf(
   request: FastifyRequest,
   voice: Voice,
 ): Promise<ActNotice | undefined> {
-  const { act, done, count, partly } = request.query as Readonly<Record<string, unknown>>
+  const { act, done, count, partly, substitute } = request.query as Readonly<Record<string, unknown>>
   const { user } = request.visit
   if (done === 'none-chosen') return { text: voice.t('selection.none'), details: [] }
   if (done === 'one-chosen') return { text: voice.t('selection.one'), details: [] }
@@ -25,7 +25,11 @@ export async function actNoticeOf(
   }
   if (typeof act !== 'string' || act.length > 64 || !user) return undefined
   const found = await needs.store.listAct(act, user.id)
-  return found && noticeOfAct(found, voice)
+  if (!found) return undefined
+  const notice = noticeOfAct(found, voice)
+  return substitute === 'yes' && found.done > 0
+    ? { ...notice, details: [voice.t('selection.to-substitute'), ...notice.details] }
+    : notice
 }
 
 function noticeOfAct(act: ListAct, { t }: Voice): ActNotice {

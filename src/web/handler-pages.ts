@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { presentFor } from '../people/absence.ts'
 import { mayUse } from '../people/permissions.ts'
 import { targetRule } from '../tickets/targets.ts'
 import { assigned, madeEnquiry } from '../tickets/transitions.ts'
-import { today } from './absence-view.ts'
 import type { Desk } from './desk.ts'
 import { formFields, params, referenceParam, wholeNumber } from './form-fields.ts'
+import { presentHandler } from './present-handler.ts'
 import { ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
 import { signedIn } from './signed-in.ts'
@@ -55,11 +54,4 @@ export function handlerPages(app: FastifyInstance, desk: Desk): void {
       return changeAndReturn(desk, request, reply, view, { decide, done: 'confirmed', seq })
     },
   )
-}
-
-/** New work of somebody who is away goes to the substitute; who takes it for oneself is there. */
-async function presentHandler(desk: Desk, handlerId: string, actorId: string): Promise<string> {
-  if (handlerId === actorId) return handlerId
-  const date = today(await desk.settings(), desk.needs.clock())
-  return presentFor(await desk.needs.store.absences(date), handlerId, date) ?? handlerId
 }

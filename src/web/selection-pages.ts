@@ -8,6 +8,7 @@ import { assigned, closed, type Transition } from '../tickets/transitions.ts'
 import { backField, chosenField, withQuery } from './chosen-tickets.ts'
 import type { Desk } from './desk.ts'
 import { formFields, id, idParam, longText, params } from './form-fields.ts'
+import { presentHandler } from './present-handler.ts'
 import { RefusedRequest } from './refused-request.ts'
 import { isReachable, presetDay, reminderMoment, reminderPresets } from './reminder-choices.ts'
 import { selectedClosurePage, selectedReminderPage } from './selection-forms.ts'
@@ -46,10 +47,12 @@ export function selectionPages(app: FastifyInstance, desk: Desk): void {
     const handler = assignee === '' ? undefined : await store.userById(assignee)
     const isUnfit = !handler || handler.isDisabled || !mayUse(handler.role, right)
     if (assignee !== '' && isUnfit) throw new RefusedRequest(400, 'form-unreadable')
-    return actAndReturn(desk, request, reply, { kind: 'assigned', chosen, back }, (ticket) =>
-      ticket.assigneeId === handler?.id
+    const handlerId = handler && (await presentHandler(desk, handler.id, user.id))
+    const told = handlerId === handler?.id ? '' : '&substitute=yes'
+    return actAndReturn(desk, request, reply, { kind: 'assigned', chosen, back, told }, (ticket) =>
+      ticket.assigneeId === handlerId
         ? { refused: 'already-so' }
-        : assigned(ticket, handler?.id, { userId: user.id }, now),
+        : assigned(ticket, handlerId, { userId: user.id }, now),
     )
   })
 
@@ -109,14 +112,20 @@ async function actAndReturn(
   { needs }: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
-  act: { readonly kind: ListActKind; readonly chosen: readonly ChosenTicket[]; readonly back: string },
+  act: {
+    readonly kind: ListActKind
+    readonly chosen: readonly ChosenTicket[]
+    readonly back: string
+    /** More for the notice to tell. */
+    readonly told?: string
+  },
   decide: (ticket: Ticket) => Transition | { readonly refused: string },
 ): Promise<FastifyReply> {
-  const { kind, chosen, back } = act
+  const { kind, chosen, back, told = '' } = act
   const done = await needs.store.actOnTickets(
     { id: randomUUID(), userId: signedIn(request).id, kind, at: needs.clock() },
     chosen,
     (ticket, { version }) => fromVersion(version, decide)(ticket),
   )
-  return reply.redirect(withQuery(back, `act=${done.id}`), 303)
+  return reply.redirect(withQuery(back, `act=${done.id}${told}`), 303)
 }

@@ -58,11 +58,68 @@ describe('a clock runs in working time', () => {
       20,
       '2026-10-28 16:00',
     ],
+    [
+      'an answer after closing counts to closing time',
+      '2026-11-24 15:00',
+      '2026-11-24 18:30',
+      60,
+      '2026-11-27 16:00',
+    ],
+    [
+      'an answer on Midsummer Day counts none of the feast',
+      '2026-06-18 15:30',
+      '2026-06-20 12:00',
+      30,
+      '2026-06-24 16:00',
+    ],
+    [
+      'an answer at 2.30 in the night that loses an hour counts to Friday’s closing',
+      '2026-03-27 15:00',
+      '2026-03-29 02:30',
+      60,
+      '2026-04-01 16:00',
+    ],
+    [
+      'an answer at 2.30 in the night that has an hour twice counts to Friday’s closing',
+      '2026-10-23 15:00',
+      '2026-10-25 02:30',
+      60,
+      '2026-10-28 16:00',
+    ],
     ['Christmas is no time to answer', '2026-12-23 15:00', '2026-12-28 09:00', 120, '2026-12-30 16:00'],
     ['a weekend in between is not counted', '2026-11-27 15:00', '2026-11-30 09:00', 120, '2026-12-02 16:00'],
   ])('%s', (_, arrived, answered, minutes, due) => {
     const [clock] = clocksOf(opened(), mail(arrived), reply('r1', answered), sent('r1', answered))
     expect(clock).toMatchObject({ part: 'first', minutes, dueMs: helsinki(due).getTime() })
+  })
+})
+
+describe('an office that is open through the night of the change', () => {
+  const allNight = [{ from: '00:00', to: '24:00' }] as const
+  const week = { 1: allNight, 2: allNight, 3: allNight, 4: allNight, 5: allNight, 6: allNight, 7: allNight }
+  const calendar = { ...defaultSettings.serviceHours, week }
+
+  test.each([
+    [
+      'an answer half an hour before the hour that is lost',
+      '2026-03-29T00:00:00Z',
+      '2026-03-29T00:30:00Z',
+      30,
+    ],
+    ['an answer at 4.30 loses the hour from 3 to 4', '2026-03-29T00:00:00Z', '2026-03-29T01:30:00Z', 90],
+    ['an answer at 3.30 for the first time', '2026-10-25T00:00:00Z', '2026-10-25T00:30:00Z', 30],
+    ['an answer at 3.30 for the second time', '2026-10-25T00:00:00Z', '2026-10-25T01:30:00Z', 90],
+  ])('%s', (_, arrivedAt, answeredAt, minutes) => {
+    const at = new Date(answeredAt)
+    const told = [
+      opened(),
+      { ...mail('2026-03-01 09:00', { arrivedAt }), at: new Date(arrivedAt) },
+      { ...reply('r1', '2026-03-01 09:00'), at },
+      { ...sent('r1', '2026-03-01 09:00'), at },
+    ]
+    const due = targetRule({ serviceHours: calendar, targets: defaultSettings.targets })
+    const [clock] = ticketClocks('t', inOrder(told, 1), () => ({ version: 0, calendar, due }))
+    expect(clock?.minutes).toBe(minutes)
   })
 })
 

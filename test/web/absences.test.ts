@@ -109,6 +109,20 @@ test('an enquiry that is given to somebody who is away goes to the substitute of
   expect((await desk.store.ticketByReference(reference, desk.now()))?.ticket.assigneeId).toBe(sofia.id)
 })
 
+test('tickets chosen in a list and given to one who is away go to the substitute, and the list says so', async () => {
+  const { desk, leena, mikko } = await aDeskOfThree()
+  const absence = { id: 'x1', userId: leena.id, ...week, substituteId: mikko.id }
+  await desk.store.addAbsence(absence, { kind: 'absence-set', at: desk.now() })
+  const reference = await desk.receive(aMail({ to: service }))
+  const { ticket } = (await desk.store.ticketByReference(reference, desk.now()))!
+  const sofia = await aVisitor(desk, await desk.person('advisor', 'Sofia Lindqvist'))
+  const fields = { act: 'assign', chosen: `${ticket.id}.${ticket.version}`, back: '/inbox/open' }
+  const answer = await sofia.post('/selections', { ...fields, assignee: leena.id })
+  const list = words(await sofia.get(String(answer.headers.location).replace('#ilmoitus', '')))
+  expect(list).toContain('Valittu käsittelijä on poissa, joten käsittelijäksi tuli sijainen.')
+  expect((await desk.store.ticketById(ticket.id))?.assigneeId).toBe(mikko.id)
+})
+
 test('alerts about the work of one who is away go to the substitute, without one to the other advisors', async () => {
   const { desk, handed, round } = await anOfficeWithStaff()
   const leena = await desk.person('advisor', 'Leena Aalto')
