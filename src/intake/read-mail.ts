@@ -30,7 +30,7 @@ export type MailReaderOptions = ThreadLimits & {
 const headBytes = 256 * 1024
 
 /** The thread is given the next mails while it reads one, so that it never waits for them. */
-const mailsInThread = 3
+const mailsInThread = 6
 
 /**
  * Reads mails one after the other in a thread with a limit of time and heap. When a mail breaks a limit,

@@ -61,7 +61,7 @@ export type IntakeOptions = {
 }
 
 /** Mails that are kept while earlier ones are read: a large one then keeps neither thread waiting. */
-const mailsAhead = 16
+const mailsAhead = 32
 /** The process died so often under a mail that was taken up again: its head alone is read (ruling 28). */
 const attemptsBeforeHead = 2
 const resumePage = 50

@@ -2,7 +2,7 @@ import { isUnknownOutcome } from '../../events/unknown-outcome.ts'
 import { type Office, write } from './office.ts'
 
 /** More would hold the loop for longer than a person notices. */
-const MOST_TOGETHER = 8
+const MOST_TOGETHER = 16
 
 type Waiting = {
   /** Does the work and answers how to tell its giver. */
