@@ -1,5 +1,6 @@
 import type { MessageKey } from '../messages/catalogue.ts'
 import type { Translate } from '../messages/translator.ts'
+import { certificateFault } from './certificate-fault.ts'
 import type { Finding, MailServers } from './finding.ts'
 import type { Voice } from './render.ts'
 
@@ -61,6 +62,12 @@ export function adviceFor(
   const values = valuesOf(finding, servers)
   const step = stepOf(finding)
   if (finding.code === 'not-configured') return { advice: t('check.advice.not-configured', values) }
+  const fault = certificateFault(step, finding.code)
+  if (fault)
+    return {
+      advice: t(`check.advice.tls.${fault}`, values),
+      request: t(`check.request.tls.${fault}`, values),
+    }
   return {
     advice: t(`check.advice.${step}`, values),
     ...(asked.includes(step) ? { request: t(`check.request.${step}` as MessageKey, values) } : {}),
