@@ -14,6 +14,10 @@ declare module 'fastify' {
     /** What is written here is kept as a draft when the session was locked or over. */
     keepsText?: 'reply' | 'note'
   }
+  interface FastifyRequest {
+    /** What stood in a form of ours whose token is no longer good; nothing is done with it but showing it again. */
+    staleForm?: Readonly<Record<string, unknown>>
+  }
 }
 
 /**
@@ -36,6 +40,7 @@ export function guardAccess(app: FastifyInstance, desk: Desk): void {
     if (!writes(request)) return
     const { _csrf: token, ...fields } = (request.body ?? {}) as Record<string, unknown>
     if (!isCsrfToken(desk.needs.keys.csrf, request.visit.seed, token)) {
+      request.staleForm = fields
       throw new RefusedRequest(403, 'form-too-old')
     }
     request.body = fields

@@ -12,6 +12,7 @@ import { deskCookies } from './cookies.ts'
 import type { Desk } from './desk.ts'
 import type { DeskNeeds } from './desk-needs.ts'
 import { draftPages } from './draft-pages.ts'
+import { draftVersions } from './draft-versions.ts'
 import { errorPages } from './error-pages.ts'
 import { handlerPages } from './handler-pages.ts'
 import { healthPages } from './health-pages.ts'
@@ -106,6 +107,7 @@ const allPages = [
   closurePages,
   codePages,
   draftPages,
+  draftVersions,
   handlerPages,
   healthPages,
   inboxPages,

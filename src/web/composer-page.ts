@@ -17,6 +17,8 @@ export type Composer = {
   readonly faults?: readonly ComposerFault[]
   readonly warnings?: readonly ReplyWarning[]
   readonly changedSince?: number
+  /** Its token was no longer good; nothing was done with it. */
+  readonly isStale?: boolean
   readonly draft?: Draft
 }
 
@@ -24,6 +26,7 @@ const doneHere = [
   'draft-saved',
   'undone',
   'restored',
+  'taken-over',
   'language-changed',
   'inserted',
   'inserted-unfilled',
@@ -35,7 +38,7 @@ export async function composerPage(
   request: FastifyRequest,
   reply: FastifyReply,
   view: TicketView,
-  { written, faults = [], warnings = [], changedSince, draft }: Composer,
+  { written, faults = [], warnings = [], changedSince, isStale = false, draft }: Composer,
 ): Promise<FastifyReply> {
   const { ticket, voice } = await shownFor(desk, request, view)
   const author = signedIn(request)
@@ -47,12 +50,13 @@ export async function composerPage(
     template: 'reply',
     title: ticket.reference,
     section: 'inbox',
-    status: isConflict ? 409 : isStopped ? 422 : 200,
-    hasFaults: isConflict || isStopped,
+    status: isConflict || isStale ? 409 : isStopped ? 422 : 200,
+    hasFaults: isConflict || isStopped || isStale,
     data: {
       ticket,
       addresses: addressesOf(desk, view),
       written,
+      isStale,
       ...(await composerTools(desk, view, author, written.remindOn, voice)),
       notice: done && { text: voice.t(`done.${done}`) },
       faults: shownFaults(faults, voice),

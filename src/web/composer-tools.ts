@@ -22,6 +22,7 @@ export async function composerTools(
   const files = await store.draftFiles(ticket.id, author.id)
   const draft = await store.draft(ticket.id, author.id, 'reply')
   const versions = await store.draftVersions(ticket.id, author.id)
+  const others = await store.draftsOfOthers(ticket.id, author.id)
   const { reminderAt } = ticket
   return {
     undoSeconds: author.preferences.undoSeconds ?? undoSeconds,
@@ -39,5 +40,6 @@ export async function composerTools(
     reminderNow: reminderAt && reminderAt > clock() ? f.relative(reminderAt, clock()) : undefined,
     draftAt: draft && f.relative(draft.at, clock()),
     hasVersions: versions.length > 0,
+    colleagues: others.map(({ name, at }) => t('draft.colleague', { name, at: f.relative(at, clock()) })),
   }
 }

@@ -10,6 +10,8 @@ export type Draft = { readonly text: string; readonly at: Date; readonly fields?
 
 export type DraftVersion = Draft & { readonly id: string }
 
+export type ColleaguesDraft = Draft & { readonly userId: string; readonly name: string }
+
 /** A file that goes with the answer somebody is writing. */
 export type DraftFile = {
   readonly id: string
@@ -31,11 +33,19 @@ export type AddedFile = 'added' | 'empty' | 'too-large' | 'no-room' | 'too-many'
 
 /** What somebody writes and has not sent; it outlives sessions, browsers and deaths of the process. */
 export type DraftStore = {
-  /** An older text never replaces a newer one, and a form that was sent leaves no draft behind. */
-  saveDraft(draft: DraftKey & Draft & { readonly formId?: string }): Promise<void>
+  /**
+   * An older text never replaces a newer one, and a form that was sent leaves no draft behind.
+   *
+   * @param isReplaced another text takes the place of what was written, which is kept as a version
+   */
+  saveDraft(
+    draft: DraftKey & Draft & { readonly formId?: string; readonly isReplaced?: boolean },
+  ): Promise<void>
   draft(ticketId: string, userId: string, kind: DraftKey['kind']): Promise<Draft | undefined>
   /** Gone with its files; its text stays among the versions for a while. */
   discardDraft(ticketId: string, userId: string, kind: DraftKey['kind']): Promise<void>
+  /** Answers that others are writing in the ticket, newest first. */
+  draftsOfOthers(ticketId: string, userId: string): Promise<readonly ColleaguesDraft[]>
   /** How an answer stood before, newest first. */
   draftVersions(ticketId: string, userId: string): Promise<readonly DraftVersion[]>
   /** In the order they were added. */

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Desk } from './desk.ts'
 import { type Refusal, RefusedRequest } from './refused-request.ts'
 import { voiceOf } from './render.ts'
+import { shownAgain } from './shown-again.ts'
 import { visitOf } from './visit.ts'
 
 /**
@@ -13,6 +14,10 @@ export function errorPages(app: FastifyInstance, desk: Desk): void {
   app.setNotFoundHandler({}, async (request, reply) => refuse(desk, request, reply, 404, 'not-found'))
   app.setErrorHandler(async (error, request, reply) => {
     const { status, refusal } = refusalOf(error)
+    if (refusal === 'form-too-old') {
+      const shown = await shownAgain(desk, request, reply)
+      if (shown) return shown
+    }
     return refuse(desk, request, reply, status, refusal, error)
   })
 }

@@ -51,12 +51,17 @@ export function notePages(app: FastifyInstance, desk: Desk): void {
   )
 }
 
-async function notePage(
+export async function notePage(
   desk: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
   view: TicketView,
-  written: { readonly formId: string; readonly text: string; readonly isEmpty?: boolean },
+  written: {
+    readonly formId: string
+    readonly text: string
+    readonly isEmpty?: boolean
+    readonly isStale?: boolean
+  },
 ): Promise<FastifyReply> {
   const { ticket, voice } = await shownFor(desk, request, view)
   const fault = written.isEmpty ? { field: 'text', text: voice.t('note.fault') } : undefined
@@ -64,8 +69,8 @@ async function notePage(
     template: 'note',
     title: ticket.reference,
     section: 'inbox',
-    status: fault ? 422 : 200,
-    hasFaults: fault !== undefined,
-    data: { ticket, written, fault, notice: await noticeOf(desk, request, voice) },
+    status: written.isStale ? 409 : fault ? 422 : 200,
+    hasFaults: fault !== undefined || written.isStale === true,
+    data: { ticket, written, fault, isStale: written.isStale, notice: await noticeOf(desk, request, voice) },
   })
 }

@@ -61,13 +61,13 @@ async function addFile(
 ): Promise<void> {
   const { user, seed } = request.visit
   const { store, keys, clock } = desk.needs
-  if (!isCsrfToken(keys.csrf, seed, fields._csrf)) throw new RefusedRequest(403, 'form-too-old')
-  if (!user || !mayUse(user.role, 'work-tickets')) throw new RefusedRequest(404, 'not-found')
-  // A browser sends a nameless empty file where none was chosen.
-  if (!part.filename) {
+  const isProven = isCsrfToken(keys.csrf, seed, fields._csrf)
+  // A browser sends a nameless empty file where none was chosen; what is not proven is refused with its form.
+  if (!part.filename || !isProven) {
     part.file.resume()
     return
   }
+  if (!user || !mayUse(user.role, 'work-tickets')) throw new RefusedRequest(404, 'not-found')
   const { reference } = params(referenceParam, request.params)
   const view = await store.ticketByReference(reference.toUpperCase(), clock())
   if (!view) throw new RefusedRequest(404, 'not-found')

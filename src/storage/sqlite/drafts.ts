@@ -2,20 +2,22 @@ import { randomUUIDv7 } from 'node:crypto'
 import { isWorthKeeping, mostDraftVersions } from '../../replies/draft-versions.ts'
 import type { Draft, DraftKey, DraftStore } from '../../web/draft-store.ts'
 import { discardFiles } from './draft-files.ts'
-import { and, desc, eq, inArray, sql } from './drizzle.ts'
+import { and, desc, eq, inArray, ne, sql } from './drizzle.ts'
 import { insertRow } from './insert-row.ts'
 import { type Office, write } from './office.ts'
 import { notePresence } from './presence-rows.ts'
-import { drafts, draftVersions, messages } from './schema.ts'
+import { drafts, draftVersions, messages, users } from './schema.ts'
 
-type Drafts = Pick<DraftStore, 'saveDraft' | 'draft' | 'discardDraft' | 'draftVersions'>
+type Drafts = Pick<DraftStore, 'saveDraft' | 'draft' | 'discardDraft' | 'draftsOfOthers' | 'draftVersions'>
+
+const MOST_COLLEAGUES = 20
 
 export function draftRows(office: Office): Drafts {
   return {
-    async saveDraft({ formId, ...draft }) {
+    async saveDraft({ formId, isReplaced = false, ...draft }) {
       write(office, () => {
         notePresence(office, draft.ticketId, draft.userId, draft.kind === 'reply')
-        if (formId === undefined || !isSent(office, formId)) putDraft(office, draft)
+        if (formId === undefined || !isSent(office, formId)) putDraft(office, draft, isReplaced)
       })
     },
 
@@ -33,6 +35,24 @@ export function draftRows(office: Office): Drafts {
       if (kind === 'reply') await discardFiles(office, ticketId, userId)
     },
 
+    async draftsOfOthers(ticketId, userId) {
+      return office.db
+        .select({
+          userId: drafts.userId,
+          name: users.name,
+          text: drafts.text,
+          at: drafts.at,
+          fields: drafts.fields,
+        })
+        .from(drafts)
+        .innerJoin(users, eq(users.id, drafts.userId))
+        .where(and(eq(drafts.ticketId, ticketId), ne(drafts.userId, userId), eq(drafts.kind, 'reply')))
+        .orderBy(desc(drafts.at))
+        .limit(MOST_COLLEAGUES)
+        .all()
+        .map(({ fields, ...draft }) => ({ ...draft, ...(fields ? { fields } : {}) }))
+    },
+
     async draftVersions(ticketId, userId) {
       return office.db
         .select()
@@ -47,10 +67,14 @@ export function draftRows(office: Office): Drafts {
 }
 
 /** Inside a transaction of the caller. What stood there becomes a version when it is worth it. */
-export function putDraft(office: Office, { text, at, fields, ...key }: DraftKey & Draft): void {
+export function putDraft(
+  office: Office,
+  { text, at, fields, ...key }: DraftKey & Draft,
+  isReplaced = false,
+): void {
   const before = findDraft(office, key)
   if (before && before.at > at) return
-  if (before && key.kind === 'reply') keepVersion(office, key, before, text, at)
+  if (before && key.kind === 'reply') keepVersion(office, key, before, text, at, isReplaced)
   const set = { text, at, fields: fields ?? null }
   office.db
     .insert(drafts)
@@ -74,7 +98,14 @@ function findDraft(office: Office, key: DraftKey): Draft | undefined {
   return row && { text: row.text, at: row.at, ...(row.fields ? { fields: row.fields } : {}) }
 }
 
-function keepVersion(office: Office, key: DraftKey, before: Draft, next: string, at: Date): void {
+function keepVersion(
+  office: Office,
+  key: DraftKey,
+  before: Draft,
+  next: string,
+  at: Date,
+  isReplaced = false,
+): void {
   const { ticketId, userId } = key
   const kept = office.db
     .select({ id: draftVersions.id, at: draftVersions.at })
@@ -82,7 +113,7 @@ function keepVersion(office: Office, key: DraftKey, before: Draft, next: string,
     .where(areVersionsOf(key))
     .orderBy(desc(draftVersions.at), desc(draftVersions.id))
     .all()
-  if (!isWorthKeeping(before.text, next, kept[0]?.at, at)) return
+  if (!isWorthKeeping(before.text, next, isReplaced ? undefined : kept[0]?.at, at)) return
   const { text, fields } = before
   const version = { id: randomUUIDv7(), ticketId, userId, text, fields: fields ?? null, at: before.at }
   insertRow(office, draftVersions, version)

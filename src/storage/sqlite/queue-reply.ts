@@ -162,7 +162,7 @@ function goOnWriting(
   office: Office,
   { messageId, text, ...draft }: Omit<DraftKey, 'kind'> & Omit<Draft, 'at'> & { readonly messageId: string },
 ): void {
-  putDraft(office, { ...draft, kind: 'reply', text: withoutSignature(text), at: office.now() })
+  putDraft(office, { ...draft, kind: 'reply', text: withoutSignature(text), at: office.now() }, true)
   giveBack(office, messageId, draft.userId)
 }
 

@@ -26,6 +26,8 @@ import { currentSettings } from './settings.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const SEARCHES_KEPT_MS = 7 * DAY_MS
+/** A session that is over still tells whose words come from it (web/kept-text.ts). */
+const ENDED_KEPT_MS = DAY_MS
 const VERSIONS_KEPT_MS = 30 * DAY_MS
 /** Mail to the office's own people that has ended, and what it told: longer than any month or alert is of use. */
 const NOTICES_KEPT_MS = 90 * DAY_MS
@@ -54,7 +56,7 @@ export function upkeep(office: Office): MaintenanceStore {
         const { sessionHours } = currentSettings(office).settings
         office.db
           .delete(sessions)
-          .where(lt(sessions.createdAt, before(sessionHours * 60 * 60_000)))
+          .where(lt(sessions.createdAt, before(sessionHours * 60 * 60_000 + ENDED_KEPT_MS)))
           .run()
         office.db.delete(signInLinks).where(lt(signInLinks.expiresAt, now)).run()
         office.db
