@@ -40,7 +40,12 @@ export type AccountStore = {
   /** Uses the link and sets the password in one transaction; false when it was used or is too old. */
   redeemLink(tokenHash: string, passwordHash: string, now: Date, event: EventDraft): Promise<boolean>
   startSession(
-    session: { readonly idHash: string; readonly userId: string; readonly at: Date },
+    session: {
+      readonly idHash: string
+      readonly userId: string
+      readonly at: Date
+      readonly browser?: string
+    },
     event: EventDraft,
   ): Promise<void>
   session(idHash: string): Promise<Session | undefined>

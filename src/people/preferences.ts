@@ -15,6 +15,9 @@ export type Density = (typeof densities)[number]
 export const afterSendChoices = ['list', 'stay', 'next'] as const
 export type AfterSend = (typeof afterSendChoices)[number]
 
+/** As a form gives them; empty: what the office decided. */
+export const undoChoices = ['', '10', '20', '30', '60', '120'] as const
+
 export const defaultPreferences: Preferences = {
   density: 'comfortable',
   hasShortcuts: true,

@@ -7,6 +7,7 @@ import type { LinkStore, NoticeStore } from '../notices/notice.ts'
 import type { ViewingStore } from '../notices/viewing.ts'
 import type { AbsenceStore } from '../people/absence-store.ts'
 import type { AccountStore } from '../people/account-store.ts'
+import type { ProfileStore } from '../people/profile-store.ts'
 import type { SecondFactorStore } from '../people/second-factor-store.ts'
 import type { StaffStore } from '../people/staff-store.ts'
 import type { OutboxStore } from '../replies/outbox-store.ts'
@@ -97,6 +98,7 @@ export type Storage = IntakeStore &
   SavedReplyStore &
   AccountStore &
   StaffStore &
+  ProfileStore &
   SecondFactorStore &
   AbsenceStore &
   NoticeStore &

@@ -31,6 +31,7 @@ import { moveUndoPages } from './move-undo-pages.ts'
 import { notePages } from './note-pages.ts'
 import { outgoingActs } from './outgoing-acts.ts'
 import { plainPages } from './plain-pages.ts'
+import { profilePages } from './profile-pages.ts'
 import { proofPages } from './proof-pages.ts'
 import { pageRenderer } from './render.ts'
 import { replyPages } from './reply-pages.ts'
@@ -123,6 +124,7 @@ const allPages = [
   notePages,
   outgoingActs,
   plainPages,
+  profilePages,
   proofPages,
   replyPages,
   reportPages,

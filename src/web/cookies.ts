@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-export type CookieName = 'session' | 'form' | 'language' | 'density' | 'device' | 'keys' | 'code'
+export type CookieName = 'session' | 'form' | 'language' | 'device' | 'code'
 
 export type Cookies = {
   read(request: FastifyRequest, name: CookieName): string | undefined

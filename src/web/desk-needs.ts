@@ -4,6 +4,7 @@ import type { AbsenceStore } from '../people/absence-store.ts'
 import type { AccountStore } from '../people/account-store.ts'
 import type { Language } from '../people/language.ts'
 import type { LinkKind } from '../people/link.ts'
+import type { ProfileStore } from '../people/profile-store.ts'
 import type { SecondFactorStore } from '../people/second-factor-store.ts'
 import type { StaffStore } from '../people/staff-store.ts'
 import type { User } from '../people/user.ts'
@@ -31,6 +32,7 @@ export type DeskNeeds = {
     MoveStore &
     AccountStore &
     StaffStore &
+    ProfileStore &
     SecondFactorStore &
     AbsenceStore &
     ReportStore &

@@ -19,8 +19,6 @@ import { signedIn } from './signed-in.ts'
 
 export const pageSize = 100
 
-const yearSeconds = 365 * 24 * 3600
-
 /** Queues whose own order is that of their due times; only they can be ordered otherwise. */
 const dueQueues: readonly InboxQueue[] = ['open', 'new', 'mine', 'overdue']
 
@@ -66,7 +64,7 @@ export function inboxPages(app: FastifyInstance, desk: Desk): void {
         waiting: counts.waiting,
         fetched: fetchedText(await store.mailHealth(), voice, now),
         maySearch: mayUse(user.role, 'read-messages'),
-        ...selectionData(desk, request, handlers, listHref(path, query)),
+        ...selectionData(request, handlers, listHref(path, query)),
         actNotice: await actNoticeOf(desk, request, voice),
         notice: await noticeOf(desk, request, voice),
         away: await awaySentences(desk, settings, voice, now),
@@ -79,7 +77,8 @@ export function inboxPages(app: FastifyInstance, desk: Desk): void {
       { density: z.enum(['compact', 'comfortable']), back: backField },
       request.body,
     )
-    desk.cookies.set(reply, 'density', density, yearSeconds)
+    const { id, preferences } = signedIn(request)
+    await desk.needs.store.setPreferences(id, { ...preferences, density })
     return reply.redirect(back, 303)
   })
 }
@@ -92,15 +91,15 @@ export async function handlersOf({ needs }: Desk) {
 
 /** What a list needs so that its rows can be chosen, and how close they stand. */
 export function selectionData(
-  { cookies }: Desk,
   request: FastifyRequest,
   handlers: Awaited<ReturnType<typeof handlersOf>>,
   back: string,
 ) {
-  const mayWork = mayUse(signedIn(request).role, 'work-tickets')
+  const { role, preferences } = signedIn(request)
+  const mayWork = mayUse(role, 'work-tickets')
   return {
     back,
-    isCompact: cookies.read(request, 'density') === 'compact',
+    isCompact: preferences.density === 'compact',
     ...(mayWork ? { handlers } : {}),
   }
 }

@@ -4,6 +4,7 @@ import { languages } from '../people/language.ts'
 import type { Desk } from './desk.ts'
 import { formFields, shortText } from './form-fields.ts'
 import { localPath } from './local-path.ts'
+import { signedIn } from './signed-in.ts'
 
 const yearSeconds = 365 * 24 * 3600
 
@@ -19,7 +20,8 @@ export function languageSwitch(app: FastifyInstance, desk: Desk): void {
 
   app.post('/shortcuts', { config: { right: 'signed-in' } }, async (request, reply) => {
     const { keys } = formFields({ keys: z.enum(['on', 'off']) }, request.body)
-    desk.cookies.set(reply, 'keys', keys, yearSeconds)
+    const { id, preferences } = signedIn(request)
+    await desk.needs.store.setPreferences(id, { ...preferences, hasShortcuts: keys === 'on' })
     return reply.redirect('/help#shortcuts', 303)
   })
 }

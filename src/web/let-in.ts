@@ -25,7 +25,11 @@ export async function goOnAfterPassword(
 
 /** Everything was proved. */
 export async function letIn(desk: Desk, reply: FastifyReply, user: User): Promise<void> {
-  desk.cookies.set(reply, 'session', await startSession(desk.needs, user))
+  desk.cookies.set(
+    reply,
+    'session',
+    await startSession(desk.needs, user, reply.request.headers['user-agent']),
+  )
   desk.cookies.clear(reply, 'code')
   desk.cookies.clear(reply, 'form')
 }

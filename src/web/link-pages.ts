@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { hashToken } from '../people/link.ts'
 import type { User } from '../people/user.ts'
 import type { Desk } from './desk.ts'
-import type { DeskNeeds, PasswordFault } from './desk-needs.ts'
 import { formFields, params } from './form-fields.ts'
 import { goOnAfterPassword } from './let-in.ts'
+import { passwordFault } from './password-fault.ts'
 import { voiceOf } from './render.ts'
 
 const tokenParam = z.object({ token: z.string().regex(/^[\w-]{20,100}$/) })
@@ -26,7 +26,7 @@ export function linkPages(app: FastifyInstance, desk: Desk): void {
     const now = desk.needs.clock()
     const user = await desk.needs.store.linkUser(tokenHash, now)
     if (!user) return linkPage(desk, request, reply, token, undefined)
-    const fault = faultOf(desk.needs, fields, user)
+    const fault = passwordFault(desk.needs, fields, user)
     if (fault) return linkPage(desk, request, reply, token, user, fault)
     const passwordHash = await desk.needs.passwords.hash(fields.password)
     const isRedeemed = await desk.needs.store.redeemLink(tokenHash, passwordHash, now, {
@@ -40,26 +40,13 @@ export function linkPages(app: FastifyInstance, desk: Desk): void {
   })
 }
 
-type LinkFault = PasswordFault | 'differ'
-
-function faultOf(
-  { passwords, service }: DeskNeeds,
-  { password, again }: { readonly password: string; readonly again: string },
-  user: User,
-): LinkFault | undefined {
-  return (
-    passwords.faults(password, [user.name, user.email, service.name])[0] ??
-    (password === again ? undefined : 'differ')
-  )
-}
-
 async function linkPage(
   desk: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
   token: string,
   user: User | undefined,
-  fault?: LinkFault,
+  fault?: ReturnType<typeof passwordFault>,
 ) {
   const { t } = voiceOf(request.visit.language, await desk.settings())
   if (!user) {

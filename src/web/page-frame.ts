@@ -40,9 +40,7 @@ export async function pageFrame(
     csrf: csrfToken(needs.keys.csrf, request.visit.seed),
     assets,
     here: request.method === 'GET' ? request.url : '/',
-    hasKeys: !Object.entries(request.cookies).some(
-      ([name, value]) => name.endsWith('keys') && value === 'off',
-    ),
+    hasKeys: signedIn?.preferences.hasShortcuts ?? false,
     now: needs.clock(),
     navigation: signedIn ? navigation(signedIn, voice, content.section) : [],
     ...(signedIn ? { user: { ...signedIn, initials: initialsOf(signedIn.name) } } : {}),

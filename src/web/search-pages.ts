@@ -68,7 +68,7 @@ export function searchPages(app: FastifyInstance, desk: Desk): void {
         first: listHref(path, { ...query, after: undefined }),
         isFirst: query.after === undefined,
         filter: filterView(path, query, ['state', 'handler', 'language', 'mark'], handlers, voice),
-        ...selectionData(desk, request, handlers, listHref(path, query)),
+        ...selectionData(request, handlers, listHref(path, query)),
         actNotice: await actNoticeOf(desk, request, voice),
         fetched: fetchedText(await needs.store.mailHealth(), voice, now),
         maySearch: true,

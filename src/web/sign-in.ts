@@ -3,6 +3,7 @@ import type { EventDraft } from '../events/event.ts'
 import { hashToken } from '../people/link.ts'
 import { nextTryAt } from '../people/sign-in-delay.ts'
 import type { User } from '../people/user.ts'
+import { browserName } from './browser-name.ts'
 import type { DeskNeeds } from './desk-needs.ts'
 
 export type SignInTry = {
@@ -42,11 +43,16 @@ export async function checkPassword(needs: DeskNeeds, given: SignInTry): Promise
 }
 
 /** A new id each time somebody proves who they are; the old one is worthless (session fixation). */
-export async function startSession(needs: DeskNeeds, user: User): Promise<string> {
+export async function startSession(
+  needs: DeskNeeds,
+  user: User,
+  userAgent: string | undefined,
+): Promise<string> {
   const cookie = randomBytes(32).toString('base64url')
+  const browser = browserName(userAgent)
   const at = needs.clock()
   await needs.store.startSession(
-    { idHash: hashToken(cookie), userId: user.id, at },
+    { idHash: hashToken(cookie), userId: user.id, at, ...(browser ? { browser } : {}) },
     { kind: 'signed-in', at, actor: { userId: user.id } },
   )
   return cookie

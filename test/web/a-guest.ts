@@ -5,7 +5,7 @@ import { hiddenField } from './a-visitor.ts'
 export const password = 'vihreä ovi aukeaa hitaasti'
 
 /** A browser that begins without a session and keeps what it is given. */
-export function aGuest(desk: ADesk) {
+export function aGuest(desk: ADesk, headers: Record<string, string> = {}) {
   const jar = new Map<string, string>()
   let csrf = ''
   const kept = (answer: LightMyRequestResponse) => {
@@ -14,13 +14,18 @@ export function aGuest(desk: ADesk) {
     return answer
   }
   const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-  const get = async (url: string) => kept(await desk.app.inject({ url, headers: { cookie: cookie() } }))
+  const get = async (url: string) =>
+    kept(await desk.app.inject({ url, headers: { ...headers, cookie: cookie() } }))
   const post = async (url: string, fields: Record<string, string>) =>
     kept(
       await desk.app.inject({
         method: 'POST',
         url,
-        headers: { cookie: cookie(), 'content-type': 'application/x-www-form-urlencoded' },
+        headers: {
+          ...headers,
+          cookie: cookie(),
+          'content-type': 'application/x-www-form-urlencoded',
+        },
         payload: new URLSearchParams({ _csrf: csrf, ...fields }).toString(),
       }),
     )

@@ -28,6 +28,7 @@ import { noticeRows } from './notices.ts'
 import type { Office } from './office.ts'
 import { outboxClaims } from './outbox-claims.ts'
 import { outboxResults } from './outbox-results.ts'
+import { profiles } from './profiles.ts'
 import { replyQueue } from './queue-reply.ts'
 import { readings } from './read-again.ts'
 import { reconciliationRows } from './reconciliations.ts'
@@ -118,6 +119,7 @@ function storageOf(office: Office): Storage {
     ...accounts(office),
     ...signIns(office),
     ...staff(office),
+    ...profiles(office),
     ...secondFactorRows(office),
     ...absenceRows(office),
     ...noticeRows(office),

@@ -19,9 +19,12 @@ type Sessions = Pick<
 /** Sessions are rows: they survive a restart and end at once everywhere. */
 export function signIns(office: Office): Sessions {
   return {
-    async startSession({ idHash, userId, at }, event) {
+    async startSession({ idHash, userId, at, browser }, event) {
       write(office, () => {
-        office.db.insert(sessions).values({ idHash, userId, createdAt: at, seenAt: at }).run()
+        office.db
+          .insert(sessions)
+          .values({ idHash, userId, createdAt: at, seenAt: at, browser: browser ?? null })
+          .run()
         office.db
           .update(users)
           .set({ lastSignedInAt: sql`max(coalesce(${users.lastSignedInAt}, 0), ${at.getTime()})` })
