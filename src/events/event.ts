@@ -79,6 +79,11 @@ export type EventKind =
   | 'clock-jumped'
   | 'backup-made'
   | 'restored'
+  | 'resident-viewed'
+  | 'resident-changed'
+  | 'resident-merged'
+  | 'resident-separated'
+  | 'resident-exported'
 
 export type EventFacts = Readonly<Record<string, string | number | boolean | null>>
 

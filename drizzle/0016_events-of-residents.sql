@@ -1,0 +1,1 @@
+CREATE INDEX `events_of_resident` ON `events` (`json_extract(facts`,` '$.resident')`,`seq`) WHERE kind like 'resident-%';
