@@ -5,6 +5,7 @@ import { passwordFaults } from '../passwords/password-policy.ts'
 import type { Outbox } from '../replies/run-outbox.ts'
 import type { Sender } from '../replies/sender.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
+import { wordFinder } from '../search/found-words.ts'
 import { toMatchExpression } from '../search/match-expression.ts'
 import type { DeskNeeds } from '../web/desk-needs.ts'
 import type { MailTest } from '../web/finding.ts'
@@ -61,6 +62,7 @@ export function deskNeeds(
       return true
     },
     searchExpression: (words) => toMatchExpression(words, finnishAnalyser()),
+    wordFinder: (words) => wordFinder(words, finnishAnalyser()),
     readPart,
     health: async () => deskHealth(office, hasPost),
     disk: () => diskRoom(config.dataDir),

@@ -7,16 +7,19 @@ import { foldLetters } from './fold-letters.ts'
  * and made of letters and digits, so no input is a syntax error. Undefined when nothing can be searched.
  */
 export function toMatchExpression(query: string, analyser: Analyser): string | undefined {
+  const terms = queryTerms(query, analyser)
+  return terms.length === 0 ? undefined : terms.map(written).join(' AND ')
+}
+
+/** What a query asks for, word by word; a quoted phrase is one term. */
+export function queryTerms(query: string, analyser: Analyser): readonly QueryTerm[] {
   const text = query.slice(0, longestQuery)
   const quoted = [...text.matchAll(quotation)].map(([, phrase]) => phraseTerm(phrase ?? ''))
   const beginnings = [...text.replace(quotation, ' ').matchAll(beginning)].map(([, word]) =>
     beginningTerm(word ?? ''),
   )
   const rest = text.replace(quotation, ' ').replace(beginning, ' ')
-  const terms = [...quoted, ...beginnings, ...analyser.analyseQuery(rest)]
-    .filter(isSearchable)
-    .slice(0, mostTerms)
-  return terms.length === 0 ? undefined : terms.map(written).join(' AND ')
+  return [...quoted, ...beginnings, ...analyser.analyseQuery(rest)].filter(isSearchable).slice(0, mostTerms)
 }
 
 const longestQuery = 400

@@ -22,6 +22,7 @@ const layers = [
   'composer',
   'moves',
   'saved-replies',
+  'search',
   'reports',
   'settings',
   'accounts',

@@ -12,6 +12,7 @@ import type { Accepted } from '../replies/accept-reply.ts'
 import type { ReplyForm } from '../replies/compose-reply.ts'
 import type { OutboxStore } from '../replies/outbox-store.ts'
 import type { ReportStore } from '../reports/report-store.ts'
+import type { WordFinder } from '../search/found-words.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
 import type { AuditLogStore } from './audit-log-store.ts'
 import type { DeskStore, TicketView } from './desk-store.ts'
@@ -56,6 +57,8 @@ export type DeskNeeds = {
   readonly mailServers: MailServers
   /** A full-text expression of what was typed; undefined when it holds nothing to look for. */
   searchExpression(words: string): string | undefined
+  /** Finds in a text what was typed, in whatever form it stands there. */
+  wordFinder(words: string): WordFinder
   /** The decoded bytes of one part of a raw mail, as a stream. */
   readPart(raw: AsyncIterable<Uint8Array>, part: number): AsyncIterable<Uint8Array>
   health(): Promise<Health>

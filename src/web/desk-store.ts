@@ -175,6 +175,8 @@ export type DeskStore = {
     readonly after?: string
     readonly limit: number
   }): Promise<InboxPage>
+  /** What was written in each of the tickets, newest first, for marking what a search found. */
+  ticketTexts(ticketIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>
   ticketByReference(reference: string, now: Date): Promise<TicketView | undefined>
   ticketById(id: string): Promise<Ticket | undefined>
   message(id: string): Promise<MessageView | undefined>

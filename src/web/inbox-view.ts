@@ -1,6 +1,7 @@
 import type { ServiceCalendar } from '../business-time/service-calendar.ts'
 import { mayUse } from '../people/permissions.ts'
 import type { User } from '../people/user.ts'
+import type { ExcerptPart } from '../search/excerpt.ts'
 import { maskPersonalCodes } from '../sensitive-data/mask-personal-codes.ts'
 import type { Urgency } from '../tickets/ticket.ts'
 import type { InboxQueue, InboxRow } from './desk-store.ts'
@@ -8,9 +9,6 @@ import type { InboxSort } from './inbox-filter.ts'
 import { type Consequence, type DueView, dueView } from './meter.ts'
 import type { Voice } from './render.ts'
 import { type LinkDeadline, linkDeadline } from './secure-link-view.ts'
-
-/** A piece of a snippet; found ones are what the search was for. */
-export type SnippetPart = { readonly text: string; readonly isFound: boolean }
 
 export type RowView = {
   /** What a choice of the row sends: its ticket, and the version the row was made from. */
@@ -20,7 +18,7 @@ export type RowView = {
   readonly heading: string
   readonly sender?: string
   readonly count: number
-  readonly snippet?: readonly SnippetPart[]
+  readonly snippet?: readonly ExcerptPart[]
   readonly language: string
   readonly isForeign: boolean
   readonly isUnread: boolean
@@ -49,6 +47,8 @@ export type InboxReader = {
   readonly voice: Voice
   readonly calendar: ServiceCalendar
   readonly now: Date
+  /** What a search found in a ticket, instead of how its newest message begins. */
+  readonly found?: ReadonlyMap<string, readonly ExcerptPart[]>
 }
 
 const groupedQueues: readonly InboxQueue[] = ['open', 'mine', 'new']
@@ -96,8 +96,9 @@ function groupOf({ opening, urgency, due }: RowView): GroupName {
 }
 
 /** A supervisor sees times, states and handlers; no sender, subject or snippet (ruling 13). */
-function rowView(row: InboxRow, { user, voice, calendar, now }: InboxReader): RowView {
+function rowView(row: InboxRow, reader: InboxReader): RowView {
   const { ticket } = row
+  const { user, voice, calendar, now } = reader
   const { t, f } = voice
   const due = dueView(ticket, calendar, voice, now)
   const isMine = ticket.assigneeId === user.id
@@ -105,7 +106,7 @@ function rowView(row: InboxRow, { user, voice, calendar, now }: InboxReader): Ro
   return {
     chosen: `${ticket.id}.${ticket.version}`,
     href: `/tickets/${ticket.reference}`,
-    ...wordsOf(row, user, voice),
+    ...wordsOf(row, reader),
     count: row.messageCount,
     language: ticket.language,
     isForeign: ticket.language !== 'fi',
@@ -135,14 +136,14 @@ function draftText({ drafts }: InboxRow, user: User, { t }: Voice): string | und
     : t('row.draft-of', { name: first.name })
 }
 
-function wordsOf({ ticket, snippet }: InboxRow, user: User, { t }: Voice) {
+function wordsOf({ ticket, snippet }: InboxRow, { user, voice: { t }, found }: InboxReader) {
   if (!mayUse(user.role, 'read-messages')) return { heading: ticket.reference }
   const sender = ticket.requester?.name || ticket.requester?.address || t('message.sender-unknown')
   const subject = maskPersonalCodes(ticket.subject.trim())
   return {
     heading: subject || t('ticket.no-subject'),
     sender,
-    snippet: [{ text: maskPersonalCodes(snippet), isFound: false }],
+    snippet: found?.get(ticket.id) ?? [{ text: maskPersonalCodes(snippet), isFound: false }],
   }
 }
 

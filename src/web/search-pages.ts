@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import type { ExcerptPart } from '../search/excerpt.ts'
 import { findReference } from '../tickets/reference.ts'
 import { actNoticeOf } from './act-notice.ts'
 import type { Desk } from './desk.ts'
+import type { InboxPage, InboxRow } from './desk-store.ts'
 import { filterView } from './filter-view.ts'
 import { formFields, idParam, params, shortText } from './form-fields.ts'
-import { listHref, listQuery } from './inbox-filter.ts'
-import { fetchedText, handlersOf, pageSize, selectionData } from './inbox-pages.ts'
+import { type ListQuery, listHref, listQuery } from './inbox-filter.ts'
+import { fetchedText, handlersOf, selectionData } from './inbox-pages.ts'
 import { inboxGroups } from './inbox-view.ts'
 import { queueList } from './queue-list.ts'
 import { RefusedRequest } from './refused-request.ts'
-import { voiceOf } from './render.ts'
+import { type Voice, voiceOf } from './render.ts'
+import { foundIn } from './search-view.ts'
 import { signedIn } from './signed-in.ts'
+
+const hitsShown = 30
+const noHits: InboxPage = { rows: [] }
 
 /** What is looked for names people, so it is posted and kept here; the address holds an id (ux §0.12). */
 export function searchPages(app: FastifyInstance, desk: Desk): void {
@@ -46,25 +52,28 @@ export function searchPages(app: FastifyInstance, desk: Desk): void {
     const query = listQuery(request.query)
     const match = needs.searchExpression(saved.words)
     const found = match
-      ? await needs.store.search({ match, now, userId: user.id, limit: pageSize, ...query })
-      : { rows: [] }
+      ? await needs.store.search({ match, now, userId: user.id, limit: hitsShown, ...query })
+      : noHits
     const counts = await needs.store.queueCounts(user.id, now)
     const handlers = await handlersOf(desk)
     const path = `/searches/${id}`
-    const reader = { user, voice, calendar: settings.serviceHours, now }
+    const reader = {
+      ...{ user, voice, calendar: settings.serviceHours, now },
+      found: await foundTexts(desk, found.rows, saved.words),
+    }
     return desk.page(request, reply, {
       template: 'inbox',
       title: voice.t('search.title'),
       section: 'inbox',
       data: {
         heading: voice.t('search.title'),
-        summary: voice.t('search.summary', { count: found.rows.length }),
+        summary: summaryOf(found, query, voice),
         words: saved.words,
         reference: await knownReference(desk, saved.words, now),
         queues: queueList(counts, undefined, voice),
         count: found.rows.length,
         groups: inboxGroups(undefined, found.rows, reader),
-        next: 'next' in found && found.next && listHref(path, { ...query, after: found.next }),
+        next: found.next && listHref(path, { ...query, after: found.next }),
         first: listHref(path, { ...query, after: undefined }),
         isFirst: query.after === undefined,
         filter: filterView(path, query, ['state', 'handler', 'language', 'mark'], handlers, voice),
@@ -75,6 +84,26 @@ export function searchPages(app: FastifyInstance, desk: Desk): void {
       },
     })
   })
+}
+
+function summaryOf(found: InboxPage, { after }: ListQuery, { t }: Voice): string {
+  const count = found.rows.length
+  const isPart = after !== undefined || found.next !== undefined
+  return `${t(isPart ? 'search.part' : 'search.count', { count })} ${t('search.where')}`
+}
+
+async function foundTexts(
+  { needs }: Desk,
+  rows: readonly InboxRow[],
+  words: string,
+): Promise<ReadonlyMap<string, readonly ExcerptPart[]>> {
+  const texts = await needs.store.ticketTexts(rows.map(({ ticket }) => ticket.id))
+  const find = needs.wordFinder(words)
+  const found = [...texts].flatMap(([id, written]) => {
+    const parts = foundIn(written, find)
+    return parts ? [[id, parts] as const] : []
+  })
+  return new Map(found)
 }
 
 /** A typed or pasted reference leads straight to its ticket. */

@@ -14,6 +14,7 @@ import { acceptReply } from '../../src/replies/accept-reply.ts'
 import { makeReplyIds } from '../../src/replies/reply-ids.ts'
 import { undoReply } from '../../src/replies/undo-reply.ts'
 import { foldAnalyser } from '../../src/search/fold-analyser.ts'
+import { wordFinder } from '../../src/search/found-words.ts'
 import { toMatchExpression } from '../../src/search/match-expression.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import { openSqlite } from '../../src/storage/sqlite/open.ts'
@@ -121,6 +122,7 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
     mailTest: { start: () => true, state: () => undefined },
     mailServers: { usesPlusAddress: false, domain: 'esimerkkila.example' },
     searchExpression: (words) => toMatchExpression(words, foldAnalyser),
+    wordFinder: (words) => wordFinder(words, foldAnalyser),
     readPart,
     disk: async () => ({ freeBytes: 12_000_000_000, isScarce: false }),
     startedAt: tuesday,

@@ -41,6 +41,7 @@ import { sentCopies } from './sent-copies.ts'
 import { signIns } from './sessions.ts'
 import { officeSettings } from './settings.ts'
 import { staff } from './staff.ts'
+import { ticketTexts } from './ticket-texts.ts'
 import { reanalyse, upkeep } from './upkeep.ts'
 import { viewingReads } from './viewings.ts'
 
@@ -110,6 +111,7 @@ function storageOf(office: Office): Storage {
     ...sentCopies(office),
     ...inbox(office),
     ...conversation(office),
+    ...ticketTexts(office),
     ...deskActs(office),
     ...draftRows(office),
     ...draftFileRows(office),
