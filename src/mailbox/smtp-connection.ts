@@ -1,9 +1,9 @@
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
-import XOAuth2 from 'nodemailer/lib/xoauth2'
 import { type SignIn, type SmtpSettings, settingsFaults, tlsOptions } from './connection-settings.ts'
 import { connectFault, mailboxFault, type SmtpMailboxFault } from './smtp-fault.ts'
 import { type SmtpOffers, smtpTranscript } from './smtp-transcript.ts'
 import { withinTime } from './time-limit.ts'
+import { tokenAuth, tokenHandlers, tokenWay } from './token-sign-in.ts'
 
 /** Connected, encrypted as demanded, signed in. */
 export type SmtpConnection = {
@@ -59,7 +59,7 @@ async function connectOnce(
     reject(new Error('The server closed the connection'))
   })
   try {
-    const signedIn = greet(smtp).then(() => signIn(smtp, settings.signIn, token))
+    const signedIn = greet(smtp).then(() => signIn(smtp, settings.signIn, token, transcript.offers().signIns))
     await withinTime(limitMs, Promise.race([signedIn, broken]), () => smtp.close())
     return { kind: 'ready', connection: { smtp, offers: transcript.offers(), isOpen: () => isOpen } }
   } catch (error) {
@@ -90,6 +90,7 @@ function signIn(
   smtp: SMTPConnection,
   settings: SignIn | undefined,
   token: string | undefined,
+  ways: ReadonlySet<string>,
 ): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   if (settings === undefined) {
@@ -100,7 +101,7 @@ function signIn(
     const auth =
       settings.kind === 'password'
         ? { user: settings.user, pass: settings.password }
-        : { user: settings.user, oauth2: new XOAuth2({ user: settings.user, accessToken: token }) }
+        : tokenAuth(settings.user, token ?? '', tokenWay(ways))
     smtp.login(auth, (error) => (error ? reject(error) : resolve()))
   }
   return promise
@@ -127,5 +128,6 @@ function options(settings: SmtpSettings): SMTPConnectionOptions {
     socketTimeout: 10 * 60_000,
     maxResponseSize: 64 * 1024,
     transactionLog: true,
+    customAuth: tokenHandlers(settings.host, settings.port),
   }
 }

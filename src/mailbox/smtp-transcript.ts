@@ -1,6 +1,8 @@
 /** What EHLO offers (RFC 5321 §4.1.1.1); `maxBytes` from SIZE (RFC 1870), undefined without a limit. */
 export type SmtpOffers = {
   readonly keywords: ReadonlySet<string>
+  /** Ways to sign in (RFC 4954), upper case. */
+  readonly signIns: ReadonlySet<string>
   readonly maxBytes?: number
 }
 
@@ -9,7 +11,7 @@ export type SmtpOffers = {
  * is kept but keywords: the log hides secrets, but the commands hold addresses.
  */
 export function smtpTranscript() {
-  let offers: SmtpOffers = { keywords: new Set() }
+  let offers: SmtpOffers = { keywords: new Set(), signIns: new Set() }
   let isEhloPending = false
   const debug = (entry: unknown, words: unknown) => {
     if (typeof entry !== 'object' || entry === null || !('tnx' in entry)) return
@@ -38,6 +40,7 @@ export function readOffers(answer: string): SmtpOffers {
   const size = Number(words.find(([keyword]) => keyword === 'SIZE')?.[1] ?? 0)
   return {
     keywords: new Set(words.flatMap(([keyword]) => keyword ?? [])),
+    signIns: new Set(words.flatMap(([keyword, ...ways]) => (keyword === 'AUTH' ? ways : []))),
     ...(size > 0 ? { maxBytes: size } : {}),
   }
 }
