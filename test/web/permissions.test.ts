@@ -30,6 +30,8 @@ const secrets = {
   note: 'Muistiinpanosalaisuus',
   answer: 'soita meille, niin katsotaan yhdessä',
 }
+/** Where an advisor asks to go on with it. */
+const draftToContinue = '/tickets/:reference/draft'
 const draftOfColleague = 'Luonnossalaisuus kollegan kynästä'
 
 type Objects = Readonly<Record<string, string>>
@@ -92,7 +94,8 @@ describe('every route', () => {
           else if (role === 'advisor' && statesFor(route).length > 1)
             expect(page.statusCode, where).not.toBe(404)
           if (role !== 'advisor') expect(toldIn(page), where).toEqual([])
-          if (role === 'advisor') expect(textOf(page), where).not.toContain(draftOfColleague)
+          if (role === 'advisor' && route.url !== draftToContinue)
+            expect(textOf(page), where).not.toContain(draftOfColleague)
         }
       }
     },
