@@ -9,7 +9,15 @@ import { unfilledVariables } from './reply-variables.ts'
 
 /** What an answer must not leave with unseen. It names kind and row; what stands there only as far as a row needs. */
 export type ReplyWarning = {
-  readonly kind: SensitiveKind | 'unfilled' | 'attachment-missing' | 'language' | 'unknown-cc'
+  readonly kind:
+    | SensitiveKind
+    | 'unfilled'
+    | 'attachment-missing'
+    | 'language'
+    | 'unknown-cc'
+    | 'other-name'
+    | 'other-address'
+    | 'other-file'
   readonly certainty: Finding['certainty']
   /** Counted from 1. */
   readonly row: number
@@ -21,6 +29,15 @@ export type ReplyWarning = {
   readonly demand: 'block' | 'reason' | 'confirm'
 }
 
+/** What tells of a resident of another ticket: in the text at `from`, or in the name of a file. */
+export type OtherMention = {
+  readonly kind: 'other-name' | 'other-address'
+  /** As it stands there. */
+  readonly hint: string
+  readonly from?: number
+  readonly file?: string
+}
+
 export type GuardedReply = {
   readonly text: string
   /** The resident's. */
@@ -29,6 +46,7 @@ export type GuardedReply = {
   readonly cc: readonly string[]
   /** Addresses that took part in the ticket before. */
   readonly known: readonly string[]
+  readonly others?: readonly OtherMention[]
 }
 
 const mostWarnings = 50
@@ -44,10 +62,14 @@ export function replyWarnings(reply: GuardedReply, policy: PersonalCodePolicy): 
   const unfilled = unfilledVariables(reply.text).map(({ name, from }) =>
     warning('unfilled', rowOf(from), `[[${name}]]`, 'block'),
   )
-  return [...sensitive, ...unfilled, ...missing(reply, rowOf), ...language(reply), ...strangers(reply)].slice(
-    0,
-    mostWarnings,
-  )
+  return [
+    ...sensitive,
+    ...unfilled,
+    ...others(reply, rowOf),
+    ...missing(reply, rowOf),
+    ...language(reply),
+    ...strangers(reply),
+  ].slice(0, mostWarnings)
 }
 
 function demandOf({ kind, certainty }: Finding, policy: PersonalCodePolicy): ReplyWarning['demand'] {
@@ -63,6 +85,12 @@ function withoutSecret(text: string, { from, to }: Finding): string {
     digits += 1
     return digits <= birthLength ? character : '•'
   })
+}
+
+function others({ others: mentions = [] }: GuardedReply, rowOf: (at: number) => number): ReplyWarning[] {
+  return mentions.map(({ kind, hint, from, file }) =>
+    file === undefined ? warning(kind, rowOf(from ?? 0), hint) : warning('other-file', 1, file),
+  )
 }
 
 function missing({ text, fileCount }: GuardedReply, rowOf: (at: number) => number): ReplyWarning[] {

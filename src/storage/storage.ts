@@ -16,6 +16,7 @@ import type { AuditLogStore } from '../web/audit-log-store.ts'
 import type { DeskStore } from '../web/desk-store.ts'
 import type { DraftStore } from '../web/draft-store.ts'
 import type { MoveStore } from '../web/move-store.ts'
+import type { OtherResidentStore } from '../web/other-residents.ts'
 import type { SavedReplyStore } from '../web/saved-reply-store.ts'
 import type { SelectionStore } from '../web/selection-store.ts'
 import type { SettingsStore } from '../web/settings-store.ts'
@@ -96,6 +97,7 @@ export type Storage = IntakeStore &
   SelectionStore &
   MoveStore &
   SavedReplyStore &
+  OtherResidentStore &
   AccountStore &
   StaffStore &
   ProfileStore &

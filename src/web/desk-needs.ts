@@ -19,6 +19,7 @@ import type { DeskStore, TicketView } from './desk-store.ts'
 import type { DraftStore } from './draft-store.ts'
 import type { MailServers, MailTest } from './finding.ts'
 import type { MoveStore } from './move-store.ts'
+import type { OtherResidentStore } from './other-residents.ts'
 import type { SavedReplyStore } from './saved-reply-store.ts'
 import type { SelectionStore } from './selection-store.ts'
 import type { SettingsStore } from './settings-store.ts'
@@ -29,6 +30,7 @@ export type DeskNeeds = {
   readonly store: DeskStore &
     DraftStore &
     SavedReplyStore &
+    OtherResidentStore &
     SelectionStore &
     MoveStore &
     AccountStore &

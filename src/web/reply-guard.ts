@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Address } from '../mail/inbound-mail.ts'
 import { type Language, languages } from '../people/language.ts'
 import type { ReplyForm } from '../replies/compose-reply.ts'
-import { type ReplyWarning, replyWarnings } from '../replies/sensitive-reply.ts'
+import { type OtherMention, type ReplyWarning, replyWarnings } from '../replies/sensitive-reply.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
 import type { TicketView } from './desk-store.ts'
 import type { Voice } from './render.ts'
@@ -37,6 +37,7 @@ export function guardReply(
     readonly text: string
     readonly cc: readonly Address[]
     readonly fileCount: number
+    readonly others: readonly OtherMention[]
   } & Confirmation,
   { ticket, messages }: TicketView,
   { guard }: OfficeSettings,
@@ -52,6 +53,7 @@ export function guardReply(
       text: reply.text,
       language: ticket.language,
       fileCount: reply.fileCount,
+      others: reply.others,
       cc: reply.cc.map(({ address }) => address),
       known: known.map(({ address }) => address),
     },
@@ -111,7 +113,12 @@ function shownWarnings(warnings: readonly ReplyWarning[], { t }: Voice): ShownWa
       hint: language ? t(`guard.language.${language}`) : hint,
     }),
     isBlock: demand === 'block',
-    field: kind === 'attachment-missing' ? 'files' : kind === 'unknown-cc' ? 'cc' : 'text',
+    field:
+      kind === 'attachment-missing' || kind === 'other-file'
+        ? 'files'
+        : kind === 'unknown-cc'
+          ? 'cc'
+          : 'text',
     ...(kind === 'personal-code' || kind === 'iban' || kind === 'payment-card' ? { fix: kind } : {}),
     ...speaks(languages.find((known) => known === language)),
   }))

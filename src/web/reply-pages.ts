@@ -11,6 +11,7 @@ import type { TicketView } from './desk-store.ts'
 import type { DraftFile } from './draft-store.ts'
 import { formFields, params, referenceParam } from './form-fields.ts'
 import { keepDraft } from './kept-draft.ts'
+import { otherResidentsIn } from './other-residents.ts'
 import { outgoingFiles } from './outgoing-files.ts'
 import { ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
@@ -51,7 +52,9 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
         return composerPage(desk, request, reply, view, { written, faults })
       }
       const files = await desk.needs.store.draftFiles(view.ticket.id, signedIn(request).id)
-      const guarded = guardReply({ ...written, cc, fileCount: files.length }, view, settings)
+      const fileNames = files.map(({ name }) => name)
+      const others = await otherResidentsIn(desk, view, written.text, fileNames)
+      const guarded = guardReply({ ...written, cc, fileCount: files.length, others }, view, settings)
       if (guarded.isOpen) return stopped(desk, request, reply, view, written, guarded)
       return answer(desk, request, reply, view, written, { to: [to], cc, files, remindAt }, guarded)
     },

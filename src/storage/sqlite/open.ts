@@ -26,6 +26,7 @@ import { migrate } from './migrate.ts'
 import { moves } from './moves.ts'
 import { noticeRows } from './notices.ts'
 import type { Office } from './office.ts'
+import { otherResidentRows } from './other-residents.ts'
 import { outboxClaims } from './outbox-claims.ts'
 import { outboxResults } from './outbox-results.ts'
 import { profiles } from './profiles.ts'
@@ -116,6 +117,7 @@ function storageOf(office: Office): Storage {
     ...draftRows(office),
     ...draftFileRows(office),
     ...savedReplyRows(office),
+    ...otherResidentRows(office),
     ...listActs(office),
     ...moves(office),
     ...accounts(office),

@@ -7,6 +7,7 @@ import { discardSentFiles } from './draft-files.ts'
 import { and, inArray, lt } from './drizzle.ts'
 import { openEra } from './era.ts'
 import { type Office, write } from './office.ts'
+import { nameParticipants } from './other-residents.ts'
 import { BUSY_TIMEOUT_MS, faultyPragmas } from './pragmas.ts'
 import { endThread } from './report-thread.ts'
 import {
@@ -91,6 +92,7 @@ export function upkeep(office: Office): MaintenanceStore {
         office.db.delete(presences).where(lt(presences.until, now)).run()
         office.db.delete(probes).where(lt(probes.at, now)).run()
       })
+      nameParticipants(office)
       await discardSentFiles(office)
       await discardAbandoned(office)
       await reanalyse(office)
