@@ -1,1 +1,1 @@
-CREATE INDEX `events_of_resident` ON `events` (`json_extract(facts`,` '$.resident')`,`seq`) WHERE kind like 'resident-%';
+CREATE INDEX `events_of_resident` ON `events` (facts ->> '$.resident',`seq`) WHERE kind like 'resident-%';

@@ -483,9 +483,7 @@ export const events = sqliteTable(
     index('events_of_ticket').on(t.ticketId, t.seq).where(sql`ticket_id is not null`),
     index('events_of_mailbox').on(t.kind, t.seq).where(sql`kind in ('mailbox-lost', 'mailbox-connected')`),
     /** Who looked at a person's page, and what was done there. */
-    index('events_of_resident')
-      .on(sql`json_extract(facts, '$.resident')`, t.seq)
-      .where(sql`kind like 'resident-%'`),
+    index('events_of_resident').on(sql`facts ->> '$.resident'`, t.seq).where(sql`kind like 'resident-%'`),
     index('events_of_upkeep')
       .on(t.kind, t.seq)
       .where(sql`kind in ('settings-changed', 'backup-made', 'restored', 'mailbox-alarm')`),
