@@ -67,10 +67,11 @@ type End = {
 
 const stillOpen: End = { name: 'open' }
 
-/** Judged by a person while it waited, whether it had a clock or lay in quarantine. */
-function isMarked({ seq, exclusion }: ReceivedMessage, end: End, { markings }: TicketStory): boolean {
+/** Judged by a person while it waited there, whether it had a clock or lay in quarantine. */
+function isMarked({ seq, exclusion, move }: ReceivedMessage, end: End, { markings }: TicketStory): boolean {
   if (exclusion !== undefined && exclusion !== 'quarantine') return false
-  return markings.some((marking) => marking.seq > seq && marking.seq < (end.seq ?? Number.POSITIVE_INFINITY))
+  const [from, to] = [Math.max(seq, move?.seq ?? 0), end.seq ?? Number.POSITIVE_INFINITY]
+  return markings.some((marking) => marking.seq > from && marking.seq < to)
 }
 
 function endOf(message: ReceivedMessage, { replies, closings }: TicketStory): End {

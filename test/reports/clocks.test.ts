@@ -326,6 +326,14 @@ describe('a ticket that a person marked as automatic', () => {
     expect(partsOf(...quarantined, marked, undone)).toEqual(['quarantine'])
   })
 
+  test('judges nothing that was put into it afterwards', () => {
+    const moved = event('message-moved', '2026-11-24 11:00', { from: 't2', move: 'x', by: 'move' }, 'm2')
+    expect(partsOf(...waiting, mail('2026-11-24 09:30', {}, 'm2'), marked, moved)).toEqual([
+      'marked',
+      'first',
+    ])
+  })
+
   test('that was automatic from the start stays so when a person writes to it', () => {
     const byMail = event('ticket-released', '2026-11-26 09:00', { from: 'automatic', by: 'mail' })
     const told = [opened({ class: 'automatic' }), mail('2026-11-24 09:00', { kind: 'automatic' })]
