@@ -19,6 +19,8 @@ export type AuditRow = {
   readonly reference?: string
   /** What a person gave as the reason of an act. */
   readonly reason?: string
+  /** Of the person's last sign-in before it, while it is kept. */
+  readonly from?: { readonly address?: string; readonly browser?: string }
 }
 
 export type AuditLogStore = {

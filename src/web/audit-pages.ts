@@ -42,12 +42,15 @@ export function auditPages(app: FastifyInstance, desk: Desk): void {
   app.get('/audit/csv', { config: { right } }, async (request, reply) => {
     const read = await readLog(desk, request, 'audit-exported', rowsInFile)
     const { t } = read.voice
-    const heading = (['seq', 'at', 'who', 'what', 'whose', 'why'] as const).map((name) =>
+    const heading = (['seq', 'at', 'who', 'from', 'what', 'whose', 'why'] as const).map((name) =>
       t(`audit.heading.${name}`),
     )
     const lines = read.rows.map((row) => {
       const shown = shownRow(row, read)
-      return [row.event.seq, row.event.at.toISOString(), shown.who, shown.what, shown.reference, shown.why]
+      return [
+        ...[row.event.seq, row.event.at.toISOString(), shown.who, shown.from, shown.what],
+        ...[shown.reference, shown.why],
+      ]
     })
     return reply
       .type('text/csv; charset=utf-8')
@@ -143,7 +146,7 @@ function eventKinds({ language, t }: Voice): readonly { readonly kind: EventKind
 
 type Reading = { readonly voice: Voice; readonly names: ReadonlyMap<string, string> }
 
-function shownRow({ event, reference, reason }: AuditRow, { voice, names }: Reading) {
+function shownRow({ event, reference, reason, from }: AuditRow, { voice, names }: Reading) {
   const { t, f } = voice
   const { userId, isOperator, facts } = event
   return {
@@ -154,6 +157,7 @@ function shownRow({ event, reference, reason }: AuditRow, { voice, names }: Read
       : userId
         ? (names.get(userId) ?? t('event.somebody'))
         : t('event.service'),
+    from: [from?.address, from?.browser].filter((part) => part !== undefined).join(', '),
     what: alarmWords(event, names, voice) ?? eventWords(event, voice),
     reference: reference ?? (typeof facts.reference === 'string' ? facts.reference : ''),
     why: reason ?? '',

@@ -28,7 +28,10 @@ export async function letIn(desk: Desk, reply: FastifyReply, user: User): Promis
   desk.cookies.set(
     reply,
     'session',
-    await startSession(desk.needs, user, reply.request.headers['user-agent']),
+    await startSession(desk.needs, user, {
+      userAgent: reply.request.headers['user-agent'],
+      address: reply.request.ip,
+    }),
   )
   desk.cookies.clear(reply, 'code')
   desk.cookies.clear(reply, 'form')

@@ -36,7 +36,11 @@ export function lockPages(app: FastifyInstance, desk: Desk): void {
     const at = desk.needs.clock()
     await desk.needs.store.endSession(session, { kind: 'session-ended', at, actor: { userId: user.id } })
     const userAgent = request.headers['user-agent']
-    desk.cookies.set(reply, 'session', await startSession(desk.needs, user, userAgent))
+    desk.cookies.set(
+      reply,
+      'session',
+      await startSession(desk.needs, user, { userAgent, address: request.ip }),
+    )
     return reply.redirect(localPath(to) ?? homeOf(user), 303)
   })
 

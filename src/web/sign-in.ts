@@ -42,18 +42,27 @@ export async function checkPassword(needs: DeskNeeds, given: SignInTry): Promise
   return { kind: 'right', user, passwordHash, device: deviceMark(needs, email) }
 }
 
-/** A new id each time somebody proves who they are; the old one is worthless (session fixation). */
+/**
+ * A new id each time somebody proves who they are; the old one is worthless (session fixation). Where from
+ * stands in the log: an address names a place of a person, so it is text that can be erased.
+ */
 export async function startSession(
   needs: DeskNeeds,
   user: User,
-  userAgent: string | undefined,
+  { userAgent, address }: { readonly userAgent: string | undefined; readonly address: string },
 ): Promise<string> {
   const cookie = randomBytes(32).toString('base64url')
   const browser = browserName(userAgent)
   const at = needs.clock()
   await needs.store.startSession(
     { idHash: hashToken(cookie), userId: user.id, at, ...(browser ? { browser } : {}) },
-    { kind: 'signed-in', at, actor: { userId: user.id } },
+    {
+      kind: 'signed-in',
+      at,
+      actor: { userId: user.id },
+      facts: { browser: browser ?? null },
+      personal: { address },
+    },
   )
   return cookie
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { hashToken } from '../../src/people/link.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
 import { readWorkbook } from '../reports/a-workbook.ts'
@@ -192,8 +193,22 @@ describe('the log', () => {
   test('is taken away as a table, which is logged too', async () => {
     const file = await supervisor.get('/audit/csv?people=yes')
     expect(file.headers['content-disposition']).toContain('attachment')
-    expect(file.body).toContain('\uFEFFNro;Aika;Kuka;Mitä;Yhteydenotto;Peruste\r\n')
+    expect(file.body).toContain('\uFEFFNro;Aika;Kuka;Mistä;Mitä;Yhteydenotto;Peruste\r\n')
     expect(words(await supervisor.get('/audit?kind=audit-exported'))).toContain('Käyttöloki ladattiin')
+  })
+
+  test('says where a look came from: the address and the browser of the sign-in before it', async () => {
+    const { desk } = reported
+    const mikko = reported.advisors[1]!
+    const visitor = await aVisitor(desk, mikko)
+    const session = { idHash: hashToken('x'), userId: mikko.id, at: desk.now() }
+    await desk.store.startSession(session, {
+      ...{ kind: 'signed-in', at: desk.now(), actor: { userId: mikko.id } },
+      ...{ facts: { browser: 'Firefox, Windows' }, personal: { address: '192.0.2.7' } },
+    })
+    await visitor.get(`/tickets/${reported.late}`)
+    const log = words(await supervisor.get(`/audit?user=${mikko.id}&kind=ticket-viewed`))
+    expect(log).toContain('Mikko Salo 192.0.2.7, Firefox, Windows Yhteydenottoa katsottiin')
   })
 
   test('is not for advisors', async () => {

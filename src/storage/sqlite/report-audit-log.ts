@@ -55,12 +55,31 @@ function readRows(office: Office, query: AuditQuery, from: number, below: number
   const rows = office.client
     .prepare(
       `select e.seq, e.kind, e.at, e.ticket_id as ticketId, e.message_id as messageId, e.user_id as userId,
-         e.is_operator as isOperator, e.facts, t.reference, json_extract(x.personal, '$.reason') as reason
+         e.is_operator as isOperator, e.facts, t.reference, json_extract(x.personal, '$.reason') as reason,
+         (select max(s.seq) from events s
+           where s.kind = 'signed-in' and s.user_id = e.user_id and s.seq <= e.seq) as signedIn
        from events e left join tickets t on t.id = e.ticket_id left join event_texts x on x.seq = e.seq
        where ${conditions.map(([text]) => text).join(' and ')} order by e.seq desc limit ?`,
     )
     .all(...conditions.map(([, value]) => value), limit) as RawEvent[]
-  return rows.map(toRow)
+  const places = signInPlaces(office, new Set(rows.flatMap(({ signedIn }) => signedIn ?? [])))
+  return rows.map((row) => {
+    const from = row.signedIn === null ? undefined : places.get(row.signedIn)
+    return { ...toRow(row), ...(from ? { from } : {}) }
+  })
+}
+
+function signInPlaces({ client }: Office, seqs: ReadonlySet<number>): ReadonlyMap<number, AuditRow['from']> {
+  const place = client.prepare(
+    `select json_extract(e.facts, '$.browser') as browser, json_extract(x.personal, '$.address') as address
+     from events e left join event_texts x on x.seq = e.seq where e.seq = ?`,
+  )
+  return new Map(
+    [...seqs].map((seq) => {
+      const { browser, address } = place.get(seq) as { browser: string | null; address: string | null }
+      return [seq, { ...(address ? { address } : {}), ...(browser ? { browser } : {}) }]
+    }),
+  )
 }
 
 type RawEvent = {
@@ -74,6 +93,7 @@ type RawEvent = {
   facts: string
   reference: string | null
   reason: string | null
+  signedIn: number | null
 }
 
 function toRow({ ticketId, messageId, userId, reference, reason, ...row }: RawEvent): AuditRow {

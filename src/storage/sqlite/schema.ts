@@ -484,6 +484,7 @@ export const events = sqliteTable(
     index('events_of_mailbox').on(t.kind, t.seq).where(sql`kind in ('mailbox-lost', 'mailbox-connected')`),
     /** Who looked at a person's page, and what was done there. */
     index('events_of_resident').on(sql`facts ->> '$.resident'`, t.seq).where(sql`kind like 'resident-%'`),
+    index('events_of_sign_in').on(t.userId, t.seq).where(sql`kind = 'signed-in'`),
     index('events_of_upkeep')
       .on(t.kind, t.seq)
       .where(sql`kind in ('settings-changed', 'backup-made', 'restored', 'mailbox-alarm')`),

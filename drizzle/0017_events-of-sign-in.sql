@@ -1,0 +1,1 @@
+CREATE INDEX `events_of_sign_in` ON `events` (`user_id`,`seq`) WHERE kind = 'signed-in';
