@@ -11,6 +11,8 @@ declare module 'fastify' {
     right?: Right | readonly Right[]
     /** Sets the cookie that a visitor's form is bound to. */
     hasForm?: boolean
+    /** Asked by a page by itself: it keeps no session awake. */
+    isPassive?: boolean
     /** What is written here is kept as a draft when the session was locked or over. */
     keepsText?: 'reply' | 'note'
   }

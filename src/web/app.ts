@@ -22,6 +22,7 @@ import { insertion } from './insertion.ts'
 import { keepTextOfLocked } from './kept-text.ts'
 import { languageSwitch } from './language-switch.ts'
 import { linkPages } from './link-pages.ts'
+import { livePages } from './live-pages.ts'
 import { lockPages } from './lock-pages.ts'
 import { machinePages } from './machine-pages.ts'
 import { mailboxPage } from './mailbox-page.ts'
@@ -115,6 +116,7 @@ const allPages = [
   insertion,
   languageSwitch,
   linkPages,
+  livePages,
   lockPages,
   machinePages,
   mailboxPage,

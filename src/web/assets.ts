@@ -23,6 +23,7 @@ const layers = [
   'moves',
   'saved-replies',
   'search',
+  'live',
   'reports',
   'settings',
   'accounts',

@@ -218,6 +218,12 @@ export type DeskStore = {
   participants(ticketId: string): Promise<readonly Address[]>
   /** Events after `seq`, oldest first: the truth behind live updates. */
   changesSince(seq: number, limit: number): Promise<readonly StoredEvent[]>
+  /** The newest place of the chain. */
+  newestSeq(): Promise<number>
+  /** Who is in which ticket now, in a fixed order. */
+  presentNow(
+    now: Date,
+  ): Promise<readonly { readonly ticket: string; readonly user: string; readonly isWriting: boolean }[]>
   mailHealth(): Promise<MailHealth>
 }
 

@@ -18,6 +18,8 @@ export type PageFrame = {
   /** Where the language switch comes back to. */
   readonly here: string
   readonly hasKeys: boolean
+  /** Of those who hear what happens: from which place of the chain on this page does not know it. */
+  readonly live?: { readonly since: number; readonly userId: string }
   readonly now: Date
 }
 
@@ -44,6 +46,9 @@ export async function pageFrame(
     now: needs.clock(),
     navigation: signedIn ? navigation(signedIn, voice, content.section) : [],
     ...(signedIn ? { user: { ...signedIn, initials: initialsOf(signedIn.name) } } : {}),
+    ...(signedIn && mayUse(signedIn.role, 'see-inbox')
+      ? { live: { since: await needs.store.newestSeq(), userId: signedIn.id } }
+      : {}),
     ...(signedIn ? { mailLine: await mailLine(needs, voice) } : {}),
   }
 }

@@ -11,6 +11,7 @@ import type { Voice } from './render.ts'
 
 /** A ticket as its page shows it; without the right to read, no name, subject or word of it is in here. */
 export type ShownTicket = {
+  readonly id: string
   readonly reference: string
   readonly path: string
   readonly heading: string
@@ -53,6 +54,7 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
   const mayRead = mayReadText(user, view, now)
   const due = dueView(ticket, settings.serviceHours, voice, now)
   return {
+    id: ticket.id,
     reference: ticket.reference,
     path: `/tickets/${ticket.reference}`,
     heading: mayRead ? ticket.subject.trim() || t('ticket.no-subject') : ticket.reference,

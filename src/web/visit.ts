@@ -41,7 +41,8 @@ export async function visitOf(
   const now = needs.clock()
   const { settings } = await needs.settings()
   const life = sessionLife(session, settings, now)
-  if (life === 'live' && now.getTime() - session.seenAt.getTime() >= touchEveryMs) {
+  const isPassive = request.routeOptions.config.isPassive === true
+  if (life === 'live' && !isPassive && now.getTime() - session.seenAt.getTime() >= touchEveryMs) {
     await needs.store.touchSession(session.idHash, now)
   }
   const gate = life === 'live' ? 'open' : life === 'idle' ? 'locked' : 'ended'

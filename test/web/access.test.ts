@@ -54,6 +54,7 @@ describe('who may open what', () => {
     ['POST', '/selections/closure', ['advisor']],
     ['GET', '/selections/reminder', ['advisor']],
     ['POST', '/selections/reminder', ['advisor']],
+    ['GET', '/tickets/:ticket/present', ['advisor', 'supervisor']],
     ['GET', '/selections/merge', ['advisor']],
     ['POST', '/selections/merge', ['advisor']],
     ['GET', '/tickets/:ticket/merge', ['advisor']],
@@ -189,7 +190,7 @@ describe('who may open what', () => {
   test('the table knows every route that is not for everybody', async () => {
     const { app } = await aDesk()
     const forAll =
-      /^\/(?:$|assets\/|sign-|link\/|lock|health\/|metrics|language|shortcuts|accessibility|privacy|searches\/:id|list-acts\/:id|moves\/:id)/
+      /^\/(?:$|assets\/|sign-|link\/|lock|health\/|metrics|language|shortcuts|accessibility|privacy|searches\/:id|live$|list-acts\/:id|moves\/:id)/
     const declared = table.map(
       ([method, path]) => `${method} ${path.replace(/:\w+/, ':x').replace(/\/open$/, '/:x')}`,
     )

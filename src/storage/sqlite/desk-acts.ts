@@ -1,11 +1,11 @@
 import type { DeskStore } from '../../web/desk-store.ts'
 import { removeDraft } from './drafts.ts'
 import { and, eq } from './drizzle.ts'
-import { appendEvents, appendEventsAbout, eventsAfter } from './events.ts'
+import { appendEvents, appendEventsAbout, chainEnd, eventsAfter } from './events.ts'
 import { mailHealth } from './mail-health.ts'
 import { appendMessage } from './message-rows.ts'
 import { type Office, write } from './office.ts'
-import { notePresence } from './presence-rows.ts'
+import { notePresence, presentNow } from './presence-rows.ts'
 import { messages, savedSearches, ticketViews } from './schema.ts'
 import { indexMessage, searchTexts } from './search-documents.ts'
 import { findTicket, raiseVersion } from './ticket-rows.ts'
@@ -19,6 +19,8 @@ type DeskActs = Pick<
   | 'recordView'
   | 'recordEvent'
   | 'changesSince'
+  | 'newestSeq'
+  | 'presentNow'
   | 'mailHealth'
 >
 
@@ -95,6 +97,14 @@ export function deskActs(office: Office): DeskActs {
 
     async changesSince(seq, limit) {
       return eventsAfter(office, seq, Math.min(limit, MOST_CHANGES))
+    },
+
+    async newestSeq() {
+      return chainEnd(office).seq
+    },
+
+    async presentNow(now) {
+      return presentNow(office, now)
     },
 
     async mailHealth() {

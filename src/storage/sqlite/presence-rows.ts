@@ -1,3 +1,4 @@
+import { asc, gt } from './drizzle.ts'
 import type { Office } from './office.ts'
 import { presences } from './schema.ts'
 
@@ -14,4 +15,16 @@ export function notePresence(office: Office, ticketId: string, userId: string, i
     .values({ ticketId, userId, openedAt, isWriting, until })
     .onConflictDoUpdate({ target: [presences.ticketId, presences.userId], set: { isWriting, until } })
     .run()
+}
+
+const MOST_PRESENT = 500
+
+export function presentNow(office: Office, now: Date) {
+  return office.db
+    .select({ ticket: presences.ticketId, user: presences.userId, isWriting: presences.isWriting })
+    .from(presences)
+    .where(gt(presences.until, now))
+    .orderBy(asc(presences.ticketId), asc(presences.userId))
+    .limit(MOST_PRESENT)
+    .all()
 }

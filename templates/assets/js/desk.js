@@ -4,6 +4,8 @@ import { startAutosave } from './autosave.js'
 import { offerCopy } from './copy.js'
 import { focusTarget } from './focus-target.js'
 import { startInserting } from './insert-reply.js'
+import { startLive } from './live.js'
+import { startLiveNews } from './live-news.js'
 import { followProgress } from './progress.js'
 import { startSelection } from './selection.js'
 import { startShortcuts } from './shortcuts.js'
@@ -13,6 +15,7 @@ import { startUndoCountdown } from './undo-countdown.js'
 focusTarget()
 startUndoCountdown()
 startActDialogs()
+startLive(startLiveNews())
 for (const form of document.querySelectorAll('form[data-composer]')) {
   startAutosave(form)
   startAttaching(form)
