@@ -26,6 +26,7 @@ export function receiptFor(
     isHistory: arrival.isHistory,
     isLate: arrival.isLate ?? false,
     counts: found.receipts,
+    breaker: office.settings.receiptBreaker,
     ...(ticketReceipts ? { ticketReceipts } : {}),
     now: office.now,
   })

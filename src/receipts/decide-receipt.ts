@@ -1,4 +1,5 @@
 import type { Address, InboundMail } from '../mail/inbound-mail.ts'
+import type { ReceiptBreaker } from '../settings/settings.ts'
 import type { ReceiptCounts, TicketReceipts } from './receipt.ts'
 
 export type ReceiptDecision =
@@ -10,14 +11,6 @@ export type ReceiptDecision =
 
 export type BreakerLimit = 'address-hour' | 'address-day' | 'domain-hour' | 'mailbox-hour'
 
-/** Receipts a receiver, a domain, the mailbox may get; the next one is stopped. A breaker, not a ration. */
-const limits: Readonly<Record<BreakerLimit, number>> = {
-  'address-hour': 6,
-  'address-day': 20,
-  'domain-hour': 30,
-  'mailbox-hour': 200,
-}
-
 /** Messages of a ticket that arrive so soon after its last receipt share one at the window's end. */
 const burstMs = 5 * 60_000
 
@@ -26,6 +19,7 @@ export type ReceiptQuestion = {
   readonly isHistory: boolean
   readonly isLate: boolean
   readonly counts: ReceiptCounts
+  readonly breaker: ReceiptBreaker
   readonly ticketReceipts?: TicketReceipts
   readonly now: Date
 }
@@ -33,7 +27,8 @@ export type ReceiptQuestion = {
 /**
  * Every message from a person is receipted (P4, Act 13/2003 §12), by itself or in one of a burst. Without
  * one stay only automatic mail, loops, our own and no-reply addresses, failed authentication (ruling 2) and
- * mail of the past.
+ * mail of the past. That mail to an address came back lately, or that its reader once complained, is no reason
+ * (against R-DSN-4 and R-ARF): who writes from it is there, and the law makes no exception.
  */
 export function decideReceipt(question: ReceiptQuestion): ReceiptDecision {
   const to = question.mail.sender
@@ -41,7 +36,7 @@ export function decideReceipt(question: ReceiptQuestion): ReceiptDecision {
   const reason = reasonForNone(question)
   if (reason) return { kind: 'none', reason }
   const pending = question.ticketReceipts?.pending
-  const tripped = trippedLimit(question.counts, pending ? 1 : 0)
+  const tripped = trippedLimit(question, pending ? 1 : 0)
   if (tripped) return tripped
   if (pending) return { kind: 'send', to, notBefore: pending.notBefore, replaces: pending.outgoingId }
   return { kind: 'send', to, notBefore: windowEnd(question) }
@@ -56,16 +51,16 @@ function reasonForNone({ mail, isHistory, isLate }: ReceiptQuestion): string | u
 }
 
 /** A receipt that takes the place of a waiting one adds nothing to the counts. */
-function trippedLimit(counts: ReceiptCounts, replaced: number): ReceiptDecision | undefined {
-  const sent: Readonly<Record<BreakerLimit, number>> = {
-    'address-hour': counts.toAddressLastHour,
-    'address-day': counts.toAddressLastDay,
-    'domain-hour': counts.toDomainLastHour,
-    'mailbox-hour': counts.inAllLastHour,
-  }
-  for (const limit of Object.keys(limits) as BreakerLimit[]) {
-    const count = sent[limit] - replaced
-    if (count >= limits[limit]) return { kind: 'stopped', reason: limit, count }
+function trippedLimit({ counts, breaker }: ReceiptQuestion, replaced: number): ReceiptDecision | undefined {
+  const limits: readonly (readonly [BreakerLimit, sent: number, most: number])[] = [
+    ['address-hour', counts.toAddressLastHour, breaker.toAddressInHour],
+    ['address-day', counts.toAddressLastDay, breaker.toAddressInDay],
+    ['domain-hour', counts.toDomainLastHour, breaker.toDomainInHour],
+    ['mailbox-hour', counts.inAllLastHour, breaker.inAllInHour],
+  ]
+  for (const [reason, sent, most] of limits) {
+    const count = sent - replaced
+    if (count >= most) return { kind: 'stopped', reason, count }
   }
   return undefined
 }

@@ -3,6 +3,7 @@ export type OfficeSettings = {
   readonly serviceHours: ServiceHours
   readonly targets: Targets
   readonly receipts: ReceiptSettings
+  readonly receiptBreaker: ReceiptBreaker
   /** Seconds a reply waits in the outbox before it leaves. */
   readonly undoSeconds: number
   readonly idleLockMinutes: number
@@ -83,6 +84,17 @@ export type ReceiptSettings = {
   readonly paragraphs?: InEachLanguage
 }
 
+/**
+ * Receipts to one address, to one domain and in all, after which the next is stopped and a person is told
+ * (R-ACK). A breaker for loops, not a ration: an office with more mail than this raises it.
+ */
+export type ReceiptBreaker = {
+  readonly toAddressInHour: number
+  readonly toAddressInDay: number
+  readonly toDomainInHour: number
+  readonly inAllInHour: number
+}
+
 const weekday = [{ from: '08:00', to: '16:00' }]
 
 export const defaultSettings: OfficeSettings = {
@@ -94,6 +106,7 @@ export const defaultSettings: OfficeSettings = {
   },
   targets: { ordinaryDays: 3, legalDeadlineDays: 1, crisisDays: 0 },
   receipts: {},
+  receiptBreaker: { toAddressInHour: 6, toAddressInDay: 20, toDomainInHour: 30, inAllInHour: 200 },
   undoSeconds: 20,
   idleLockMinutes: 15,
   sessionHours: 10,

@@ -5,7 +5,7 @@ import { readReplyToken } from '../../src/mail/reply-token.ts'
 import { mailAdapters } from '../../src/office/adapters.ts'
 import { type Office, openOffice } from '../../src/office/office.ts'
 import { hashPassword } from '../../src/passwords/password-hash.ts'
-import { defaultSettings } from '../../src/settings/settings.ts'
+import { defaultSettings, type OfficeSettings } from '../../src/settings/settings.ts'
 import type { TicketView } from '../../src/web/desk-store.ts'
 import type { Dovecot, HostPort } from '../helpers/servers/dovecot.ts'
 import { testSecret } from '../helpers/service-process.ts'
@@ -50,9 +50,15 @@ export function configOf(environment: Environment): Config {
 }
 
 /** Answers leave at once, and Leena can sign in. */
-export async function furnish({ storage, now }: Office): Promise<void> {
+export async function furnish(
+  { storage, now }: Office,
+  settings: Partial<OfficeSettings> = {},
+): Promise<void> {
   const event = { at: now(), actor: 'operator' } as const
-  await storage.saveSettings({ ...defaultSettings, undoSeconds: 0 }, { kind: 'settings-changed', ...event })
+  await storage.saveSettings(
+    { ...defaultSettings, undoSeconds: 0, ...settings },
+    { kind: 'settings-changed', ...event },
+  )
   const person = {
     id: 'leena',
     name: 'Leena Aalto',

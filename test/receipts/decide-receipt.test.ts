@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { InboundMail } from '../../src/mail/inbound-mail.ts'
 import { decideReceipt, type ReceiptQuestion } from '../../src/receipts/decide-receipt.ts'
+import { defaultSettings } from '../../src/settings/settings.ts'
 import { anInboundMail } from '../helpers/an-inbound-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
 
@@ -15,6 +16,7 @@ function decide(question: Partial<ReceiptQuestion>) {
     isHistory: false,
     isLate: false,
     counts: none,
+    breaker: defaultSettings.receiptBreaker,
     now,
     ...question,
   })

@@ -22,6 +22,14 @@ export type HourPlan = {
 
 const settleMs = 180_000
 
+/** An hour holds more mail here than an office gets in a week, and every receipt of it is to be sent. */
+const manyReceipts = {
+  toAddressInHour: 50,
+  toAddressInDay: 50,
+  toDomainInHour: 50,
+  inAllInHour: 100_000,
+}
+
 /**
  * An office's hour under a fast clock: mails come, Leena answers, and service and servers are killed at
  * seeded moments and started again. Resolves with what cannot be explained at the end: nothing, if all is well.
@@ -39,7 +47,7 @@ export async function anHour(plan: HourPlan): Promise<Account> {
     CLOCK_FROM: String(from),
     CLOCK_SPEED: String(plan.speed),
   }
-  await withOffice(environment, furnish)
+  await withOffice(environment, (office) => furnish(office, { receiptBreaker: manyReceipts }))
   const service = await keptService(environment)
   try {
     const told = await liveThrough(plan, { random, servers, service, now })
