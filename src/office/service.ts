@@ -4,6 +4,7 @@ import { wakeable } from '../replies/wakeable.ts'
 import { createDesk } from '../web/app.ts'
 import type { Adapters } from './adapters.ts'
 import { sealDaily } from './chain-seal.ts'
+import { clockWatch } from './clock-watch.ts'
 import { coverAbsences } from './cover-absences.ts'
 import { deskNeeds } from './desk.ts'
 import { hourlyComparison } from './hourly-comparison.ts'
@@ -36,6 +37,8 @@ export type Started =
 export const serveLease = 'serve'
 const leaseMs = 30_000
 const leaseRenewalMs = 10_000
+/** Often, so that a clock which merely runs fast does not look like one that jumped. */
+const clockMs = 1_000
 const tidyMs = 60 * 60_000
 /** So long a relay may take to answer when the service is told to stop. */
 const patienceMs = 5_000
@@ -80,6 +83,7 @@ export async function startService(office: Office, adapters: Adapters): Promise<
     copies?.run(signal),
     repeat(leaseRenewalMs, signal, () => keepLease(office, holder)),
     repeat(mailAlarmMs, signal, mailAlarm(office)),
+    repeat(clockMs, signal, clockWatch(office)),
     watch &&
       repeat(
         comparisonMs,
