@@ -18,8 +18,8 @@ test('the right pair signs in with a new, random, stored-as-hash session', async
   expect(cookies[0]).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' })
   expect(await desk.store.session(cookies[0]!.value)).toBeUndefined()
   const { rows } = await desk.store.auditRows({ kind: 'signed-in' }, 1)
-  expect(rows[0]?.from?.address).toBe('127.0.0.1')
-  expect(JSON.stringify(rows[0]?.event)).not.toContain('127.0.0.1')
+  expect(rows[0]?.from?.address).toBe('10.1.1.1')
+  expect(JSON.stringify(rows[0]?.event)).not.toContain('10.1.1.1')
 })
 
 test('a cookie planted before signing in is worth nothing after it', async () => {
