@@ -17,6 +17,7 @@ import type { DeskStore } from '../web/desk-store.ts'
 import type { DraftStore } from '../web/draft-store.ts'
 import type { MoveStore } from '../web/move-store.ts'
 import type { OtherResidentStore } from '../web/other-residents.ts'
+import type { ResidentStore } from '../web/resident-store.ts'
 import type { SavedReplyStore } from '../web/saved-reply-store.ts'
 import type { SelectionStore } from '../web/selection-store.ts'
 import type { SettingsStore } from '../web/settings-store.ts'
@@ -100,6 +101,7 @@ export type Storage = IntakeStore &
   OtherResidentStore &
   AccountStore &
   StaffStore &
+  ResidentStore &
   ProfileStore &
   SecondFactorStore &
   AbsenceStore &

@@ -37,6 +37,8 @@ import { proofPages } from './proof-pages.ts'
 import { pageRenderer } from './render.ts'
 import { replyPages } from './reply-pages.ts'
 import { reportPages } from './report-pages.ts'
+import { residentMergePages } from './resident-merge-pages.ts'
+import { residentPages } from './resident-pages.ts'
 import { savedReplyPages } from './saved-reply-pages.ts'
 import { searchPages } from './search-pages.ts'
 import { secondFactorPages } from './second-factor-pages.ts'
@@ -130,6 +132,8 @@ const allPages = [
   proofPages,
   replyPages,
   reportPages,
+  residentMergePages,
+  residentPages,
   savedReplyPages,
   searchPages,
   secureLinkPages,

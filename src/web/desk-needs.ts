@@ -20,6 +20,7 @@ import type { DraftStore } from './draft-store.ts'
 import type { MailServers, MailTest } from './finding.ts'
 import type { MoveStore } from './move-store.ts'
 import type { OtherResidentStore } from './other-residents.ts'
+import type { ResidentStore } from './resident-store.ts'
 import type { SavedReplyStore } from './saved-reply-store.ts'
 import type { SelectionStore } from './selection-store.ts'
 import type { SettingsStore } from './settings-store.ts'
@@ -35,6 +36,7 @@ export type DeskNeeds = {
     MoveStore &
     AccountStore &
     StaffStore &
+    ResidentStore &
     ProfileStore &
     SecondFactorStore &
     AbsenceStore &

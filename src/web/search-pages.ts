@@ -13,6 +13,7 @@ import { inboxGroups } from './inbox-view.ts'
 import { queueList } from './queue-list.ts'
 import { RefusedRequest } from './refused-request.ts'
 import { type Voice, voiceOf } from './render.ts'
+import { foundPeople } from './search-people.ts'
 import { foundIn } from './search-view.ts'
 import { signedIn } from './signed-in.ts'
 
@@ -70,6 +71,7 @@ export function searchPages(app: FastifyInstance, desk: Desk): void {
         summary: summaryOf(found, query, voice),
         words: saved.words,
         reference: await knownReference(desk, saved.words, now),
+        people: foundPeople(found.rows),
         queues: queueList(counts, undefined, voice),
         count: found.rows.length,
         groups: inboxGroups(undefined, found.rows, reader),

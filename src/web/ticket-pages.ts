@@ -85,7 +85,9 @@ export async function shownFor(
   const settings = await desk.settings()
   const voice = voiceOf(user.language, settings)
   const names = new Map((await desk.needs.store.listUsers()).map(({ id, name }) => [id, name]))
-  return { ticket: shownTicket(view, { user, voice, settings, names, now: desk.needs.clock() }), voice }
+  const ticket = shownTicket(view, { user, voice, settings, names, now: desk.needs.clock() })
+  const contact = ticket.resident && (await desk.needs.store.contactNotes(ticket.resident.address))
+  return { ticket: contact ? { ...ticket, contact } : ticket, voice }
 }
 
 export async function voiceFor(desk: Desk, request: FastifyRequest): Promise<Voice> {

@@ -8,6 +8,7 @@ import { type ShownEvent, shownEvents } from './event-view.ts'
 import { type DueView, dueView } from './meter.ts'
 import { mayReadText } from './reading.ts'
 import type { Voice } from './render.ts'
+import type { ContactNotes } from './resident-store.ts'
 
 /** A ticket as its page shows it; without the right to read, no name, subject or word of it is in here. */
 export type ShownTicket = {
@@ -32,6 +33,8 @@ export type ShownTicket = {
   readonly conversation?: Conversation
   readonly messageCount: number
   readonly resident?: { readonly name: string; readonly address: string }
+  /** How to be in touch with the resident, as noted on their page. */
+  readonly contact?: ContactNotes
   readonly events: readonly ShownEvent[]
   /** Colleagues who are in it now, the ones who write first. */
   readonly present: readonly string[]

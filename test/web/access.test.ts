@@ -144,6 +144,14 @@ describe('who may open what', () => {
     ['POST', '/settings/users/:user/enabling', ['admin']],
     ['POST', '/settings/users/:user/role', ['admin']],
     ['POST', '/settings/users/:user/second-factor-removal', ['admin']],
+    ['POST', '/tickets/:ticket/resident', ['advisor']],
+    ['GET', '/residents/:resident', ['advisor', 'supervisor']],
+    ['POST', '/residents/:resident/opening', ['supervisor']],
+    ['POST', '/residents/:resident/notes', ['advisor']],
+    ['GET', '/residents/:resident/merge', ['advisor']],
+    ['POST', '/residents/:resident/merge', ['advisor']],
+    ['POST', '/residents/:resident/merging', ['advisor']],
+    ['POST', '/residents/:resident/separation', ['advisor']],
     ['GET', '/profile', ['advisor', 'supervisor', 'admin']],
     ['POST', '/profile', ['advisor', 'supervisor', 'admin']],
     ['POST', '/profile/password', ['advisor', 'supervisor', 'admin']],
@@ -173,6 +181,7 @@ describe('who may open what', () => {
       .replace(':message', message.id)
       .replace(':attachment', message.attachments[0]!.id)
       .replace(':user', other.id)
+      .replace(':resident', await desk.store.residentOf('aino.lehtimaki@citizen.example'))
       .replace(':absence', 'x1')
       .replace(':saved', 's1')
       .replace(':language', 'fi')

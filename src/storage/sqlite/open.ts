@@ -35,6 +35,7 @@ import { readings } from './read-again.ts'
 import { reconciliationRows } from './reconciliations.ts'
 import { auditLog } from './report-audit-log.ts'
 import { reportFigures } from './report-figures.ts'
+import { residentRows } from './residents.ts'
 import { savedReplyRows } from './saved-replies.ts'
 import { secondFactorRows } from './second-factors.ts'
 import { secureLinks } from './secure-links.ts'
@@ -123,6 +124,7 @@ function storageOf(office: Office): Storage {
     ...accounts(office),
     ...signIns(office),
     ...staff(office),
+    ...residentRows(office),
     ...profiles(office),
     ...secondFactorRows(office),
     ...absenceRows(office),

@@ -1,0 +1,98 @@
+import type { BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { User } from '../../src/people/user.ts'
+import { aMail } from '../helpers/mails/a-mail.ts'
+import { aino } from '../helpers/mails/cast.ts'
+import { aBrowser, enter, listening } from './a-browser.ts'
+import { service } from './a-desk.ts'
+import { type AStory, aStory } from './a-story.ts'
+import { everybodyCanUse } from './every-page.ts'
+import { tabTo } from './tab-to.ts'
+
+const slow = 240_000
+const otherAddress = 'aino.l@toinen.example'
+
+let story: AStory
+let address: string
+let leena: User
+let resident: string
+let context: BrowserContext
+
+beforeAll(async () => {
+  story = await aStory()
+  const { desk } = story
+  address = await listening(desk)
+  leena = (await desk.store.listUsers())[0]!
+  await desk.receive(
+    aMail({ from: { name: 'Aino L.', address: otherAddress }, to: service, subject: 'Uusi asunto' }),
+  )
+  resident = `/residents/${await desk.store.residentOf(aino.address)}`
+  context = await aBrowser({ viewport: { width: 1440, height: 900 } })
+}, slow)
+
+afterAll(async () => {
+  await context.close()
+  await story.desk.app.close()
+})
+
+test('everybody can use the page of a resident', { timeout: slow }, () =>
+  everybodyCanUse({ context, desk: story.desk, address }, resident, leena),
+)
+
+test('everybody can use the page that merges addresses', { timeout: slow }, () =>
+  everybodyCanUse({ context, desk: story.desk, address }, `${resident}/merge`, leena),
+)
+
+test('everybody can give the reason for opening', { timeout: slow }, async () => {
+  const eeva = await story.desk.person('supervisor', 'Eeva Esihenkilö')
+  await everybodyCanUse({ context, desk: story.desk, address }, resident, eeva)
+})
+
+test('by keys alone one goes from a ticket to its resident, notes, merges and undoes', {
+  timeout: slow,
+}, async () => {
+  await context.clearCookies()
+  await enter(context, address, (await story.desk.signedIn(leena)).cookie)
+  const page = await context.newPage()
+  await page.goto(`${address}/tickets/${story.long}`)
+  await tabTo(page, '.resident-link')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/residents/*')
+  expect(await page.title()).toBe('Asukas – Neuvoposti')
+  await tabTo(page, '#note')
+  await page.keyboard.type('Älä soita.')
+  await tabTo(page, '.stack button[type=submit]')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**?done=noted#ilmoitus')
+  expect(await page.evaluate('document.activeElement.id')).toBe('ilmoitus')
+  await tabTo(page, 'a[href$="/merge"]')
+  await page.keyboard.press('Enter')
+  await tabTo(page, '#address')
+  await page.keyboard.type(otherAddress)
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('#isSame')
+  await tabTo(page, '#isSame')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**?done=merged**')
+  expect(page.url()).not.toContain('toinen.example')
+  expect(await page.textContent('main')).toContain('Uusi asunto')
+  await page.keyboard.press('z')
+  await page.waitForURL('**?done=separated#ilmoitus')
+  expect(await page.textContent('main')).not.toContain('Uusi asunto')
+  await page.goto(`${address}/tickets/${story.long}/reply`)
+  expect(await page.textContent('main')).toContain('Älä soita.')
+  await page.close()
+})
+
+test('without JavaScript a search leads to a resident', { timeout: slow }, async () => {
+  const plain = await aBrowser({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
+  await enter(plain, address, (await story.desk.signedIn(leena)).cookie)
+  const page = await plain.newPage()
+  await page.goto(`${address}/inbox/open`)
+  await page.fill('#haku', 'muuttopäivä')
+  await page.click('button:has-text("Hae")')
+  await page.click('.found-people button:has-text("Aino")')
+  expect(page.url()).toContain('/residents/')
+  await plain.close()
+})
