@@ -1,0 +1,1 @@
+CREATE INDEX `search_documents_tickets` ON `search_documents` (`id`,`ticket_id`);
