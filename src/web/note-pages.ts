@@ -30,7 +30,7 @@ export function notePages(app: FastifyInstance, desk: Desk): void {
 
   app.post(
     '/tickets/:reference/note',
-    { config: { right: 'work-tickets', keepsText: 'note' } },
+    { config: { right: 'work-tickets', keepsText: 'note', takesFiles: true } },
     async (request, reply) => {
       const view = await ticketOf(desk, params(referenceParam, request.params).reference)
       const given = formFields(noteFields, request.body)
@@ -46,9 +46,16 @@ export function notePages(app: FastifyInstance, desk: Desk): void {
       )
       if (added === 'no-such-ticket') throw new RefusedRequest(404, 'not-found')
       await store.discardDraft(ticketId, authorId, 'note')
+      if (given.version !== undefined) await discardAnswer(desk, ticketId, authorId)
       return reply.redirect(`/tickets/${view.ticket.reference}?done=noted#ilmoitus`, 303)
     },
   )
+}
+
+/** An answer that became a note is not written twice; files cannot come along and stay with its draft. */
+async function discardAnswer({ needs }: Desk, ticketId: string, userId: string): Promise<void> {
+  const files = await needs.store.draftFiles(ticketId, userId)
+  if (files.length === 0) await needs.store.discardDraft(ticketId, userId, 'reply')
 }
 
 export async function notePage(

@@ -107,13 +107,13 @@ describe('files come only through a form of ours', () => {
     const { desk, advisor, path, view } = await aComposer()
     const other = await aVisitor(desk)
     const refused = await advisor.postFiles(`${path}/draft`, { _csrf: other.token, text }, [form])
-    expect(refused.statusCode).toBe(403)
+    expect(refused.statusCode).toBe(409)
     expect(await desk.store.draftFiles((await view()).ticket.id, advisor.user.id)).toEqual([])
   })
 
   test('a page that takes no files refuses them', async () => {
     const { advisor, path } = await aComposer()
-    expect((await advisor.postFiles(`${path}/note`, { text }, [form])).statusCode).toBe(415)
+    expect((await advisor.postFiles(`${path}/closure`, { text }, [form])).statusCode).toBe(415)
   })
 
   test('a colleague neither sees nor removes what lies in my answer', async () => {

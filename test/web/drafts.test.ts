@@ -187,3 +187,13 @@ test('files pressed in after the ticket changed are kept, and the news is shown 
   expect(words(shown)).toMatch(/muuttui, kun kirjoitit.*Maksoin jo!.*hakemus\.pdf/)
   expect((await draft())?.text).toBe(text)
 })
+
+test('an answer that becomes a note is no draft any more, and its files stay for another', async () => {
+  const { advisor, path, view, submit, draft } = await aComposer()
+  const form = valuesOf(await advisor.get(`${path}/reply`))
+  const fields = { ...form, text, outcome: '' }
+  await submit({ text }, [], 'draft')
+  expect((await advisor.postFiles(`${path}/note`, fields, [])).headers.location).toContain('done=noted')
+  expect((await view()).messages.at(-1)).toMatchObject({ kind: 'note', text })
+  expect(await draft()).toBeUndefined()
+})
