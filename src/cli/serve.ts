@@ -23,6 +23,10 @@ export const serve: Command = {
       throw new CommandFault(exitCode.configuration, 'Another serve already works on this data directory.')
     }
     const { service } = started
+    if (service.firstUrl)
+      terminal.err(
+        `Nobody has an account yet. Open this address to make the first administrator and take the desk into use; it works until that is done or the service stops:\n${service.firstUrl}\n`,
+      )
     const stopped = new Promise<void>((resolve) => {
       terminal.stopSignal.addEventListener('abort', () => resolve(), { once: true })
       if (terminal.stopSignal.aborted) resolve()

@@ -12,6 +12,7 @@ import { type Service, startService } from '../office/service.ts'
 import { hashPassword } from '../passwords/password-hash.ts'
 import type { Role } from '../people/user.ts'
 import { defaultSettings } from '../settings/settings.ts'
+import { setupSteps } from '../settings/setup.ts'
 import { createDemoPost, type DemoPost } from './demo-post.ts'
 import { residents } from './residents.ts'
 import { eventually } from './story-step.ts'
@@ -70,7 +71,7 @@ export async function startDemoOffice(log: Log, now: () => Date): Promise<DemoOf
 }
 
 /** None of the operator's variables: the demo touches nothing that is real (ruling 12). */
-function demoConfig(dataDir: string, { office }: DemoPost, port: number): Config {
+export function demoConfig(dataDir: string, { office }: DemoPost, port: number): Config {
   const auth = { kind: 'password', password: office.password } as const
   return {
     dataDir,
@@ -102,7 +103,7 @@ function demoConfig(dataDir: string, { office }: DemoPost, port: number): Config
 }
 
 /** Known before the desk listens, because its own address guards its forms. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -120,6 +121,13 @@ async function furnish({ storage }: Office, password: string, now: () => Date): 
     },
     { kind: 'settings-changed', at: now(), actor: 'operator' },
   )
+  for (const step of setupSteps)
+    await storage.markSetupStep(step, 'done', {
+      kind: 'setup-step',
+      at: now(),
+      actor: 'operator',
+      facts: { step, state: 'done' },
+    })
   const passwordHash = await hashPassword(password)
   for (const person of staff) {
     const id = randomUUID()

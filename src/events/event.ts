@@ -78,6 +78,7 @@ export type EventKind =
   | 'service-stopped'
   | 'clock-jumped'
   | 'backup-made'
+  | 'setup-step'
   | 'restored'
   | 'resident-viewed'
   | 'resident-changed'

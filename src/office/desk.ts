@@ -7,7 +7,7 @@ import type { Sender } from '../replies/sender.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
 import { wordFinder } from '../search/found-words.ts'
 import { toMatchExpression } from '../search/match-expression.ts'
-import type { DeskNeeds } from '../web/desk-needs.ts'
+import type { DeskNeeds, FirstEntry } from '../web/desk-needs.ts'
 import type { MailTest } from '../web/finding.ts'
 import { deskLog } from './desk-log.ts'
 import { deskMetrics } from './desk-metrics.ts'
@@ -24,13 +24,14 @@ export type DeskParts = {
   readonly sender: Sender | undefined
   readonly hasPost: boolean
   readonly mailTest: MailTest
+  readonly firstEntry: FirstEntry | undefined
   nudgeNotices(): void
 }
 
 /** What the desk asks of the rest, answered. */
 export function deskNeeds(
   office: Office,
-  { outbox, sender, hasPost, mailTest, nudgeNotices }: DeskParts,
+  { outbox, sender, hasPost, mailTest, firstEntry, nudgeNotices }: DeskParts,
 ): DeskNeeds {
   const { storage, config, now, log } = office
   return {
@@ -67,6 +68,7 @@ export function deskNeeds(
     health: async () => deskHealth(office, hasPost),
     disk: () => diskRoom(config.dataDir),
     startedAt: now(),
+    ...(firstEntry ? { firstEntry } : {}),
     metrics: () => deskMetrics(office),
     ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}),
     log: deskLog(log),

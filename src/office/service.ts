@@ -7,6 +7,7 @@ import { sealDaily } from './chain-seal.ts'
 import { clockWatch } from './clock-watch.ts'
 import { coverAbsences } from './cover-absences.ts'
 import { deskNeeds } from './desk.ts'
+import { firstEntry } from './first-entry.ts'
 import { hourlyComparison } from './hourly-comparison.ts'
 import { isDeadHolder, newLeaseHolder } from './lease-holder.ts'
 import { mailAlarm } from './mail-alarm.ts'
@@ -21,6 +22,8 @@ import { workBeside } from './work-beside.ts'
 export type Service = {
   /** Where the desk answers. */
   readonly url: string
+  /** Where the first administrator makes an account, while there is none. */
+  readonly firstUrl?: string
   /** Looks into the mailbox now. */
   checkMail(): Promise<void>
   /** Resolves after `stop`; rejects when a part cannot go on and the process must end. */
@@ -68,8 +71,16 @@ export async function startService(office: Office, adapters: Adapters): Promise<
   const checkMail = async () => watch?.checkNow()
   const mailTest = createMailTest(office, adapters, { signal, checkMail })
   const { sender } = adapters
+  const first = await firstEntry(office)
   const desk = createDesk(
-    deskNeeds(office, { outbox, sender, hasPost, mailTest, nudgeNotices: () => notices.wake() }),
+    deskNeeds(office, {
+      outbox,
+      sender,
+      hasPost,
+      mailTest,
+      firstEntry: first,
+      nudgeNotices: () => notices.wake(),
+    }),
   )
 
   const { host, port } = config.http
@@ -125,6 +136,7 @@ export async function startService(office: Office, adapters: Adapters): Promise<
     kind: 'started',
     service: {
       url: `http://${host}:${listening.port}`,
+      ...(first ? { firstUrl: first.url } : {}),
       checkMail,
       ended,
       async stop() {

@@ -21,6 +21,7 @@ import type { ResidentStore } from '../web/resident-store.ts'
 import type { SavedReplyStore } from '../web/saved-reply-store.ts'
 import type { SelectionStore } from '../web/selection-store.ts'
 import type { SettingsStore } from '../web/settings-store.ts'
+import type { SetupStore } from '../web/setup-store.ts'
 import type { StatusStore } from '../web/status-store.ts'
 
 /** One leader per name. Correctness comes from unique keys and fences; a lease only saves work (scale.md §2). */
@@ -111,6 +112,7 @@ export type Storage = IntakeStore &
   LeaseStore &
   SettingsStore &
   StatusStore &
+  SetupStore &
   SecretStore &
   AuditStore &
   ReportStore &

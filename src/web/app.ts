@@ -49,6 +49,8 @@ import { selectionPages } from './selection-pages.ts'
 import { settingsHistoryPages } from './settings-history.ts'
 import { settingsPages } from './settings-pages.ts'
 import { settingsReceiptPages } from './settings-receipt-pages.ts'
+import { setupFirstPages } from './setup-first-pages.ts'
+import { setupPages } from './setup-pages.ts'
 import { signInPages } from './sign-in-pages.ts'
 import { statusPages } from './status-pages.ts'
 import { takeFiles } from './taken-files.ts'
@@ -143,6 +145,8 @@ const allPages = [
   settingsPages,
   settingsReceiptPages,
   settingsHistoryPages,
+  setupFirstPages,
+  setupPages,
   signInPages,
   statusPages,
   ticketLanguage,

@@ -24,6 +24,7 @@ import type { ResidentStore } from './resident-store.ts'
 import type { SavedReplyStore } from './saved-reply-store.ts'
 import type { SelectionStore } from './selection-store.ts'
 import type { SettingsStore } from './settings-store.ts'
+import type { SetupStore } from './setup-store.ts'
 import type { StatusStore } from './status-store.ts'
 
 /** Everything the desk asks of the rest; it reads no environment, opens no file of the office, keeps no clock. */
@@ -43,7 +44,8 @@ export type DeskNeeds = {
     ReportStore &
     AuditLogStore &
     SettingsStore &
-    StatusStore
+    StatusStore &
+    SetupStore
   settings(): Promise<{ readonly version: number; readonly settings: OfficeSettings }>
   readonly clock: () => Date
   /** Keys derived from SECRET_KEY, one for each purpose. */
@@ -69,6 +71,8 @@ export type DeskNeeds = {
   /** Room where everything is kept. */
   disk(): Promise<Disk>
   readonly startedAt: Date
+  /** While nobody has an account: the way in that was printed when the service started. */
+  readonly firstEntry?: FirstEntry
   /** Prometheus text; counts only. */
   metrics(): Promise<{ readonly type: string; readonly text: string }>
   /** Without it, metrics are answered to this machine only. */
@@ -125,6 +129,8 @@ export type StaffMail = {
   /** Queued like the other notices. */
   tellSecondFactorReset(to: User): Promise<void>
 }
+
+export type FirstEntry = { isToken(token: string): boolean }
 
 export type Disk = { readonly freeBytes: number; readonly isScarce: boolean }
 

@@ -17,6 +17,7 @@ const places: readonly { readonly name: SettingsPlace; readonly href: string; re
       ({ name }) => ({ name, href: `/settings/${name}`, title: `settings.${name}.title` }) as const,
     ),
     { name: 'users', href: '/settings/users', title: 'users.title' },
+    { name: 'setup', href: '/setup/ready', title: 'setup.title' },
     { name: 'history', href: '/settings/history', title: 'settings.history.title' },
   ]
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { MessageKey } from '../messages/catalogue.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
 import type { Desk } from './desk.ts'
 import { formFields, longText } from './form-fields.ts'
@@ -41,6 +42,7 @@ export type SectionPlace = {
   readonly section: SettingsSection
   readonly action: string
   readonly template: string
+  readonly title?: MessageKey
   readonly data?: object
 }
 
@@ -144,7 +146,7 @@ export async function sectionPage(
   const read = section.read(form, settings)
   return desk.page(request, reply, {
     template,
-    title: voice.t(`settings.${section.name}.title`),
+    title: voice.t(place.title ?? `settings.${section.name}.title`),
     section: 'settings',
     status: shown.status ?? 200,
     hasFaults: faults.length > 0,

@@ -68,8 +68,17 @@ async function signInPage(desk: Desk, request: FastifyRequest, reply: FastifyRep
     title: t('sign-in.title'),
     status: form.fault ? 422 : 200,
     hasFaults: form.fault !== undefined,
-    data: { form, asksCode: (await desk.settings()).secondFactor.requiredFor.length > 0 },
+    data: {
+      form,
+      asksCode: (await desk.settings()).secondFactor.requiredFor.length > 0,
+      isUnused: await isUnused(desk),
+    },
   })
+}
+
+/** Nobody can sign in yet, and whoever runs the machine was given the way in. */
+async function isUnused({ needs }: Desk): Promise<boolean> {
+  return needs.firstEntry !== undefined && (await needs.store.listUsers()).length === 0
 }
 
 async function sentenceOf(

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { mayUse } from '../people/permissions.ts'
 import type { Desk } from './desk.ts'
 import { voiceOf } from './render.ts'
+import { setupProgress, stepsLeft } from './setup-view.ts'
 import { signedIn } from './signed-in.ts'
 import { statusLines } from './status-view.ts'
 
@@ -19,6 +20,7 @@ export function statusPages(app: FastifyInstance, desk: Desk): void {
         disk: await disk(),
         counts: await store.queueCounts(undefined, now),
         mailTest: mailTest.state(),
+        stepsLeft: stepsLeft(await setupProgress(desk.needs)),
         now,
       },
       voice,

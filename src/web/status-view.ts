@@ -1,3 +1,4 @@
+import type { SetupStepName } from '../settings/setup.ts'
 import type { Disk } from './desk-needs.ts'
 import type { InboxQueue, MailHealth } from './desk-store.ts'
 import type { MailTestState } from './finding.ts'
@@ -18,6 +19,7 @@ export type StatusFacts = {
   readonly disk: Disk
   readonly counts: Readonly<Record<InboxQueue, number>>
   readonly mailTest: MailTestState | undefined
+  readonly stepsLeft: readonly SetupStepName[]
   readonly now: Date
 }
 
@@ -49,6 +51,7 @@ export function statusLines(facts: StatusFacts, voice: Voice): readonly StatusLi
     diskLine(facts, voice),
     backupLine(facts, voice),
     searchLine(facts, voice),
+    setupLine(facts, voice),
   ].filter((line) => line !== undefined)
 }
 
@@ -173,5 +176,17 @@ function searchLine({ status: { isIndexing } }: StatusFacts, { t }: Voice): Stat
     name: t('status.search'),
     state: isIndexing ? 'caution' : 'ok',
     text: t(isIndexing ? 'status.search.behind' : 'status.search.ok'),
+  }
+}
+
+/** Nothing is said once everything was done. */
+function setupLine({ stepsLeft }: StatusFacts, { t }: Voice): StatusLine | undefined {
+  if (stepsLeft.length === 0) return undefined
+  const steps = stepsLeft.map((name) => t(`setup.${name}.title`)).join(', ')
+  return {
+    name: t('status.setup'),
+    state: 'caution',
+    text: t('status.setup.left', { steps }),
+    advice: t('status.setup.advice'),
   }
 }

@@ -135,6 +135,29 @@ describe('who may open what', () => {
     ['GET', '/settings/mailbox', ['admin']],
     ['GET', '/settings/mailbox/test', ['admin']],
     ['POST', '/settings/mailbox/test', ['admin']],
+    ['GET', '/setup', ['admin']],
+    ['GET', '/setup/ready', ['admin']],
+    ['GET', '/setup/receipt/arrival', ['admin']],
+    ['POST', '/setup/mailbox/test', ['admin']],
+    ['POST', '/setup/people/end', ['admin']],
+    ['GET', '/setup/service', ['admin']],
+    ['POST', '/setup/service', ['admin']],
+    ['POST', '/setup/service/skip', ['admin']],
+    ['GET', '/setup/security', ['admin']],
+    ['POST', '/setup/security', ['admin']],
+    ['POST', '/setup/security/skip', ['admin']],
+    ['GET', '/setup/mailbox', ['admin']],
+    ['POST', '/setup/mailbox', ['admin']],
+    ['POST', '/setup/mailbox/skip', ['admin']],
+    ['GET', '/setup/hours', ['admin']],
+    ['POST', '/setup/hours', ['admin']],
+    ['POST', '/setup/hours/skip', ['admin']],
+    ['GET', '/setup/receipt', ['admin']],
+    ['POST', '/setup/receipt', ['admin']],
+    ['POST', '/setup/receipt/skip', ['admin']],
+    ['GET', '/setup/people', ['admin']],
+    ['POST', '/setup/people', ['admin']],
+    ['POST', '/setup/people/skip', ['admin']],
     ['GET', '/settings/users', ['admin']],
     ['POST', '/settings/users', ['admin']],
     ['POST', '/settings/users/:user/link', ['admin']],
@@ -199,7 +222,7 @@ describe('who may open what', () => {
   test('the table knows every route that is not for everybody', async () => {
     const { app } = await aDesk()
     const forAll =
-      /^\/(?:$|assets\/|sign-|link\/|lock|health\/|metrics|language|shortcuts|accessibility|privacy|searches\/:id|live$|list-acts\/:id|moves\/:id)/
+      /^\/(?:$|assets\/|sign-|link\/|lock|health\/|metrics|language|shortcuts|accessibility|privacy|setup\/first\/|searches\/:id|live$|list-acts\/:id|moves\/:id)/
     const declared = table.map(
       ([method, path]) => `${method} ${path.replace(/:\w+/, ':x').replace(/\/open$/, '/:x')}`,
     )

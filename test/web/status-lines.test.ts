@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { setupSteps } from '../../src/settings/setup.ts'
 import type { DeskNeeds } from '../../src/web/desk-needs.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
@@ -13,6 +14,8 @@ async function aFlowingDesk(overrides: Partial<DeskNeeds> = {}) {
   )
   await desk.store.appendEvent({ kind: 'mailbox-connected', at: desk.now() })
   await fetched(desk)
+  for (const step of setupSteps)
+    await desk.store.markSetupStep(step, 'done', { kind: 'setup-step', at: desk.now() })
   await desk.store.appendEvent({ kind: 'backup-made', at: desk.now(), actor: 'operator' })
   return desk
 }

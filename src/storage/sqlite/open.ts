@@ -42,6 +42,7 @@ import { secureLinks } from './secure-links.ts'
 import { sentCopies } from './sent-copies.ts'
 import { signIns } from './sessions.ts'
 import { officeSettings } from './settings.ts'
+import { setupRows } from './setup.ts'
 import { staff } from './staff.ts'
 import { ticketTexts } from './ticket-texts.ts'
 import { reanalyse, upkeep } from './upkeep.ts'
@@ -133,6 +134,7 @@ function storageOf(office: Office): Storage {
     ...leaseRows(office),
     ...officeSettings(office),
     ...deskStatus(office),
+    ...setupRows(office),
     ...secrets(office),
     ...audit(office),
     ...reportFigures(office),
