@@ -23,10 +23,12 @@ export function excerpt(text: string, found: readonly Stretch[]): readonly Excer
   return rest === '' ? parts : [...parts, { text: rest, isFound: false }]
 }
 
-/** How many stand together near the best place: what several words of a search meet in is what was meant. */
-export function density(found: readonly Stretch[]): number {
+/** Where most of it stands together, and how much: what several words of a search meet in is what was meant. */
+export function bestPlace(
+  found: readonly Stretch[],
+): { readonly at: number; readonly count: number } | undefined {
   const best = densest(found)
-  return best ? countFrom(found, best) : 0
+  return best && { at: best.start, count: countFrom(found, best) }
 }
 
 function densest(found: readonly Stretch[]): Stretch | undefined {

@@ -16,6 +16,7 @@ const lettersShared = 3
 export function wordFinder(query: string, analyser: Analyser): WordFinder {
   const terms = queryTerms(query, analyser).flatMap(({ anyOf }) => anyOf.flatMap(singleWords))
   const beginnings = [...new Set(terms.map(({ text }) => unmarked(text).slice(0, lettersShared)))]
+  const hasIdentifier = identifiersIn(foldLetters(query)).length > 0
   const known = new Map<string, boolean>()
   const isFound = (word: string) => {
     const before = known.get(word)
@@ -31,7 +32,7 @@ export function wordFinder(query: string, analyser: Analyser): WordFinder {
       ...[...text.matchAll(words)].flatMap(({ 0: word, index }) =>
         isFound(word) ? [{ start: index, end: index + word.length }] : [],
       ),
-      ...identifiersAmong(text, terms),
+      ...(hasIdentifier ? identifiersAmong(text, terms) : []),
     ])
 }
 
@@ -52,7 +53,6 @@ function meets(ofWord: readonly string[], terms: readonly Term[]): boolean {
 
 /** "040 123 4567" is one number; where folding changes the length, its place is not known. */
 function identifiersAmong(text: string, terms: readonly Term[]): readonly Stretch[] {
-  if (!terms.some(({ text: term }) => /\d/.test(term) || term.length > 12)) return []
   const folded = foldLetters(text)
   if (folded.length !== text.length) return []
   return identifiersIn(folded).filter(({ term }) => terms.some(({ text: wanted }) => wanted === term))

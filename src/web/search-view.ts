@@ -1,9 +1,12 @@
-import { density, type ExcerptPart, excerpt } from '../search/excerpt.ts'
+import { bestPlace, type ExcerptPart, excerpt } from '../search/excerpt.ts'
 import type { WordFinder } from '../search/found-words.ts'
 import { maskPersonalCodes } from '../sensitive-data/mask-personal-codes.ts'
 
 /** Letters of a ticket that are looked through for a page of results. */
 const mostLetters = 12_000
+/** What is read and covered around a place is wider than what is shown, so that no half of a code stands at its edge. */
+const lettersBefore = 200
+const lettersBehind = 500
 
 /**
  * Where a ticket says what was searched, covered like every list before anything is marked. Undefined where
@@ -11,15 +14,22 @@ const mostLetters = 12_000
  */
 export function foundIn(texts: readonly string[], find: WordFinder): readonly ExcerptPart[] | undefined {
   let left = mostLetters
-  let best: { readonly text: string; readonly count: number } | undefined
+  let best: { readonly text: string; readonly at: number; readonly count: number } | undefined
   for (const whole of texts) {
-    const text = covered(whole.slice(0, left))
+    const text = whole.slice(0, left)
     left -= text.length
-    const count = density(find(text))
-    if (count > (best?.count ?? 0)) best = { text, count }
+    const place = bestPlace(find(text))
+    if (place && place.count > (best?.count ?? 0)) best = { text, ...place }
     if (left <= 0) break
   }
-  return best && excerpt(best.text, find(best.text))
+  if (!best) return undefined
+  const text = covered(around(best.text, best.at))
+  return excerpt(text, find(text))
+}
+
+function around(text: string, at: number): string {
+  const part = text.slice(Math.max(0, at - lettersBefore), at + lettersBehind)
+  return at > lettersBefore ? part.replace(/^\S+\s/, '') : part
 }
 
 function covered(text: string): string {
