@@ -20,7 +20,11 @@ export type DraftFile = {
   /** In bytes. */
   readonly size: number
   readonly sha256: string
+  readonly scan?: ScanState
 }
+
+/** `unknown`: the scanner could not be asked. What it found a virus in is not kept at all. */
+export type ScanState = 'clean' | 'unknown'
 
 export type FileRoom = {
   /** Bytes of one file, of all files of an answer, and how many there may be. */
@@ -63,6 +67,7 @@ export type DraftStore = {
     bytes: AsyncIterable<Uint8Array>,
     room: FileRoom,
   ): Promise<AddedFile>
+  recordScan(id: string, scan: ScanState): Promise<void>
   removeDraftFile(file: {
     readonly id: string
     readonly ticketId: string

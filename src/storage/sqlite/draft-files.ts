@@ -5,7 +5,10 @@ import { insertRow } from './insert-row.ts'
 import { type Office, write } from './office.ts'
 import { contents, deliveries, draftFiles, messages, outgoing } from './schema.ts'
 
-type DraftFiles = Pick<DraftStore, 'draftFiles' | 'addDraftFile' | 'removeDraftFile' | 'draftFileBytes'>
+type DraftFiles = Pick<
+  DraftStore,
+  'draftFiles' | 'addDraftFile' | 'recordScan' | 'removeDraftFile' | 'draftFileBytes'
+>
 
 /** Rows that one tidying forgets; the next goes on. */
 const FORGOTTEN_AT_ONCE = 100
@@ -33,6 +36,10 @@ export function draftFileRows(office: Office): DraftFiles {
         if (error instanceof FileTooLargeError) return 'too-large'
         throw error
       }
+    },
+
+    async recordScan(id, scan) {
+      write(office, () => office.db.update(draftFiles).set({ scan }).where(eq(draftFiles.id, id)).run())
     },
 
     async removeDraftFile({ id, ticketId, userId }) {
@@ -159,13 +166,14 @@ async function* upTo(
 }
 
 function unsent(office: Office, ticketId: string, userId: string): DraftFile[] {
-  const { id, name, type, size, sha256 } = draftFiles
+  const { id, name, type, size, sha256, scan } = draftFiles
   return office.db
-    .select({ id, name, type, size, sha256 })
+    .select({ id, name, type, size, sha256, scan })
     .from(draftFiles)
     .where(isUnsent(ticketId, userId))
     .orderBy(asc(draftFiles.at), asc(draftFiles.id))
     .all()
+    .map(({ scan: said, ...file }) => ({ ...file, ...(said ? { scan: said } : {}) }))
 }
 
 function isUnsent(ticketId: string, userId: string) {

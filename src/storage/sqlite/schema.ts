@@ -13,6 +13,7 @@ import type { SavedReplyContent, SavedReplyTexts } from '../../replies/saved-rep
 import type { OfficeSettings } from '../../settings/settings.ts'
 import type { SetupStepName } from '../../settings/setup.ts'
 import type { TicketClass, TicketState, Urgency } from '../../tickets/ticket.ts'
+import type { ScanState } from '../../web/draft-store.ts'
 import { flag, instant, jsonText, cleanText as text } from './columns.ts'
 import { blob, index, integer, primaryKey, sql, sqliteTable, uniqueIndex } from './drizzle.ts'
 
@@ -688,6 +689,8 @@ export const draftFiles = sqliteTable(
     /** The answer that took it along; cleared when that is taken back. */
     messageId: text().references(() => messages.id),
     at: instant().notNull(),
+    /** What the virus scanner said; null without one. */
+    scan: text().$type<ScanState>(),
   },
   (t) => [
     index('draft_files_of_draft').on(t.ticketId, t.userId),
