@@ -36,6 +36,7 @@ const names = [
   'paperclip',
   'pencil',
   'plus',
+  'printer',
   'reply',
   'search',
   'shield',

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { mayUse } from '../people/permissions.ts'
 import type { User } from '../people/user.ts'
 import { presets } from '../reports/period.ts'
+import type { ResponseTimes } from '../reports/response-times.ts'
 import { summaryParts, summaryTable } from '../reports/summary-table.ts'
 import type { TableWords } from '../reports/table-words.ts'
 import { toCsv } from '../reports/to-csv.ts'
@@ -27,6 +28,8 @@ import { signedIn } from './signed-in.ts'
 const path = '/reports/response-times'
 const right = 'see-reports'
 const rowsOnPage = 100
+/** The newest, on the report itself; the others are behind the number. */
+const breachesShown = 5
 
 /** The supervisor's figures, the messages behind each, and the same table for a spreadsheet. */
 export function reportPages(app: FastifyInstance, desk: Desk): void {
@@ -83,8 +86,16 @@ async function lookedAt(desk: Desk, request: FastifyRequest, as: 'page' | 'csv' 
 }
 
 async function reportPage(desk: Desk, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { report, asked, voice, words, settings, handlers, maySee } = await lookedAt(desk, request, 'page')
+  const looked = await lookedAt(desk, request, 'page')
+  const { report, asked, voice, words, settings, user, handlers, maySee } = looked
   const { t } = voice
+  const { store, clock } = desk.needs
+  const missed = { part: 'first', result: 'missed' } as const
+  const { rows } =
+    report.first.missed > 0
+      ? await store.reportRows(asked.query, missed, undefined, breachesShown)
+      : { rows: [] }
+  const rowWords = wordsFor(user, words, voice)
   const fault = asked.fault && { field: 'from', text: t(`report.fault.${asked.fault}`) }
   return desk.page(request, reply, {
     template: 'report',
@@ -96,6 +107,8 @@ async function reportPage(desk: Desk, request: FastifyRequest, reply: FastifyRep
       ...filterData(asked, handlers),
       faults: fault ? [fault] : [],
       report: shownReport(report, { voice, words, address: asked.address, settings, maySee }),
+      narrowedTo: narrowedTo(report, words) || t('report.all'),
+      breaches: rows.map((row) => shownRow(row, settings.serviceHours, rowWords, voice, clock())),
       csvHref: reportHref(`${path}/csv`, asked.address),
       xlsxHref: reportHref(`${path}/xlsx`, asked.address),
       jsonHref: reportHref(`${path}/json`, asked.address),
@@ -142,6 +155,17 @@ async function rowsPage(desk: Desk, request: FastifyRequest, reply: FastifyReply
       next: page.next && reportHref(rowsPath, asked.address, { ...fields, after: page.next }),
     },
   })
+}
+
+/** For paper, where the form that narrows the report is not. */
+function narrowedTo({ filter: { language, urgency, handlerId } }: ResponseTimes, words: TableWords): string {
+  return [
+    language && words.value('language', language),
+    urgency && words.value('urgency', urgency),
+    handlerId && words.handler(handlerId),
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ')
 }
 
 /** An advisor sees own figures and totals, and no colleague's name behind a number. */

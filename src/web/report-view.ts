@@ -66,12 +66,15 @@ export type ShownReport = {
   readonly outages: readonly string[]
 }
 
+/** "4 t 35 min" in parts: the numbers are large, the units beside them small. */
+export type FigurePart = { readonly text: string; readonly isUnit: boolean }
+
 export type FigureCards = {
-  readonly share: string
+  readonly share: readonly FigurePart[]
   readonly shareDetail: string
-  readonly median: string
+  readonly median: readonly FigurePart[]
   readonly medianDetail: string
-  readonly p90: string
+  readonly p90: readonly FigurePart[]
   readonly missed: number
   readonly missedHref: string
   readonly unanswered: number
@@ -161,20 +164,27 @@ function cards(
 ): FigureCards {
   const { t } = voice
   return {
-    share: percent(figures.shareMet, voice),
+    share: figureParts(percent(figures.shareMet, voice)),
     shareDetail: t('report.met-of', {
       met: figures.met,
       count: figures.count,
       before: percent(previous.shareMet, voice),
     }),
-    median: length(figures.medianMinutes, voice),
+    median: figureParts(length(figures.medianMinutes, voice)),
     medianDetail: t('report.before', { value: length(previous.medianMinutes, voice) }),
-    p90: length(figures.p90Minutes, voice),
+    p90: figureParts(length(figures.p90Minutes, voice)),
     missed: figures.missed,
     missedHref: href({ part, result: 'missed' }),
     unanswered: figures.unanswered,
     count: figures.count,
   }
+}
+
+function figureParts(text: string): readonly FigurePart[] {
+  return text
+    .split(/(\p{L}+|%)/u)
+    .filter((part) => part !== '')
+    .map((part) => ({ text: part, isUnit: /\p{L}|%/u.test(part) }))
 }
 
 function figureLine(name: string, figures: Figures, href: string, voice: Voice): FigureLine {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { mayUse, type Right } from '../../src/people/permissions.ts'
@@ -33,6 +34,8 @@ const secrets = {
 /** Where an advisor asks to go on with it. */
 const draftToContinue = '/tickets/:reference/draft'
 const draftOfColleague = 'Luonnossalaisuus kollegan kynästä'
+
+type Answer = Pick<LightMyRequestResponse, 'statusCode' | 'headers' | 'body' | 'rawPayload'>
 
 type Objects = Readonly<Record<string, string>>
 
@@ -169,14 +172,28 @@ async function ask(
   { method, url }: Route,
   state: State,
   { cookie, token }: Pick<AVisitor, 'cookie' | 'token'>,
-): Promise<LightMyRequestResponse> {
+): Promise<Answer> {
   const kind = url.split('/')[1] ?? ''
   const path = url.replace(/:(\w+)/g, (_, name: string) => placeOf(kind, name, objects[state]))
+  if (url === '/live') return beginningOf(path, cookie)
   const payload = new URLSearchParams({ _csrf: token }).toString()
   const type = 'application/x-www-form-urlencoded'
   return method === 'GET'
     ? app.inject({ url: path, headers: { cookie } })
     : app.inject({ method, url: path, headers: { cookie, 'content-type': type }, payload })
+}
+
+/** A stream of events has no end: what it begins with, and whether it begins. */
+async function beginningOf(url: string, cookie: string): Promise<Answer> {
+  const answer = await app.inject({ url, headers: { cookie }, payloadAsStream: true })
+  const stream = answer.stream()
+  let body = ''
+  stream.on('data', (chunk) => {
+    body += String(chunk)
+  })
+  await setImmediate()
+  stream.destroy()
+  return { statusCode: answer.statusCode, headers: answer.headers, body, rawPayload: Buffer.from(body) }
 }
 
 function placeOf(kind: string, name: string, objects: Objects): string {
@@ -196,14 +213,14 @@ function sessionOf(user: User): Promise<AVisitor> {
   return aVisitor(desk, user)
 }
 
-function textOf(page: LightMyRequestResponse): string {
+function textOf(page: Answer): string {
   if (!String(page.headers['content-type']).includes('spreadsheet')) return page.body
   const cells = readWorkbook(page.rawPayload).flatMap(({ rows }) => rows.flat())
   return cells.map(({ value }) => String(value)).join('\n')
 }
 
 /** Which of the words stand in an answer, of whatever kind it is. */
-function toldIn(page: LightMyRequestResponse): readonly string[] {
+function toldIn(page: Answer): readonly string[] {
   const text = `${textOf(page)} ${JSON.stringify(page.headers)}`
   return Object.entries({ ...secrets, draft: draftOfColleague })
     .filter(([, secret]) => text.includes(secret))

@@ -6,6 +6,7 @@ import { focusTarget } from './focus-target.js'
 import { startInserting } from './insert-reply.js'
 import { startLive } from './live.js'
 import { startLiveNews } from './live-news.js'
+import { offerPrint } from './print.js'
 import { followProgress } from './progress.js'
 import { startSelection } from './selection.js'
 import { startShortcuts } from './shortcuts.js'
@@ -24,4 +25,5 @@ for (const form of document.querySelectorAll('form[data-composer]')) {
 for (const form of document.querySelectorAll('form[data-selection]')) startSelection(form)
 for (const line of document.querySelectorAll('[data-progress]')) followProgress(line)
 for (const button of document.querySelectorAll('[data-copy]')) offerCopy(button)
+for (const button of document.querySelectorAll('[data-print]')) offerPrint(button)
 startShortcuts(document.body.dataset.keys === 'on')
