@@ -23,21 +23,27 @@ afterAll(async () => {
 })
 
 describe('every page of the supervisor can be used by everybody', () => {
-  const pages: readonly (readonly [string, () => string])[] = [
-    ['the report', () => '/reports/response-times'],
-    ['a period that is none', () => '/reports/response-times?period=dates&from=x&to=y'],
-    ['an empty period', () => '/reports/response-times?period=dates&from=2020-01-01&to=2020-01-31'],
-    ['the messages of a number', () => '/reports/response-times/rows?part=first&result=missed'],
-    ['a proof', () => `/tickets/${reported.late}/proof`],
-    ['the log', () => '/audit'],
-    ['the absences', () => '/absences'],
+  const pages: readonly (readonly [string, () => string, 'advisor' | 'supervisor'])[] = [
+    ['the report', () => '/reports/response-times', 'supervisor'],
+    ['a period that is none', () => '/reports/response-times?period=dates&from=x&to=y', 'supervisor'],
+    [
+      'an empty period',
+      () => '/reports/response-times?period=dates&from=2020-01-01&to=2020-01-31',
+      'supervisor',
+    ],
+    ['the messages of a number', () => '/reports/response-times/rows?part=first&result=missed', 'supervisor'],
+    ['a proof', () => `/tickets/${reported.late}/proof`, 'supervisor'],
+    ['the log', () => '/audit', 'supervisor'],
+    ['how urgent an enquiry is', () => `/tickets/${reported.late}/urgency`, 'advisor'],
+    ['the absences', () => '/absences', 'supervisor'],
   ]
 
-  test.each(pages)('%s', { timeout: slow }, async (_name, pathOf) => {
+  test.each(pages)('%s', { timeout: slow }, async (_name, pathOf, who) => {
+    const user = who === 'advisor' ? reported.advisors[0]! : reported.supervisor
     const page = await context.newPage()
     for (const language of ['fi', 'sv', 'en'] as const) {
-      await reported.desk.store.setLanguage(reported.supervisor.id, language)
-      await enter(context, address, (await reported.desk.signedIn(reported.supervisor)).cookie)
+      await reported.desk.store.setLanguage(user.id, language)
+      await enter(context, address, (await reported.desk.signedIn(user)).cookie)
       await page.goto(address + pathOf())
       for (const width of [1440, 390, 320]) {
         await page.setViewportSize({ width, height: 900 })
@@ -78,10 +84,19 @@ test('from a headline number to the two mails that prove it in two steps, by key
 test('the printed report opens what is folded and leaves the controls away', { timeout: slow }, async () => {
   const page = await context.newPage()
   await enter(context, address, (await reported.desk.signedIn(reported.supervisor)).cookie)
-  await page.goto(`${address}/reports/response-times`)
+  await page.goto(`${address}/reports/response-times?language=sv`)
   await page.emulateMedia({ media: 'print' })
   expect(await page.isVisible('.report-filter')).toBe(false)
   expect(await page.isVisible('.report-files')).toBe(false)
+  expect(await page.isVisible('.report summary')).toBe(false)
+  expect(await page.textContent('.print-only')).toBe('Rajaus: Svenska.')
+  expect(await page.isVisible('.print-only')).toBe(true)
+  expect(await page.isVisible('.report-days tbody tr:last-child')).toBe(true)
+  await page.setViewportSize({ width: 696, height: 1000 })
+  const wide = await page.evaluate(
+    '[...document.querySelectorAll("table")].filter((one) => one.scrollWidth > one.parentElement.clientWidth + 1).length',
+  )
+  expect(wide).toBe(0)
   const pdf = await page.pdf({ format: 'A4' })
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
   await page.close()
