@@ -17,6 +17,7 @@ import { errorPages } from './error-pages.ts'
 import { handlerPages } from './handler-pages.ts'
 import { healthPages } from './health-pages.ts'
 import { loadIcons } from './icons.ts'
+import { idlePages } from './idle-pages.ts'
 import { inboxPages } from './inbox-pages.ts'
 import { insertion } from './insertion.ts'
 import { keepTextOfLocked } from './kept-text.ts'
@@ -116,6 +117,7 @@ const allPages = [
   draftVersions,
   handlerPages,
   healthPages,
+  idlePages,
   inboxPages,
   insertion,
   languageSwitch,

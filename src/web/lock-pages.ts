@@ -5,6 +5,7 @@ import { hashToken } from '../people/link.ts'
 import type { Desk } from './desk.ts'
 import { formFields, shortText } from './form-fields.ts'
 import { homeOf } from './home.ts'
+import { withBack } from './let-in.ts'
 import { localPath } from './local-path.ts'
 import { voiceOf } from './render.ts'
 import { checkPassword, startSession } from './sign-in.ts'
@@ -18,15 +19,16 @@ export function lockPages(app: FastifyInstance, desk: Desk): void {
   app.get('/locked', { config: { right: 'public' } }, async (request, reply) => {
     const { gate, user } = request.visit
     if (gate === 'open' && user) return reply.redirect(homeOf(user), 303)
-    if (gate !== 'locked') return reply.redirect('/sign-in', 303)
     const { to } = request.query as { to?: unknown }
+    if (gate !== 'locked') return reply.redirect(withBack('/sign-in', localPath(to)), 303)
     return lockedPage(desk, request, reply, localPath(to) ?? '')
   })
 
   app.post('/locked', { config: { right: 'public' } }, async (request, reply) => {
     const { password, to } = formFields({ password: z.string().max(1000), to: shortText }, request.body)
     const { gate, user, session } = request.visit
-    if (gate !== 'locked' || !user || !session) return reply.redirect('/sign-in', 303)
+    if (gate !== 'locked' || !user || !session)
+      return reply.redirect(withBack('/sign-in', localPath(to)), 303)
     const device = desk.cookies.read(request, 'device')
     const given = { email: user.email, password, address: request.ip, ...(device ? { device } : {}) }
     const result = await checkPassword(desk.needs, given)
@@ -45,6 +47,7 @@ export function lockPages(app: FastifyInstance, desk: Desk): void {
   })
 
   app.post('/lock', { config: { right: 'signed-in' } }, async (request, reply) => {
+    const { to } = formFields({ to: shortText.optional() }, request.body)
     const { session } = request.visit
     const user = signedIn(request)
     const now = desk.needs.clock()
@@ -63,7 +66,7 @@ export function lockPages(app: FastifyInstance, desk: Desk): void {
     )
     if (session) await desk.needs.store.endSession(session, event)
     desk.cookies.set(reply, 'session', cookie)
-    return reply.redirect('/locked', 303)
+    return reply.redirect(withBack('/locked', localPath(to)), 303)
   })
 }
 

@@ -44,6 +44,7 @@ export function pageRenderer(needs: DeskNeeds, icons: Icons, assetsPath: string)
       ...frame,
       ...voice,
       languages,
+      idleSeconds: settings.idleLockMinutes * 60,
       sprite: icons.sprite,
       icon: icons.reference,
       ...content.data,

@@ -8,7 +8,7 @@ import { localPath } from './local-path.ts'
 import { voiceOf } from './render.ts'
 import { checkPassword, type PasswordCheck } from './sign-in.ts'
 
-const doneNames = ['signed-out', 'too-slow'] as const
+const doneNames = ['signed-out', 'too-slow', 'ended'] as const
 const deviceSeconds = 180 * 24 * 3600
 
 type SignInForm = {
@@ -25,7 +25,9 @@ export function signInPages(app: FastifyInstance, desk: Desk): void {
     }
     const { to, done } = request.query as { to?: unknown; done?: unknown }
     const { t } = voiceOf(request.visit.language, await desk.settings())
-    const known = doneNames.find((name) => name === done)
+    const { gate, hadSession } = request.visit
+    const isOver = gate === 'ended' || hadSession === true
+    const known = doneNames.find((name) => name === (done ?? (isOver ? 'ended' : undefined)))
     const notice = known ? { done: t(`sign-in.done.${known}`) } : {}
     return signInPage(desk, request, reply, { email: '', to: localPath(to) ?? '', ...notice })
   })

@@ -19,6 +19,8 @@ export type Visit = {
   /** What the tokens of this visitor's forms are bound to. */
   readonly seed: string
   readonly language: Language
+  /** Came with the cookie of a session that is no more. */
+  readonly hadSession?: boolean
 }
 
 declare module 'fastify' {
@@ -54,7 +56,8 @@ function visitorOf(cookies: Cookies, request: FastifyRequest, reply: FastifyRepl
   const known = cookies.read(request, 'form')
   const seed = known && /^[\w-]{43}$/.test(known) ? known : randomBytes(32).toString('base64url')
   if (seed !== known && request.routeOptions.config.hasForm) cookies.set(reply, 'form', seed)
-  return { gate: 'none', seed, language: visitorLanguage(cookies, request) }
+  const hadSession = cookies.read(request, 'session') !== undefined
+  return { gate: 'none', seed, language: visitorLanguage(cookies, request), hadSession }
 }
 
 /** The cookie's choice, then the browser's, then Finnish. */

@@ -222,7 +222,7 @@ describe('who may open what', () => {
   test('the table knows every route that is not for everybody', async () => {
     const { app } = await aDesk()
     const forAll =
-      /^\/(?:$|assets\/|sign-|link\/|lock|health\/|metrics|language|shortcuts|accessibility|privacy|setup\/first\/|searches\/:id|live$|list-acts\/:id|moves\/:id)/
+      /^\/(?:$|assets\/|sign-|link\/|lock|health\/|metrics|language|session|shortcuts|accessibility|privacy|setup\/first\/|searches\/:id|live$|list-acts\/:id|moves\/:id)/
     const declared = table.map(
       ([method, path]) => `${method} ${path.replace(/:\w+/, ':x').replace(/\/open$/, '/:x')}`,
     )

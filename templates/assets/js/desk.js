@@ -3,6 +3,7 @@ import { startAttaching } from './attach.js'
 import { startAutosave } from './autosave.js'
 import { offerCopy } from './copy.js'
 import { focusTarget } from './focus-target.js'
+import { lockByEscape, startIdleLock } from './idle-lock.js'
 import { startInserting } from './insert-reply.js'
 import { startLive } from './live.js'
 import { startLiveNews } from './live-news.js'
@@ -26,4 +27,6 @@ for (const form of document.querySelectorAll('form[data-selection]')) startSelec
 for (const line of document.querySelectorAll('[data-progress]')) followProgress(line)
 for (const button of document.querySelectorAll('[data-copy]')) offerCopy(button)
 for (const button of document.querySelectorAll('[data-print]')) offerPrint(button)
+startIdleLock(document.querySelector('dialog.idle-warning'))
+lockByEscape()
 startShortcuts(document.body.dataset.keys === 'on')
