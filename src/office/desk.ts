@@ -7,6 +7,7 @@ import type { Sender } from '../replies/sender.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
 import { wordFinder } from '../search/found-words.ts'
 import { toMatchExpression } from '../search/match-expression.ts'
+import { clamdScan } from '../virus-scan/clamd-scan.ts'
 import type { DeskNeeds, FirstEntry } from '../web/desk-needs.ts'
 import type { MailTest } from '../web/finding.ts'
 import { deskLog } from './desk-log.ts'
@@ -65,6 +66,7 @@ export function deskNeeds(
     searchExpression: (words) => toMatchExpression(words, finnishAnalyser()),
     wordFinder: (words) => wordFinder(words, finnishAnalyser()),
     readPart,
+    ...(config.clamd ? { scan: clamdScan(config.clamd) } : {}),
     health: async () => deskHealth(office, hasPost),
     disk: () => diskRoom(config.dataDir),
     startedAt: now(),

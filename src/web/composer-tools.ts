@@ -26,10 +26,11 @@ export async function composerTools(
   const { reminderAt } = ticket
   return {
     undoSeconds: author.preferences.undoSeconds ?? undoSeconds,
-    files: files.map(({ id, name, type, size }) => ({
+    files: files.map(({ id, name, type, size, scan }) => ({
       id,
       name,
       detail: t('attachment.detail', { size: f.fileSize(size), type }),
+      ...(scan ? { scan, scanText: t(`attachment.scan.${scan}`) } : {}),
     })),
     fileLimits: t('reply.files-hint', {
       file: f.fileSize(attachmentLimits.file),

@@ -14,6 +14,7 @@ import type { OutboxStore } from '../replies/outbox-store.ts'
 import type { ReportStore } from '../reports/report-store.ts'
 import type { WordFinder } from '../search/found-words.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
+import type { ScanBytes } from '../virus-scan/clamd-scan.ts'
 import type { AuditLogStore } from './audit-log-store.ts'
 import type { DeskStore, TicketView } from './desk-store.ts'
 import type { DraftStore } from './draft-store.ts'
@@ -65,6 +66,8 @@ export type DeskNeeds = {
   searchExpression(words: string): string | undefined
   /** Finds in a text what was typed, in whatever form it stands there. */
   wordFinder(words: string): WordFinder
+  /** Where the office has a virus scanner. */
+  readonly scan?: ScanBytes
   /** The decoded bytes of one part of a raw mail, as a stream. */
   readPart(raw: AsyncIterable<Uint8Array>, part: number): AsyncIterable<Uint8Array>
   health(): Promise<Health>

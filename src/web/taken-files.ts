@@ -10,7 +10,10 @@ import type { AddedFile } from './draft-store.ts'
 import { params, referenceParam } from './form-fields.ts'
 import { RefusedRequest } from './refused-request.ts'
 
-export type RefusedFile = { readonly name: string; readonly why: Exclude<AddedFile, 'added'> }
+export type RefusedFile = {
+  readonly name: string
+  readonly why: Exclude<AddedFile, 'added'> | 'infected'
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -79,6 +82,23 @@ async function addFile(
     attachmentLimits,
   )
   if (added !== 'added') refused.push({ name, why: added })
+  else if (await isInfected(desk, file)) refused.push({ name, why: 'infected' })
+}
+
+/** What a virus was found in is gone at once; a scanner that cannot be asked is told of and stops nobody. */
+async function isInfected(
+  { needs }: Desk,
+  file: { readonly id: string; readonly ticketId: string; readonly userId: string },
+): Promise<boolean> {
+  if (!needs.scan) return false
+  const verdict = await needs.scan(needs.store.draftFileBytes(file.id))
+  if (verdict.kind === 'infected') {
+    await needs.store.removeDraftFile(file)
+    return true
+  }
+  if (verdict.kind === 'unknown') needs.log.warn({ code: verdict.code }, 'A file could not be scanned')
+  await needs.store.recordScan(file.id, verdict.kind)
+  return false
 }
 
 function typeOf(given: string): string {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { attachmentLimits } from '../../src/replies/attachment-limits.ts'
+import type { ScanBytes, ScanVerdict } from '../../src/virus-scan/clamd-scan.ts'
 import { readAll } from '../helpers/deliver.ts'
 import { aComposer } from './a-composer.ts'
+import { aDesk } from './a-desk.ts'
 import { aVisitor, words } from './a-visitor.ts'
 
 const text = 'Hei, hakemus on liitteenä. Täytä se tällä viikolla.'
@@ -137,6 +139,40 @@ describe('files come only through a form of ours', () => {
     )
     const files = await desk.store.draftFiles((await view()).ticket.id, advisor.user.id)
     for (const { name } of files) expect(name).not.toMatch(/[/\r\n‮]/)
+  })
+})
+
+describe('a virus scanner', () => {
+  const scanning = (verdict: ScanVerdict): ScanBytes => {
+    return async (bytes) => {
+      const read = await readAll(bytes)
+      return read.includes('%PDF') ? verdict : { kind: 'clean' }
+    }
+  }
+  const aScannedComposer = async (verdict: ScanVerdict) => {
+    const desk = await aDesk({ scan: scanning(verdict) })
+    return aComposer(undefined, { desk, advisor: await aVisitor(desk) })
+  }
+
+  test('keeps an infected file out and everything else in', async () => {
+    const { desk, advisor, view, submit, draft } = await aScannedComposer({ kind: 'infected', name: 'Eicar' })
+    const plan = new File(['1;900'], 'suunnitelma.csv')
+    const refused = await submit({ text, after: 'wait' }, [form, plan])
+    expect(words(refused)).toContain('Päätös – häätö ”2026”.pdf on haittaohjelma')
+    const { ticket, messages } = await view()
+    expect(messages.some(({ kind }) => kind === 'reply')).toBe(false)
+    const files = await desk.store.draftFiles(ticket.id, advisor.user.id)
+    expect(files.map(({ name, scan }) => [name, scan])).toEqual([['suunnitelma.csv', 'clean']])
+    expect((await draft())?.text).toBe(text)
+  })
+
+  test('says what it found nothing in, and what it could not look at', async () => {
+    const { advisor, path, submit } = await aScannedComposer({ kind: 'unknown', code: 'ECONNREFUSED' })
+    await submit({ text }, [form, new File(['1;900'], 'suunnitelma.csv')], 'draft')
+    const page = words(await advisor.get(`${path}/reply`))
+    expect(page).toContain('Haittaohjelmia ei voitu tarkastaa')
+    expect(page).toContain('Tarkastettu, ei haittaohjelmia')
+    expect((await submit({ text, after: 'wait' })).statusCode).toBe(303)
   })
 })
 
