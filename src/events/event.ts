@@ -79,6 +79,8 @@ export type EventKind =
   | 'clock-jumped'
   | 'backup-made'
   | 'setup-step'
+  | 'feedback-given'
+  | 'feedback-answered'
   | 'restored'
   | 'resident-viewed'
   | 'resident-changed'

@@ -15,6 +15,7 @@ import type { ReportStore } from '../reports/report-store.ts'
 import type { AuditLogStore } from '../web/audit-log-store.ts'
 import type { DeskStore } from '../web/desk-store.ts'
 import type { DraftStore } from '../web/draft-store.ts'
+import type { FeedbackStore } from '../web/feedback-store.ts'
 import type { MoveStore } from '../web/move-store.ts'
 import type { OtherResidentStore } from '../web/other-residents.ts'
 import type { ResidentStore } from '../web/resident-store.ts'
@@ -113,6 +114,7 @@ export type Storage = IntakeStore &
   SettingsStore &
   StatusStore &
   SetupStore &
+  FeedbackStore &
   SecretStore &
   AuditStore &
   ReportStore &

@@ -14,6 +14,7 @@ import type { DeskNeeds } from './desk-needs.ts'
 import { draftPages } from './draft-pages.ts'
 import { draftVersions } from './draft-versions.ts'
 import { errorPages } from './error-pages.ts'
+import { feedbackPages } from './feedback-pages.ts'
 import { handlerPages } from './handler-pages.ts'
 import { healthPages } from './health-pages.ts'
 import { loadIcons } from './icons.ts'
@@ -115,6 +116,7 @@ const allPages = [
   codePages,
   draftPages,
   draftVersions,
+  feedbackPages,
   handlerPages,
   healthPages,
   idlePages,

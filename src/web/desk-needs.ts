@@ -18,6 +18,7 @@ import type { ScanBytes } from '../virus-scan/clamd-scan.ts'
 import type { AuditLogStore } from './audit-log-store.ts'
 import type { DeskStore, TicketView } from './desk-store.ts'
 import type { DraftStore } from './draft-store.ts'
+import type { FeedbackStore } from './feedback-store.ts'
 import type { MailServers, MailTest } from './finding.ts'
 import type { MoveStore } from './move-store.ts'
 import type { OtherResidentStore } from './other-residents.ts'
@@ -46,7 +47,8 @@ export type DeskNeeds = {
     AuditLogStore &
     SettingsStore &
     StatusStore &
-    SetupStore
+    SetupStore &
+    FeedbackStore
   settings(): Promise<{ readonly version: number; readonly settings: OfficeSettings }>
   readonly clock: () => Date
   /** Keys derived from SECRET_KEY, one for each purpose. */

@@ -9,8 +9,10 @@ export function plainPages(app: FastifyInstance, desk: Desk): void {
   )
   for (const name of ['accessibility', 'privacy'] as const) {
     app.get(`/${name}`, { config: { right: 'public', hasForm: true } }, async (request, reply) => {
-      const { t } = voiceOf(request.visit.language, await desk.settings())
-      return desk.page(request, reply, { template: name, title: t(`${name}.title`) })
+      const settings = await desk.settings()
+      const { t } = voiceOf(request.visit.language, settings)
+      const { privacyUrl } = settings.receipts
+      return desk.page(request, reply, { template: name, title: t(`${name}.title`), data: { privacyUrl } })
     })
   }
   app.get('/help', { config: { right: 'signed-in' } }, async (request, reply) => {

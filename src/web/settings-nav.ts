@@ -5,6 +5,7 @@ import { settingsSections } from './settings-sections.ts'
 
 export type SettingsPlace =
   | 'mailbox'
+  | 'feedback'
   | 'users'
   | 'history'
   | 'setup'
@@ -18,6 +19,7 @@ const places: readonly { readonly name: SettingsPlace; readonly href: string; re
     ),
     { name: 'users', href: '/settings/users', title: 'users.title' },
     { name: 'setup', href: '/setup/ready', title: 'setup.title' },
+    { name: 'feedback', href: '/settings/feedback', title: 'feedback.list' },
     { name: 'history', href: '/settings/history', title: 'settings.history.title' },
   ]
 

@@ -183,6 +183,10 @@ describe('who may open what', () => {
     ['POST', '/profile/second-factor', ['advisor', 'supervisor', 'admin']],
     ['POST', '/profile/second-factor/recovery-codes', ['advisor', 'supervisor', 'admin']],
     ['POST', '/profile/second-factor/removal', ['advisor', 'supervisor', 'admin']],
+    ['GET', '/feedback', ['advisor', 'supervisor', 'admin']],
+    ['POST', '/feedback', ['advisor', 'supervisor', 'admin']],
+    ['GET', '/settings/feedback', ['admin']],
+    ['POST', '/settings/feedback/:feedback/answer', ['admin']],
     ['GET', '/help', ['advisor', 'supervisor', 'admin']],
     ['GET', '/menu', ['advisor', 'supervisor', 'admin']],
   ]
@@ -208,6 +212,7 @@ describe('who may open what', () => {
       .replace(':absence', 'x1')
       .replace(':saved', 's1')
       .replace(':language', 'fi')
+      .replace(':feedback', 'f1')
     for (const role of ['advisor', 'supervisor', 'admin'] as const) {
       const visitor = await aVisitor(desk, role)
       const answer = method === 'GET' ? await visitor.get(url) : await visitor.post(url)

@@ -15,6 +15,7 @@ import { deskStatus } from './desk-status.ts'
 import { draftFileRows } from './draft-files.ts'
 import { draftRows } from './drafts.ts'
 import { drizzle } from './drizzle.ts'
+import { feedbackRows } from './feedbacks.ts'
 import { inboundFiling } from './file-inbound.ts'
 import { folders } from './folders.ts'
 import { inbox } from './inbox.ts'
@@ -135,6 +136,7 @@ function storageOf(office: Office): Storage {
     ...officeSettings(office),
     ...deskStatus(office),
     ...setupRows(office),
+    ...feedbackRows(office),
     ...secrets(office),
     ...audit(office),
     ...reportFigures(office),
