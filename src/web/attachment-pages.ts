@@ -23,10 +23,20 @@ export function attachmentPages(app: FastifyInstance, desk: Desk): void {
       actor: { userId: user.id },
       facts: { attachment: id },
     })
+    if (await isInfected(desk, id)) throw new RefusedRequest(409, 'infected')
     return reply
       .type('application/octet-stream')
       .header('content-disposition', attachmentDisposition(found.attachment.name))
       .header('content-security-policy', filePolicy)
       .send(Readable.from(readPart(found.raw, found.part)))
   })
+}
+
+/** Looked at when it is opened and not when it came: by then the scanner knows more. */
+async function isInfected({ needs }: Desk, id: string): Promise<boolean> {
+  const found = needs.scan && (await needs.store.attachment(id))
+  if (!needs.scan || !found) return false
+  const verdict = await needs.scan(needs.readPart(found.raw, found.part))
+  if (verdict.kind === 'unknown') needs.log.warn({ code: verdict.code }, 'A file could not be scanned')
+  return verdict.kind === 'infected'
 }

@@ -4,6 +4,7 @@ export type Refusal =
   | 'form-too-old'
   | 'form-unreadable'
   | 'too-large'
+  | 'infected'
   | 'failed'
 
 /** Ends a request with an error page; the sentence for each reason is in the catalogues. */

@@ -166,6 +166,20 @@ describe('a virus scanner', () => {
     expect((await draft())?.text).toBe(text)
   })
 
+  test('also stands before what a resident sent, when somebody opens it', async () => {
+    const desk = await aDesk({ scan: scanning({ kind: 'infected', name: 'Eicar' }) })
+    const attachments = [
+      { filename: 'lasku.pdf', content: '%PDF lasku', contentType: 'application/pdf' },
+      { filename: 'kuitti.txt', content: 'maksettu', contentType: 'text/plain' },
+    ]
+    const { advisor, view } = await aComposer({ attachments }, { desk, advisor: await aVisitor(desk) })
+    const [bill, receipt] = (await view()).messages[0]!.attachments
+    const refused = await advisor.get(`/attachments/${bill!.id}`)
+    expect([refused.statusCode, refused.body.includes('%PDF')]).toEqual([409, false])
+    expect(words(refused)).toContain('Tiedostosta löytyi haittaohjelma')
+    expect((await advisor.get(`/attachments/${receipt!.id}`)).body).toBe('maksettu')
+  })
+
   test('says what it found nothing in, and what it could not look at', async () => {
     const { advisor, path, submit } = await aScannedComposer({ kind: 'unknown', code: 'ECONNREFUSED' })
     await submit({ text }, [form, new File(['1;900'], 'suunnitelma.csv')], 'draft')
