@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { openSqlite } from '../../src/storage/sqlite/open.ts'
 import { databasePath, sqliteOptions } from '../helpers/memory-storage.ts'
+import { describeDrafts } from './describe-drafts.ts'
 import { describeListActs } from './describe-list-acts.ts'
 import { describeStorage, type OpenTwice } from './describe-storage.ts'
 
@@ -16,3 +17,4 @@ const open: OpenTwice = async (clock) => {
 
 describeStorage('SQLite', open)
 describeListActs('SQLite', open)
+describeDrafts('SQLite', open)
