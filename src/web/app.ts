@@ -39,6 +39,7 @@ import { proofPages } from './proof-pages.ts'
 import { pageRenderer } from './render.ts'
 import { replyPages } from './reply-pages.ts'
 import { reportPages } from './report-pages.ts'
+import { residentCopyPages } from './resident-copy-pages.ts'
 import { residentMergePages } from './resident-merge-pages.ts'
 import { residentPages } from './resident-pages.ts'
 import { savedReplyPages } from './saved-reply-pages.ts'
@@ -138,6 +139,7 @@ const allPages = [
   proofPages,
   replyPages,
   reportPages,
+  residentCopyPages,
   residentMergePages,
   residentPages,
   savedReplyPages,

@@ -175,6 +175,8 @@ describe('who may open what', () => {
     ['POST', '/residents/:resident/merge', ['advisor']],
     ['POST', '/residents/:resident/merging', ['advisor']],
     ['POST', '/residents/:resident/separation', ['advisor']],
+    ['GET', '/residents/:resident/export', ['advisor']],
+    ['POST', '/residents/:resident/export', ['advisor']],
     ['GET', '/profile', ['advisor', 'supervisor', 'admin']],
     ['POST', '/profile', ['advisor', 'supervisor', 'admin']],
     ['POST', '/profile/password', ['advisor', 'supervisor', 'admin']],

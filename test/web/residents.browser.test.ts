@@ -43,6 +43,10 @@ test('everybody can use the page that merges addresses', { timeout: slow }, () =
   everybodyCanUse({ context, desk: story.desk, address }, `${resident}/merge`, leena),
 )
 
+test('everybody can use the page of a copy for a resident', { timeout: slow }, () =>
+  everybodyCanUse({ context, desk: story.desk, address }, `${resident}/export`, leena),
+)
+
 test('everybody can give the reason for opening', { timeout: slow }, async () => {
   const eeva = await story.desk.person('supervisor', 'Eeva Esihenkilö')
   await everybodyCanUse({ context, desk: story.desk, address }, resident, eeva)
