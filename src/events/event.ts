@@ -11,6 +11,7 @@ export type EventKind =
   | 'ticket-reopened'
   | 'ticket-waiting'
   | 'ticket-urgency-changed'
+  | 'ticket-topic-set'
   | 'ticket-language-changed'
   | 'ticket-released'
   | 'ticket-reminder-set'

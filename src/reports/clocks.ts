@@ -5,7 +5,7 @@ import { type Marking, markingsOf } from './markings-of.ts'
 import type { ClockPart, MessageClock, ReceiptOutcome } from './message-clock.ts'
 import { mayEnd } from './moved-messages.ts'
 import { receiptsOf } from './receipts-of.ts'
-import { languageOf, type ReceivedMessage, receivedMessages } from './received-messages.ts'
+import { languageOf, type ReceivedMessage, receivedMessages, topicOf } from './received-messages.ts'
 import { type ReplyStory, repliesOf } from './replies-of.ts'
 import type { ReportEvent } from './report-event.ts'
 import type { Rules } from './rules-in-force.ts'
@@ -32,11 +32,11 @@ export function ticketClocks(
     lastSeq: events.at(-1)?.seq ?? 0,
   }
   const receiptOf = receiptsOf(events)
-  const language = languageOf(events)
+  const about = { language: languageOf(events), topic: topicOf(events) }
   let running: End | undefined
   return receivedMessages(events).map((message) => {
     const rules = rulesFor(message.arrivedMs, message.seq)
-    const shared = { ...placeOf(ticketId, message, rules), language, receipt: receiptFor(message, receiptOf) }
+    const shared = { ...placeOf(ticketId, message, rules), ...about, receipt: receiptFor(message, receiptOf) }
     const end = endOf(message, story)
     const exclusion = isMarked(message, end, story) ? 'marked' : message.exclusion
     if (exclusion !== undefined)

@@ -1,4 +1,5 @@
 import type { Language, Urgency } from '../tickets/ticket.ts'
+import type { Topic } from '../tickets/topics.ts'
 
 /**
  * What a received message is measured as. `first` and `next` are clocks: the first message of an enquiry, and
@@ -42,6 +43,8 @@ export type MessageClock = {
   readonly language: Language | 'unknown'
   /** The one in force when the clock ended, or now. */
   readonly urgency: Urgency
+  /** What people last said the enquiry is about. */
+  readonly topic: Topic | 'none'
   /** When the city's server took it (ruling 17). */
   readonly arrivedMs: number
   /** When we had it; much later means an outage or a pause. */

@@ -1,4 +1,5 @@
 import type { Language } from '../tickets/ticket.ts'
+import { isTopic, type Topic } from '../tickets/topics.ts'
 import { isMadeEnquiry, isMadeEnquiryByPerson } from './markings-of.ts'
 import type { Exclusion } from './message-clock.ts'
 import { type Move, movesOf } from './moved-messages.ts'
@@ -69,4 +70,9 @@ export function languageOf(events: readonly ReportEvent[]): Language | 'unknown'
   const opened = events.find(({ kind }) => kind === 'ticket-opened')
   const language = opened && textFact(opened, 'language')
   return language === 'fi' || language === 'sv' || language === 'en' ? language : 'unknown'
+}
+
+export function topicOf(events: readonly ReportEvent[]): Topic | 'none' {
+  const topic = events.findLast(({ kind }) => kind === 'ticket-topic-set')?.facts.to
+  return isTopic(topic) ? topic : 'none'
 }

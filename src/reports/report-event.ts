@@ -13,6 +13,7 @@ export const measuredKinds = [
   'ticket-reopened',
   'ticket-waiting',
   'ticket-urgency-changed',
+  'ticket-topic-set',
   'ticket-merged',
   'messages-left',
   'message-moved',

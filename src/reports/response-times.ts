@@ -1,4 +1,5 @@
 import type { Language, Urgency } from '../tickets/ticket.ts'
+import type { Topic } from '../tickets/topics.ts'
 import type { Ageing } from './ageing.ts'
 import type { BacklogPoint } from './backlog.ts'
 import type { Figures } from './figures.ts'
@@ -12,6 +13,7 @@ import type { ReceiptFigures } from './receipt-figures.ts'
 export type ReportFilter = {
   readonly language?: Language
   readonly urgency?: Urgency
+  readonly topic?: Topic | 'none'
   /** Who answered, or has the open clock. */
   readonly handlerId?: string
 }
@@ -52,6 +54,8 @@ export type ResponseTimes = {
   readonly weeks: readonly WeekFigures[]
   readonly byLanguage: readonly Group<Language | 'unknown'>[]
   readonly byUrgency: readonly Group<Urgency>[]
+  /** First responses by what the enquiry is about; `none` where nobody said so. */
+  readonly byTopic: readonly Group<Topic | 'none'>[]
   /** First responses by who answered; the key is empty where nobody had it. */
   readonly byHandler: readonly Group<string>[]
   readonly backlog: readonly BacklogPoint[]

@@ -1,6 +1,7 @@
 import { businessMinutesBetween } from '../business-time/business-minutes.ts'
 import type { ServiceCalendar } from '../business-time/service-calendar.ts'
 import type { Language, Urgency } from '../tickets/ticket.ts'
+import type { Topic } from '../tickets/topics.ts'
 import { ageing } from './ageing.ts'
 import { backlog } from './backlog.ts'
 import { tally } from './figures.ts'
@@ -40,6 +41,7 @@ export function summariser(query: ReportQuery, allOutages: readonly Outage[]): S
   const weeks = grouped<number>()
   const byLanguage = grouped<Language | 'unknown'>()
   const byUrgency = grouped<Urgency>()
+  const byTopic = grouped<Topic | 'none'>()
   const byHandler = grouped<string>()
   const owed = backlog(calendar, period, asOfMs)
   const receipts = receiptTally()
@@ -50,11 +52,15 @@ export function summariser(query: ReportQuery, allOutages: readonly Outage[]): S
   const outages = overlapping(allOutages, period.startMs, period.endMs)
   let arrivedDuringOutage = 0
 
-  function addFirst({ arrivedMs, language, urgency, handlerId, minutes }: Measure, isMet: boolean): void {
+  function addFirst(
+    { arrivedMs, language, urgency, topic, handlerId, minutes }: Measure,
+    isMet: boolean,
+  ): void {
     first.add(isMet, minutes)
     weeks.add(weekOf(arrivedMs), isMet, minutes)
     byLanguage.add(language, isMet, minutes)
     byUrgency.add(urgency, isMet, minutes)
+    byTopic.add(topic, isMet, minutes)
     byHandler.add(handlerId ?? '', isMet, minutes)
   }
 
@@ -96,6 +102,7 @@ export function summariser(query: ReportQuery, allOutages: readonly Outage[]): S
         weeks: weeks.groups().map(({ key, ...week }) => ({ weekNumber: key, ...isoWeek(key), ...week })),
         byLanguage: byLanguage.groups(),
         byUrgency: byUrgency.groups(),
+        byTopic: byTopic.groups(),
         byHandler: byHandler.groups(),
         backlog: owed.points(),
         ageing: ageing(openNow),

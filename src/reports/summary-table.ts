@@ -50,11 +50,12 @@ export function summaryTable(report: ResponseTimes, words: TableWords): readonly
 
 function parameters({ period, asOfMs, filter, settingsVersions }: ResponseTimes, words: TableWords): Row[] {
   const { heading, value, handler } = words
-  const { language, urgency, handlerId } = filter
+  const { topic, language, urgency, handlerId } = filter
   return [
     [heading('period'), heading('from'), dateCell(period.from)],
     [heading('period'), heading('to'), dateCell(period.to)],
     [heading('period'), heading('computed'), { kind: 'moment', ms: asOfMs }],
+    ...(topic ? [[heading('filter'), heading('by-topic'), value('topic', topic)]] : []),
     ...(language ? [[heading('filter'), heading('by-language'), value('language', language)]] : []),
     ...(urgency ? [[heading('filter'), heading('by-urgency'), value('urgency', urgency)]] : []),
     ...(handlerId ? [[heading('filter'), heading('by-handler'), handler(handlerId)]] : []),
@@ -72,6 +73,7 @@ function figures(report: ResponseTimes, { heading, value, handler }: TableWords)
     ...report.weeks.map((week) => line('week', `${week.year}-W${String(week.week).padStart(2, '0')}`, week)),
     ...report.byLanguage.map((group) => line('by-language', value('language', group.key), group)),
     ...report.byUrgency.map((group) => line('by-urgency', value('urgency', group.key), group)),
+    ...report.byTopic.map((group) => line('by-topic', value('topic', group.key), group)),
     ...report.byHandler.map((group) =>
       group.count < fewestShown
         ? [heading('by-handler'), handler(group.key), heading('few')]

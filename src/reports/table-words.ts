@@ -2,8 +2,8 @@
 export type TableWords = {
   /** Of a part or a column. */
   heading(name: Heading): string
-  /** Of a language, an urgency, an exclusion, a reason for no receipt. */
-  value(kind: 'language' | 'urgency' | 'exclusion' | 'receipt', key: string): string
+  /** Of a language, an urgency, a topic, an exclusion, a reason for no receipt. */
+  value(kind: 'language' | 'urgency' | 'topic' | 'exclusion' | 'receipt', key: string): string
   handler(id: string): string
 }
 
@@ -35,6 +35,7 @@ export type Heading =
   | 'week'
   | 'by-language'
   | 'by-urgency'
+  | 'by-topic'
   | 'by-handler'
   | 'few'
   | 'balance'

@@ -29,6 +29,7 @@ export function toAggregates(report: ResponseTimes): object {
     filter: undefined,
     byLanguage: report.byLanguage.map(guarded),
     byUrgency: report.byUrgency.map(guarded),
+    byTopic: report.byTopic.map(guarded),
     weeks: report.weeks.map(({ year, week, from, ...figures }) =>
       figures.count < fewestShown
         ? { year, week, from, fewerThan: fewestShown }

@@ -1,5 +1,6 @@
 import type { Address } from '../mail/inbound-mail.ts'
 import type { Language } from '../people/language.ts'
+import type { Topic } from './topics.ts'
 
 /** open: ours to act; waiting: we answered, the resident's turn; closed: ended with an outcome text. */
 export type TicketState = 'open' | 'waiting' | 'closed'
@@ -25,6 +26,8 @@ export type Ticket = {
   readonly requester?: Address
   readonly language: Language
   readonly urgency: Urgency
+  /** What it is about, once somebody said so. */
+  readonly topic?: Topic
   readonly assigneeId?: string
   readonly reminderAt?: Date
   readonly createdAt: Date
@@ -55,6 +58,7 @@ export type TicketPatch = {
   readonly subject?: string
   readonly language?: Language
   readonly urgency?: Urgency
+  readonly topic?: Topic | null
   readonly assigneeId?: string | null
   readonly reminderAt?: Date | null
   readonly waitingSince?: Date | null

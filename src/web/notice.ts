@@ -12,6 +12,7 @@ export const doneKeys = [
   'reopened',
   'confirmed',
   'urgency-changed',
+  'topic-set',
   'draft-saved',
   'link-opened',
   'retried',

@@ -8,6 +8,7 @@ import type { TableWords } from '../reports/table-words.ts'
 import { toCsv } from '../reports/to-csv.ts'
 import { toJson } from '../reports/to-json.ts'
 import { toXlsx } from '../reports/to-xlsx.ts'
+import { topics } from '../tickets/topics.ts'
 import { urgencies } from '../tickets/urgency.ts'
 import { attachmentDisposition } from './content-disposition.ts'
 import type { Desk } from './desk.ts'
@@ -120,7 +121,7 @@ function filterData(
   { address }: AskedReport,
   handlers: readonly { readonly id: string; readonly name: string }[],
 ) {
-  return { path, address, handlers, presets: [...presets, 'dates'], urgencies }
+  return { path, address, handlers, presets: [...presets, 'dates'], urgencies, topics: [...topics, 'none'] }
 }
 
 async function rowsPage(desk: Desk, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -158,8 +159,12 @@ async function rowsPage(desk: Desk, request: FastifyRequest, reply: FastifyReply
 }
 
 /** For paper, where the form that narrows the report is not. */
-function narrowedTo({ filter: { language, urgency, handlerId } }: ResponseTimes, words: TableWords): string {
+function narrowedTo(
+  { filter: { topic, language, urgency, handlerId } }: ResponseTimes,
+  words: TableWords,
+): string {
   return [
+    topic && words.value('topic', topic),
     language && words.value('language', language),
     urgency && words.value('urgency', urgency),
     handlerId && words.handler(handlerId),

@@ -16,6 +16,7 @@ import type { RowChoice } from '../reports/report-store.ts'
 import type { ReportQuery } from '../reports/summarise.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
 import type { Urgency } from '../tickets/ticket.ts'
+import { type Topic, topics } from '../tickets/topics.ts'
 
 /** What stands in the address of a report; none of it is about a resident, so it may be kept and shared. */
 export type ReportAddress = {
@@ -24,6 +25,7 @@ export type ReportAddress = {
   readonly to: string
   readonly language: Language | ''
   readonly urgency: Urgency | ''
+  readonly topic: Topic | 'none' | ''
   readonly handler: string
 }
 
@@ -40,6 +42,7 @@ const addressSchema = z.object({
   to: text,
   language: z.enum([...languages, '']).catch(''),
   urgency: z.enum(['ordinary', 'legal-deadline', 'crisis', '']).catch(''),
+  topic: z.enum([...topics, 'none', '']).catch(''),
   handler: z
     .string()
     .regex(/^[\w-]{0,64}$/)
@@ -64,6 +67,7 @@ export function askedReport(given: unknown, settings: OfficeSettings, user: User
       to: fault ? asked.to : period.to,
       language: asked.language,
       urgency: asked.urgency,
+      topic: asked.topic,
       handler,
     },
     query: {
@@ -73,6 +77,7 @@ export function askedReport(given: unknown, settings: OfficeSettings, user: User
       filter: {
         ...(asked.language ? { language: asked.language } : {}),
         ...(asked.urgency ? { urgency: asked.urgency } : {}),
+        ...(asked.topic ? { topic: asked.topic } : {}),
         ...(handler ? { handlerId: handler } : {}),
       },
     },

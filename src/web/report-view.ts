@@ -53,6 +53,7 @@ export type ShownReport = {
   readonly openHref: string
   readonly byLanguage: readonly FigureLine[]
   readonly byUrgency: readonly FigureLine[]
+  readonly byTopic: readonly FigureLine[]
   readonly byHandler: readonly FigureLine[]
   readonly hasSmallGroup: boolean
   readonly receipts: readonly {
@@ -95,7 +96,7 @@ export function shownReport(report: ResponseTimes, reader: ReportReader): ShownR
   const { t, f } = voice
   const href = (choice: RowChoice) => reportHref(rowsPath, address, choiceFields(choice))
   const handlers = report.byHandler.filter(({ key }) => reader.maySee(key))
-  const named = (part: 'language' | 'urgency', key: string, figures: Figures) =>
+  const named = (part: 'language' | 'urgency' | 'topic', key: string, figures: Figures) =>
     figureLine(
       words.value(part, key),
       figures,
@@ -123,6 +124,7 @@ export function shownReport(report: ResponseTimes, reader: ReportReader): ShownR
     openHref: href({ isOpen: true }),
     byLanguage: report.byLanguage.map(({ key, ...figures }) => named('language', key, figures)),
     byUrgency: report.byUrgency.map(({ key, ...figures }) => named('urgency', key, figures)),
+    byTopic: report.byTopic.map(({ key, ...figures }) => named('topic', key, figures)),
     byHandler: handlers
       .map(({ key, ...figures }) => handlerLine(key, figures, reader))
       .sort((a, b) => a.name.localeCompare(b.name, voice.language)),

@@ -13,6 +13,7 @@ export function reportWords(voice: Voice, names: ReadonlyMap<string, string>): T
       const prefixes = {
         language: 'language.title',
         urgency: 'urgency',
+        topic: 'topic',
         exclusion: 'report.exclusion',
         receipt: 'report.receipt',
       }

@@ -1,6 +1,7 @@
 import type { EventDraft } from '../../src/events/event.ts'
 import { defaultSettings, type OfficeSettings } from '../../src/settings/settings.ts'
 import type { Language, Urgency } from '../../src/tickets/ticket.ts'
+import { type Topic, topics } from '../../src/tickets/topics.ts'
 
 /** What truly happened in one ticket, in whole minutes; the events are written from it, never read back. */
 export type Story = {
@@ -15,6 +16,8 @@ export type Story = {
   readonly closings: readonly number[]
   /** When a person marked it as automatic, and nobody took that back. */
   readonly markings: readonly number[]
+  /** What people last said it is about. */
+  readonly topic: Topic | 'none'
   readonly urgencyChanges: readonly { readonly atMs: number; readonly to: Urgency }[]
 }
 export type Mail = {
@@ -174,6 +177,12 @@ function tell(number: number, random: () => number, drafts: Draft[]): Story {
 
   if (chance(0.06)) mark()
 
+  let topic: Story['topic'] = 'none'
+  for (let said = 0; chance(0.6) && said < 2; said += 1) {
+    topic = pick([...topics.slice(0, 4), 'none'])
+    write(now, 'ticket-topic-set', { facts: { from: null, to: topic === 'none' ? null : topic } })
+  }
+
   const rounds = 1 + upTo(3)
   for (let round = 0; round < rounds; round += 1) {
     if (chance(0.25)) {
@@ -193,7 +202,7 @@ function tell(number: number, random: () => number, drafts: Draft[]): Story {
     now += upTo(9 * 24 * 60) * minute
     if (round + 1 < rounds) mail('person', false, false)
   }
-  const what = { ticketId, class: origin, isReleased, language, urgency }
+  const what = { ticketId, class: origin, isReleased, language, urgency, topic }
   return { ...what, mails, replies, closings, markings, urgencyChanges }
 
   /** A person judges that nobody waits for an answer; often somebody thinks again. */

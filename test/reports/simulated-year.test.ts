@@ -9,6 +9,8 @@ import { memoryStorage, sqliteOptions } from '../helpers/memory-storage.ts'
 import { simulateYear, type Year } from './a-simulated-year.ts'
 import { type TrueClock, type Truth, trueFigures } from './a-slow-reference.ts'
 
+/** Lives the whole year again. */
+const slow = 120_000
 const asOf = Date.parse('2027-01-15T10:00:00Z')
 const calendar = defaultSettings.serviceHours
 const year = simulateYear(20261124, 2200)
@@ -43,7 +45,7 @@ describe('a year of an office', () => {
     expect(report.outages).toHaveLength(2)
   })
 
-  test('so is every figure of a week, a language, an urgency and a handler', async () => {
+  test('so is every figure of a week, a language, an urgency, a topic and a handler', async () => {
     const report = await reportOf(storage, whole())
     const firsts = truth.clocks.filter((clock) => clock.part === 'first' && isIn(clock, whole()))
     for (const group of report.byLanguage)
@@ -55,6 +57,12 @@ describe('a year of an office', () => {
       expect(group).toEqual({
         key: group.key,
         ...trueFiguresOf(firsts.filter((c) => c.urgency === group.key)),
+      })
+    expect(report.byTopic.length).toBe(5)
+    for (const group of report.byTopic)
+      expect(group).toEqual({
+        key: group.key,
+        ...trueFiguresOf(firsts.filter((c) => c.story.topic === group.key)),
       })
     for (const group of report.byHandler.filter(({ key }) => key.startsWith('advisor'))) {
       const answered = firsts.filter((clock) => clock.reply?.author === group.key)
@@ -105,6 +113,7 @@ describe('a year of an office', () => {
       {},
       { language: 'sv' },
       { urgency: 'crisis' },
+      { topic: 'rent-debt' },
       { handlerId: 'advisor-2' },
     ]
     for (const filter of filters) {
@@ -126,7 +135,7 @@ describe('a year of an office', () => {
     expect(missed).toBe(report.first.missed)
   })
 
-  test('measures kept along the way are those of reading all events again', async () => {
+  test('measures kept along the way are those of reading all events again', { timeout: slow }, async () => {
     const storage = await lived(year, await memoryStorage(), (appended) => appended % 997 === 0)
     const kept = await reportOf(storage, whole())
     const rows = await allRows(storage)
@@ -143,7 +152,7 @@ describe('a year of an office', () => {
     }
   })
 
-  test('settings that change later leave every figure as it was', async () => {
+  test('settings that change later leave every figure as it was', { timeout: slow }, async () => {
     const storage = await lived(year, await memoryStorage())
     const before = await reportOf(storage, whole())
     await storage.saveSettings(

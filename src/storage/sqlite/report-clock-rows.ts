@@ -13,6 +13,7 @@ export function toMeasure(row: RawRow): Measure {
     arrivedMs: row[4] as number,
     settingsVersion: row[5] as number,
     receipt: toReceipt(row),
+    topic: row[15] as Measure['topic'],
   }
   if (row[6] !== null) measure.dueMs = row[6] as number
   if (row[7] !== null) measure.answeredMs = row[7] as number
@@ -30,7 +31,7 @@ function toReceipt(row: RawRow): ReceiptMeasure {
 
 /** Of `clockColumns`. */
 export function toClock(row: RawRow): MessageClock {
-  const [ticketId, messageId, filedMs, answerId, reassignments, receiptId] = row.slice(15) as [
+  const [ticketId, messageId, filedMs, answerId, reassignments, receiptId] = row.slice(16) as [
     ...[string, string, number, string | null, number, string | null],
   ]
   const { receipt, ...measure } = toMeasure(row)

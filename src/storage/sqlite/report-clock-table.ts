@@ -26,7 +26,15 @@ export function saveProgress({ client }: Office, { seq, rebuiltTo }: ReportProgr
 const columns = [
   ...['seq', 'ticket_id', 'message_id', 'part', 'language', 'urgency', 'arrived_ms', 'filed_ms'],
   ...['settings_version', 'due_ms', 'answered_ms', 'answer_id', 'closed_ms', 'minutes', 'handler_id'],
-  ...['reassignments', 'receipt', 'receipt_id', 'receipt_ms', 'receipt_reason', 'is_receipt_bounced'],
+  ...[
+    'reassignments',
+    'receipt',
+    'receipt_id',
+    'receipt_ms',
+    'receipt_reason',
+    'is_receipt_bounced',
+    'topic',
+  ],
 ]
 
 export function replaceClocks({ client }: Office, ticketId: string, clocks: readonly MessageClock[]): void {
@@ -34,7 +42,7 @@ export function replaceClocks({ client }: Office, ticketId: string, clocks: read
   const insert = client.prepare(
     `insert into message_clocks (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
   )
-  for (const clock of clocks) insert.run(...clockValues(clock), ...receiptValues(clock.receipt))
+  for (const clock of clocks) insert.run(...clockValues(clock), ...receiptValues(clock.receipt), clock.topic)
 }
 
 function clockValues(clock: MessageClock): readonly (string | number | null)[] {
@@ -60,7 +68,7 @@ function receiptValues(receipt: ReceiptOutcome): readonly (string | number | nul
 
 /** Columns of a measure in the order `toMeasure` reads them. */
 export const measureColumns =
-  'seq, part, language, urgency, arrived_ms, settings_version, due_ms, answered_ms, closed_ms, minutes, handler_id, receipt, receipt_ms, receipt_reason, is_receipt_bounced'
+  'seq, part, language, urgency, arrived_ms, settings_version, due_ms, answered_ms, closed_ms, minutes, handler_id, receipt, receipt_ms, receipt_reason, is_receipt_bounced, topic'
 
 export const clockColumns = `${measureColumns}, ticket_id, message_id, filed_ms, answer_id, reassignments, receipt_id`
 

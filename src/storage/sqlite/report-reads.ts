@@ -74,7 +74,7 @@ export function readReportRows(
 type Condition = readonly [text: string, ...values: (string | number)[]]
 
 function toRow(row: RawRow): ReportRow {
-  return { ...toClock(row), reference: (row[21] as string | null) ?? '' }
+  return { ...toClock(row), reference: (row[22] as string | null) ?? '' }
 }
 
 function placeConditions({ period, calendar }: ReportQuery, { week, isOpen }: RowChoice): Condition[] {
@@ -121,10 +121,11 @@ function behind(after: string | undefined): Condition[] {
     : [['(arrived_ms, seq) < (?, ?)', Number(arrived), Number(seq)]]
 }
 
-function narrowing({ language, urgency, handlerId }: ReportFilter) {
+function narrowing({ topic, language, urgency, handlerId }: ReportFilter) {
   const given = [
     ['language', language],
     ['urgency', urgency],
+    ['topic', topic],
     ['handler_id', handlerId],
   ] as const
   const used = given.filter(([, value]) => value !== undefined)

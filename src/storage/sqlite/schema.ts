@@ -13,6 +13,7 @@ import type { SavedReplyContent, SavedReplyTexts } from '../../replies/saved-rep
 import type { OfficeSettings } from '../../settings/settings.ts'
 import type { SetupStepName } from '../../settings/setup.ts'
 import type { TicketClass, TicketState, Urgency } from '../../tickets/ticket.ts'
+import type { Topic } from '../../tickets/topics.ts'
 import type { ScanState } from '../../web/draft-store.ts'
 import { flag, instant, jsonText, cleanText as text } from './columns.ts'
 import { blob, index, integer, primaryKey, sql, sqliteTable, uniqueIndex } from './drizzle.ts'
@@ -139,6 +140,8 @@ export const tickets = sqliteTable(
     requesterAddress: text(),
     language: text().$type<Language>().notNull(),
     urgency: text().$type<Urgency>().notNull(),
+    /** Null until somebody said so. */
+    topic: text().$type<Topic>(),
     assigneeId: text().references(() => users.id),
     reminderAt: instant(),
     createdAt: instant().notNull(),
