@@ -6,6 +6,7 @@ import { guardAccess } from './access.ts'
 import { assetRoutes, loadAssets } from './assets.ts'
 import { attachmentPages } from './attachment-pages.ts'
 import { auditPages } from './audit-pages.ts'
+import { callPages } from './call-pages.ts'
 import { closurePages } from './closure-pages.ts'
 import { codePages } from './code-pages.ts'
 import { deskCookies } from './cookies.ts'
@@ -15,6 +16,7 @@ import { draftPages } from './draft-pages.ts'
 import { draftVersions } from './draft-versions.ts'
 import { errorPages } from './error-pages.ts'
 import { feedbackPages } from './feedback-pages.ts'
+import { handOverPages } from './hand-over-pages.ts'
 import { handlerPages } from './handler-pages.ts'
 import { healthPages } from './health-pages.ts'
 import { loadIcons } from './icons.ts'
@@ -34,6 +36,7 @@ import { moveUndoPages } from './move-undo-pages.ts'
 import { notePages } from './note-pages.ts'
 import { outgoingActs } from './outgoing-acts.ts'
 import { plainPages } from './plain-pages.ts'
+import { printPages } from './print-pages.ts'
 import { profilePages } from './profile-pages.ts'
 import { proofPages } from './proof-pages.ts'
 import { pageRenderer } from './render.ts'
@@ -112,6 +115,9 @@ export function createDesk(needs: DeskNeeds): FastifyInstance {
 const allPages = [
   absencePages,
   attachmentPages,
+  callPages,
+  handOverPages,
+  printPages,
   auditPages,
   closurePages,
   codePages,

@@ -24,6 +24,7 @@ const layers = [
   'saved-replies',
   'search',
   'live',
+  'print-page',
   'reports',
   'settings',
   'accounts',

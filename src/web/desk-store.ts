@@ -83,6 +83,13 @@ export type AttachmentView = {
   readonly isLeftOnServer: boolean
 }
 
+/** A talk on the telephone that a note tells of; time as milliseconds. */
+export type LoggedCall = {
+  readonly direction: 'in' | 'out'
+  readonly at: number
+  readonly minutes: number
+}
+
 export type MessageView = {
   readonly id: string
   readonly ticketId: string
@@ -114,6 +121,7 @@ export type MessageView = {
   /** Its message waits behind a link that must be opened before it expires. */
   readonly secureNotice?: SecureNotice
   readonly linkOpenedAt?: Date
+  readonly call?: LoggedCall
   readonly isCollapsed: boolean
   readonly isDegraded: boolean
   readonly problems: readonly Problem[]
@@ -206,6 +214,7 @@ export type DeskStore = {
       readonly authorId: string
       readonly text: string
       readonly at: Date
+      readonly call?: LoggedCall
     },
     event: EventDraft,
   ): Promise<'added' | 'already-added' | 'no-such-ticket'>

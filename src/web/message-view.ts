@@ -31,6 +31,8 @@ export type ShownMessage = {
   readonly delivery: readonly DeliveryLine[]
   readonly acts: ReturnType<typeof outgoingActs>
   readonly hasOriginal: boolean
+  /** Of a note about a telephone call: which way, and how long. */
+  readonly call?: string
 }
 
 export type ShownAttachment = {
@@ -75,6 +77,9 @@ export function shownMessage(message: MessageView, voice: Voice, now: Date): Sho
     delivery: message.delivery ? deliveryLines(message.delivery, voice, now) : [],
     acts: outgoingActs(message, now),
     hasOriginal: message.rawSha256 !== undefined,
+    ...(message.call
+      ? { call: t(`call.was-${message.call.direction}`, { minutes: message.call.minutes }) }
+      : {}),
   }
 }
 

@@ -5,6 +5,8 @@ import type { Voice } from './render.ts'
 
 export const doneKeys = [
   'noted',
+  'call-logged',
+  'handed-over',
   'assigned',
   'assigned-to-substitute',
   'unassigned',

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { mayUse } from '../people/permissions.ts'
+import { actNoticeOf } from './act-notice.ts'
 import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
 import { formFields, params, referenceParam, shortText } from './form-fields.ts'
@@ -67,6 +68,7 @@ export async function ticketPage(
       ticket,
       handlers: users.filter(({ isDisabled, role }) => !isDisabled && mayUse(role, 'work-tickets')),
       notice: await noticeOf(desk, request, voice),
+      actNotice: await actNoticeOf(desk, request, voice),
       moveNotice: await moveNoticeOf(desk, request, voice),
       moves: ticket.mayWork
         ? shownMoves(await desk.needs.store.ticketMoves(view.ticket.id), names, voice, desk.needs.clock())

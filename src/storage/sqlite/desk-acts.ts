@@ -56,7 +56,7 @@ export function deskActs(office: Office): DeskActs {
     },
 
     async addNote(note, event) {
-      const { messageId, ticketId, authorId, formId, text, at } = note
+      const { messageId, ticketId, authorId, formId, text, at, call } = note
       const texts = searchTexts(office, [text])
       return write(office, () => {
         const ticket = findTicket(office, ticketId)
@@ -67,7 +67,7 @@ export function deskActs(office: Office): DeskActs {
           .where(eq(messages.formId, formId))
           .get()
         if (same) return 'already-added'
-        const row = { id: messageId, ticketId, authorId, formId, at, subject: '' }
+        const row = { id: messageId, ticketId, authorId, formId, at, subject: '', call: call ?? null }
         appendMessage(office, {
           row: { ...row, direction: 'note', kind: 'note', text, visibleText: text },
         })

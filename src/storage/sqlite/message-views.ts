@@ -111,6 +111,7 @@ function toMessage(row: MessageRow): Omit<MessageView, 'attachments' | 'delivery
       'automaticReason',
       'authentication',
       'secureNotice',
+      'call',
       'linkOpenedAt',
     ]),
     ...present(row, ['authorName', 'rawSize', 'rawSha256']),
