@@ -65,6 +65,7 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
   const { mailbox, store, intake, now, log } = options
   const suspects = new Set<number>()
   let lostSince: Date | undefined
+  let toldFault: ConnectFault | undefined
   let nudge: (() => void) | undefined
   let looked = Promise.withResolvers<void>()
 
@@ -110,12 +111,15 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
 
   async function watchSession(session: FolderSession, signal: AbortSignal, alive: () => void): Promise<void> {
     await knowFolder(session, store, options.first, now)
-    await connected(session)
+    log.info({ folder: session.folder }, 'Watching the folder')
     await intake.resumeUnfiled()
     let fullLookAt = 0
+    let hasLooked = false
     while (!signal.aborted) {
       const isFull = performance.now() >= fullLookAt
       const isComplete = await lookForMail(session, { ...options, suspects, isFull, alive, signal })
+      if (!hasLooked) await connected(session)
+      hasLooked = true
       if (isFull) fullLookAt = isComplete ? performance.now() + fullLookMs : 0
       alive()
       looked.resolve()
@@ -133,19 +137,21 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
     return sign
   }
 
+  /** Told after the first look: a connection over which no mail comes ends no outage. */
   async function connected({ mailbox: name, folder }: FolderSession): Promise<void> {
     const outageMs = lostSince ? now().getTime() - lostSince.getTime() : 0
     lostSince = undefined
     await store.appendEvent(event('mailbox-connected', now(), { mailbox: name, folder, outageMs }))
-    log.info({ folder }, 'Watching the folder')
   }
 
-  /** One event for one outage, however often connecting fails. */
+  /** One event for one outage, however often connecting fails; another when its reason turns out to be another. */
   async function lost(fault: ConnectFault, code: string, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted || lostSince) return
-    lostSince = now()
+    if (signal?.aborted || (lostSince && fault === toldFault)) return
+    const at = now()
+    lostSince ??= at
+    toldFault = fault
     log.warn({ fault, code }, 'The mailbox is lost')
-    await store.appendEvent(event('mailbox-lost', lostSince, { fault, code }))
+    await store.appendEvent(event('mailbox-lost', at, { fault, code }))
   }
 
   return {

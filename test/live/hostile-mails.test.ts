@@ -8,13 +8,7 @@ import { HOSTILE_MAILS } from '../mail/hostile-mails.ts'
 import { type LiveOffice, startLiveOffice } from './live-office.ts'
 import { faultsIn, ticketsIn } from './office-data.ts'
 
-const hostile = [
-  'with 1,500 parts',
-  'with 1.2 MB of headers',
-  'with two million blank lines',
-  'with NUL bytes',
-  'with 20,000 nested elements',
-] as const
+const hostile = Object.keys(HOSTILE_MAILS)
 const mostMs = 20_000
 const mostBytes = 512 * 1024 * 1024
 
@@ -33,12 +27,12 @@ describeWith('dovecot', 'mails made to break a parser, to the shipped program', 
     service = await office.serveForAll()
   })
 
-  test.each(hostile)(
+  test.each(hostile.map((name, at) => [name, at] as const))(
     'a mail %s is a ticket, and the next mail does not wait for it',
     { timeout: 40_000 },
-    async (name) => {
+    async (name, at) => {
       const raw = Buffer.from(HOSTILE_MAILS[name]?.() ?? '')
-      const next = `seuraava@${name.replaceAll(/[^a-z0-9]+/g, '-')}.example`
+      const next = `seuraava@numero${at}.example`
       const startedAt = performance.now()
       await office.dovecot.deliver(raw)
       await office.dovecot.deliver(aMail({ from: { name: 'Seuraava', address: next } }), undefined, next)

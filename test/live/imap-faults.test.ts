@@ -1,66 +1,7 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
-import { createInboxWatch } from '../../src/intake/watch-inbox.ts'
-import { imapMailbox } from '../../src/mailbox/imap-mailbox.ts'
-import { anIntake } from '../helpers/an-intake.ts'
+import { expect, test, vi } from 'vitest'
 import { aMail } from '../helpers/mails/a-mail.ts'
-import { type Misbehaviour, type ScriptedImap, startScriptedImap } from '../helpers/servers/scripted-imap.ts'
-
-const limitMs = 1_500
-
-/** The watch, the intake and the IMAP client of the service before a server that can be told to misbehave. */
-async function anOffice(first: 'new' | 'all' = 'all', mailsBefore = 0) {
-  const server = await startScriptedImap(mailsBefore)
-  const { storage, intake, clock } = await anIntake()
-  const mailbox = imapMailbox(
-    {
-      host: server.host,
-      port: server.port,
-      security: 'none',
-      signIn: { kind: 'password', user: 'u', password: 'p' },
-    },
-    {
-      folder: 'INBOX',
-      after: { kind: 'keep' },
-      maxBytes: 2_000_000,
-      limitMs,
-      log: { warn: () => undefined },
-    },
-  )
-  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const watch = createInboxWatch({
-    mailbox,
-    store: storage,
-    intake,
-    first: { kind: first },
-    marksMail: false,
-    maxBytes: 2_000_000,
-    pollMs: 60_000,
-    silenceMs: limitMs,
-    waitAfter: () => ({ waitMs: 5, isAlarm: false }),
-    now: clock.now,
-    log: quiet,
-  })
-  const start = () => {
-    const stopping = new AbortController()
-    const ended = watch.run(stopping.signal)
-    onTestFinished(async () => {
-      stopping.abort()
-      await server.stop()
-      await ended
-    })
-  }
-  const subjects = async () => {
-    const { rows } = await storage.inboxPage({ now: clock.now(), limit: 100 })
-    return rows.map(({ ticket }) => ticket.subject).sort()
-  }
-  const filed = (...wanted: string[]) =>
-    vi.waitFor(async () => expect(await subjects()).toEqual(wanted), { timeout: 15_000, interval: 20 })
-  return { server, storage, start, subjects, filed }
-}
-
-function letters(server: ScriptedImap, ...subjects: readonly string[]): void {
-  for (const subject of subjects) server.deliver(aMail({ subject, messageId: `${subject}@citizen.example` }))
-}
+import type { Misbehaviour } from '../helpers/servers/scripted-imap.ts'
+import { anImapOffice, letters } from './an-imap-office.ts'
 
 test.each<[string, Misbehaviour]>([
   [
@@ -90,7 +31,7 @@ test.each<[string, Misbehaviour]>([
 ])(
   'every mail is filed once although the server %s',
   async (_, how) => {
-    const { server, start, filed } = await anOffice()
+    const { server, start, filed } = await anImapOffice()
     letters(server, 'eka', 'kolmas', 'toka')
     server.misbehave(/^UID FETCH .*BODY/, how)
     start()
@@ -103,7 +44,7 @@ test.each<[string, Misbehaviour]>([
 test.each(['LOGIN', 'SELECT', 'UID SEARCH'])(
   'a server that takes %s and never answers is given up, and asked again',
   async (command) => {
-    const { server, start, filed } = await anOffice()
+    const { server, start, filed } = await anImapOffice()
     letters(server, 'eka')
     server.misbehave(new RegExp(`^${command}`), () => ({ lines: [], ending: 'silence' }))
     start()
@@ -113,20 +54,8 @@ test.each(['LOGIN', 'SELECT', 'UID SEARCH'])(
   30_000,
 )
 
-test('a mail that is expunged while it is fetched is left out; the others are filed', async () => {
-  const { server, start, filed } = await anOffice()
-  letters(server, 'eka', 'kolmas', 'toka')
-  const gone: Misbehaviour = ({ lines }) => ({
-    lines: [lines[0]!, ...lines.slice(2, -1), '* 2 EXPUNGE', 'OK [EXPUNGEISSUED] done'],
-  })
-  for (let times = 0; times < 2; times++) server.misbehave(/^UID FETCH/, gone)
-  start()
-  await server.misbehaved()
-  await filed('eka', 'toka')
-})
-
 test('news that are announced three times are one mail', async () => {
-  const { server, start, filed, subjects } = await anOffice()
+  const { server, start, filed, subjects } = await anImapOffice()
   letters(server, 'eka')
   start()
   await filed('eka')
@@ -139,7 +68,7 @@ test('news that are announced three times are one mail', async () => {
 })
 
 test('a mailbox that was built anew makes no mail a second ticket, and its new mail is filed', async () => {
-  const { server, storage, start, filed } = await anOffice()
+  const { server, storage, start, filed } = await anImapOffice()
   letters(server, 'eka', 'toka')
   start()
   await filed('eka', 'toka')
@@ -151,40 +80,3 @@ test('a mailbox that was built anew makes no mail a second ticket, and its new m
   letters(server, 'kolmas')
   await filed('eka', 'kolmas', 'toka')
 }, 30_000)
-
-test('a mailbox of 100,000 mails is known at once; only what comes after is fetched', async () => {
-  const { server, start, filed } = await anOffice('new', 100_000)
-  const from = performance.now()
-  start()
-  await vi.waitFor(() => expect(server.commands).toContain('IDLE'), { timeout: 15_000, interval: 5 })
-  expect(performance.now() - from).toBeLessThan(10_000)
-  letters(server, 'uusi')
-  await filed('uusi')
-  const fetched = server.commands.filter((command) => command.startsWith('UID FETCH'))
-  expect(fetched.every((command) => command.startsWith('UID FETCH 100001 '))).toBe(true)
-}, 30_000)
-
-test('a folder that was renamed is told as lost, with its reason and since when, and found again', async () => {
-  const { server, storage, start, filed } = await anOffice()
-  letters(server, 'eka')
-  server.misbehave(/^SELECT/, () => ({ lines: ['NO [NONEXISTENT] Unknown mailbox'] }))
-  start()
-  await filed('eka')
-  const told = (await storage.changesSince(0, 500)).filter(({ kind }) => kind.startsWith('mailbox-'))
-  expect(told.map(({ kind, facts }) => [kind, facts.fault])).toEqual([
-    ['mailbox-lost', 'no-folder'],
-    ['mailbox-baseline', undefined],
-    ['mailbox-connected', undefined],
-  ])
-})
-
-test('the mails of a mailbox that may only be read are filed', async () => {
-  const { server, start, filed } = await anOffice()
-  letters(server, 'eka', 'toka')
-  const readOnly: Misbehaviour = ({ lines }) => ({
-    lines: [...lines.slice(0, -1), 'OK [READ-ONLY] selected'],
-  })
-  server.misbehave(/^SELECT/, readOnly)
-  start()
-  await filed('eka', 'toka')
-})

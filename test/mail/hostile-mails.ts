@@ -8,7 +8,8 @@ export const HOSTILE_MAILS: Readonly<Record<string, () => string>> = {
   'with 4,900 unnamed text parts': () => mixed(times(4_900, (i) => `--b\r\n\r\nosa ${i}\r\n`)),
   'with 1.2 MB of headers': () =>
     `${HEAD}${times(20_000, (i) => `X-Turha-${i}: ${'y'.repeat(45)}\r\n`)}\r\nTeksti\r\n`,
-  'with one header of 4 MB': () => `${HEAD}X-Pitka: ${'(a '.repeat(1_400_000)}\r\n\r\nTeksti\r\n`,
+  'with one header of 4 MB': () =>
+    `${HEAD}X-Pitka: ${'(a '.repeat(1_400_000)}\r\n\r\nYhden otsakkeen alla\r\n`,
   'with two million blank lines': () => `${HEAD}\r\n${'\r\n'.repeat(2_000_000)}Loppu\r\n`,
   'with NUL bytes': () => `${HEAD}X-Nolla: a\0b\r\n\r\nHei\0 maailma\0\0\r\n`,
   'with 20,000 nested elements': () => html(`${'<div>'.repeat(20_000)}ydin${'</div>'.repeat(20_000)}`),

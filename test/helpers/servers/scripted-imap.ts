@@ -29,6 +29,8 @@ export type ScriptedImap = {
   deliver(raw: Buffer, announcements?: number): number
   /** The same mails get other UIDs under another UIDVALIDITY. */
   renumber(uidValidity: number): void
+  /** Says goodbye to everybody. */
+  hangUp(): void
   /** The next such command is answered otherwise. */
   misbehave(command: RegExp, how: Misbehaviour): void
   /** Resolves when the misbehaviour told last has happened. */
@@ -162,6 +164,9 @@ export async function startScriptedImap(
       folder.firstUid = 101
       folder.mails = new Map([...folder.mails.values()].map((raw, index) => [101 + index, raw]))
       for (const socket of sockets) socket.end('* BYE Mailbox was rebuilt\r\n')
+    },
+    hangUp() {
+      for (const socket of sockets) socket.end('* BYE Restarting\r\n')
     },
     misbehave(command, how) {
       const { promise, resolve } = Promise.withResolvers<void>()

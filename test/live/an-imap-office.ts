@@ -1,0 +1,72 @@
+import { expect, onTestFinished, vi } from 'vitest'
+import { createInboxWatch } from '../../src/intake/watch-inbox.ts'
+import { imapMailbox } from '../../src/mailbox/imap-mailbox.ts'
+import type { Storage } from '../../src/storage/storage.ts'
+import { anIntake } from '../helpers/an-intake.ts'
+import { aMail } from '../helpers/mails/a-mail.ts'
+import { type ScriptedImap, startScriptedImap } from '../helpers/servers/scripted-imap.ts'
+
+const limitMs = 1_500
+
+/** The watch, the intake and the IMAP client of the service before a server that can be told to misbehave. */
+export async function anImapOffice({
+  first = 'all',
+  mailsBefore = 0,
+  wrap,
+}: {
+  readonly first?: 'new' | 'all'
+  readonly mailsBefore?: number
+  readonly wrap?: (storage: Storage) => Storage
+} = {}) {
+  const server = await startScriptedImap(mailsBefore)
+  const { storage, intake, clock } = await anIntake(wrap ? { wrap } : {})
+  const mailbox = imapMailbox(
+    {
+      host: server.host,
+      port: server.port,
+      security: 'none',
+      signIn: { kind: 'password', user: 'u', password: 'p' },
+    },
+    {
+      folder: 'INBOX',
+      after: { kind: 'keep' },
+      maxBytes: 2_000_000,
+      limitMs,
+      log: { warn: () => undefined },
+    },
+  )
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const watch = createInboxWatch({
+    mailbox,
+    store: storage,
+    intake,
+    first: { kind: first },
+    marksMail: false,
+    maxBytes: 2_000_000,
+    pollMs: 60_000,
+    silenceMs: limitMs,
+    waitAfter: () => ({ waitMs: 5, isAlarm: false }),
+    now: clock.now,
+    log: quiet,
+  })
+  const start = () => {
+    const stopping = new AbortController()
+    const ended = watch.run(stopping.signal)
+    onTestFinished(async () => {
+      stopping.abort()
+      await server.stop()
+      await ended
+    })
+  }
+  const subjects = async () => {
+    const { rows } = await storage.inboxPage({ now: clock.now(), limit: 100 })
+    return rows.map(({ ticket }) => ticket.subject).sort()
+  }
+  const filed = (...wanted: string[]) =>
+    vi.waitFor(async () => expect(await subjects()).toEqual(wanted), { timeout: 15_000, interval: 20 })
+  return { server, storage, clock, start, subjects, filed }
+}
+
+export function letters(server: ScriptedImap, ...subjects: readonly string[]): void {
+  for (const subject of subjects) server.deliver(aMail({ subject, messageId: `${subject}@citizen.example` }))
+}

@@ -1,0 +1,177 @@
+import { expect, test, vi } from 'vitest'
+import { clockWatch } from '../../src/office/clock-watch.ts'
+import type { Office } from '../../src/office/office.ts'
+import type { Misbehaviour } from '../helpers/servers/scripted-imap.ts'
+import { anImapOffice, letters } from './an-imap-office.ts'
+
+/*
+ * The endurance of the mailbox (issue 5, item 7): whatever lasts, intake goes on with the next mail once it is
+ * over, and meanwhile the desk says since when mail does not flow.
+ */
+
+const lasting: readonly (readonly [name: string, command: RegExp, how: Misbehaviour, fault: string])[] = [
+  [
+    'BYE in mid-fetch',
+    /^UID FETCH .*BODY/,
+    ({ lines }) => ({ lines: [lines[0]!.slice(0, 200), '* BYE Restarting'], ending: 'end' }),
+    'unreachable',
+  ],
+  [
+    'throttling',
+    /^LOGIN/,
+    () => ({ lines: ['BAD Request is throttled. Suggested Backoff Time: 5 milliseconds'] }),
+    'unavailable',
+  ],
+  [
+    'a literal larger than announced',
+    /^UID FETCH .*BODY/,
+    ({ lines }) => ({ lines: [lines[0]!.replace(/\{\d+\}/, '{10}'), ...lines.slice(1)] }),
+    'unreachable',
+  ],
+  [
+    'a literal smaller than announced',
+    /^UID FETCH .*BODY/,
+    ({ lines }) => ({ lines: [lines[0]!.replace(/\{\d+\}/, '{900000}')], ending: 'silence' }),
+    'unreachable',
+  ],
+  [
+    'a folder that was renamed',
+    /^SELECT/,
+    () => ({ lines: ['NO [NONEXISTENT] Unknown mailbox'] }),
+    'no-folder',
+  ],
+  [
+    'a network that is cut',
+    /^UID FETCH .*BODY/,
+    ({ lines }) => ({ lines: [lines[0]!.slice(0, 100)], ending: 'cut' }),
+    'unreachable',
+  ],
+  ['a half-open connection', /^UID SEARCH/, () => ({ lines: [], ending: 'silence' }), 'unreachable'],
+  [
+    'a server that accepts and never answers',
+    /^LOGIN/,
+    () => ({ lines: [], ending: 'silence' }),
+    'unreachable',
+  ],
+  [
+    'a sign-in that is refused',
+    /^LOGIN/,
+    () => ({ lines: ['NO [AUTHENTICATIONFAILED] Invalid credentials'] }),
+    'sign-in',
+  ],
+]
+
+test.each(lasting)(
+  '%s, as long as it lasts',
+  async (_, command, how, fault) => {
+    const { server, storage, clock, start, filed } = await anImapOffice()
+    letters(server, 'eka')
+    start()
+    await filed('eka')
+    let isBroken = true
+    const again: Misbehaviour = (answer) => {
+      if (!isBroken) return { lines: answer.lines }
+      server.misbehave(command, again)
+      return how(answer)
+    }
+    server.misbehave(command, again)
+    clock.passMinutes(7)
+    const since = clock.now()
+    letters(server, 'toka')
+    server.hangUp()
+    await vi.waitFor(async () => expect((await storage.mailHealth()).lostSince).toEqual(since), {
+      timeout: 8_000,
+    })
+    await server.misbehaved()
+    await server.misbehaved()
+    clock.passMinutes(30)
+    expect((await storage.mailHealth()).lostSince).toEqual(since)
+    const told = (await storage.changesSince(0, 500)).filter(({ kind }) => kind === 'mailbox-lost')
+    expect(told.at(-1)?.facts.fault).toBe(fault)
+    isBroken = false
+    letters(server, 'kolmas')
+    await filed('eka', 'kolmas', 'toka')
+    await vi.waitFor(async () => expect((await storage.mailHealth()).lostSince).toBeUndefined())
+  },
+  40_000,
+)
+
+test('a mail that is expunged while it is fetched is left out; the others are filed', async () => {
+  const { server, start, filed } = await anImapOffice()
+  letters(server, 'eka', 'kolmas', 'toka')
+  const gone: Misbehaviour = ({ lines }) => ({
+    lines: [lines[0]!, ...lines.slice(2, -1), '* 2 EXPUNGE', 'OK [EXPUNGEISSUED] done'],
+  })
+  for (let times = 0; times < 2; times++) server.misbehave(/^UID FETCH/, gone)
+  start()
+  await server.misbehaved()
+  await filed('eka', 'toka')
+})
+
+test('a mailbox of 100,000 mails is known at once; only what comes after is fetched', async () => {
+  const { server, start, filed } = await anImapOffice({ first: 'new', mailsBefore: 100_000 })
+  const from = performance.now()
+  start()
+  await vi.waitFor(() => expect(server.commands).toContain('IDLE'), { timeout: 15_000, interval: 5 })
+  expect(performance.now() - from).toBeLessThan(10_000)
+  letters(server, 'uusi')
+  await filed('uusi')
+  const fetched = server.commands.filter((command) => command.startsWith('UID FETCH'))
+  expect(fetched.every((command) => command.startsWith('UID FETCH 100001 '))).toBe(true)
+}, 30_000)
+
+test('the mails of a mailbox that may only be read are filed', async () => {
+  const { server, start, filed } = await anImapOffice()
+  letters(server, 'eka', 'toka')
+  const readOnly: Misbehaviour = ({ lines }) => ({
+    lines: [...lines.slice(0, -1), 'OK [READ-ONLY] selected'],
+  })
+  server.misbehave(/^SELECT/, readOnly)
+  start()
+  await filed('eka', 'toka')
+})
+
+test('a disk that is full', async () => {
+  let isFull = false
+  const { server, storage, clock, start, filed } = await anImapOffice({
+    wrap: (kept) => ({
+      ...kept,
+      keepRaw: (...mail) =>
+        isFull
+          ? Promise.reject(Object.assign(new Error('full'), { code: 'SQLITE_FULL' }))
+          : kept.keepRaw(...mail),
+    }),
+  })
+  letters(server, 'eka')
+  start()
+  await filed('eka')
+  await vi.waitFor(() => expect(server.commands).toContain('IDLE'))
+  clock.passMinutes(7)
+  const since = clock.now()
+  isFull = true
+  letters(server, 'toka')
+  await vi.waitFor(async () =>
+    expect(await storage.mailHealth()).toMatchObject({ lostSince: since, lostCode: 'SQLITE_FULL' }),
+  )
+  isFull = false
+  letters(server, 'kolmas')
+  await filed('eka', 'kolmas', 'toka')
+  await vi.waitFor(async () => expect((await storage.mailHealth()).lostSince).toBeUndefined())
+}, 30_000)
+
+test('a clock that jumps', async () => {
+  const { server, storage, clock, start, filed } = await anImapOffice()
+  const log = { alarm: () => undefined }
+  const watchClock = clockWatch({ storage, now: clock.now, log } as unknown as Office)
+  letters(server, 'eka')
+  start()
+  await filed('eka')
+  for (const minutes of [-300, 6_000]) {
+    clock.passMinutes(minutes)
+    await watchClock()
+    letters(server, `kello ${minutes}`)
+  }
+  await filed('eka', 'kello -300', 'kello 6000')
+  const told = (await storage.changesSince(0, 500)).filter(({ kind }) => kind === 'clock-jumped')
+  expect(told.map(({ facts }) => Math.round(Number(facts.seconds) / 60))).toEqual([-300, 6_000])
+})
