@@ -5,6 +5,7 @@ import { minutesByDay } from '../../src/business-time/minutes-by-day.ts'
 import { isOpenAt, nextOpening } from '../../src/business-time/opening.ts'
 import type { ServiceCalendar, ServiceSpan } from '../../src/business-time/service-calendar.ts'
 import { dueAt } from '../../src/business-time/working-days.ts'
+import '../helpers/seeded-properties.ts'
 
 /** Whole minutes of 2020 to 2040; sums of whole minutes are exact in floating point. */
 const minuteOf2020To2040 = fc

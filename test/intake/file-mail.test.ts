@@ -11,6 +11,7 @@ import type { Ticket } from '../../src/tickets/ticket.ts'
 import { aTicket } from '../helpers/a-ticket.ts'
 import { anInboundMail } from '../helpers/an-inbound-mail.ts'
 import { aino, landlord, office, stranger } from '../helpers/mails/cast.ts'
+import '../helpers/seeded-properties.ts'
 
 const now = new Date('2026-11-24T08:00:00Z')
 const monday = new Date('2026-11-23T08:00:00Z')

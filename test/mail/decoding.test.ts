@@ -5,6 +5,7 @@ import { decodeHeaderText } from '../../src/mail/encoded-words.ts'
 import { unflow } from '../../src/mail/flowed-text.ts'
 import { readStructuredValue } from '../../src/mail/header-parameters.ts'
 import { transferDecoder } from '../../src/mail/transfer-decoding.ts'
+import '../helpers/seeded-properties.ts'
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1')
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { degradedMail } from '../../src/mail/degraded-mail.ts'
 import { fixture, LETTER_HEAD, OFFICE, rawMail } from './reading.ts'
+import '../helpers/seeded-properties.ts'
 
 const degrade = (raw: Uint8Array) => degradedMail(raw, raw.length, 'ab12', OFFICE, { code: 'unreadable' })
 

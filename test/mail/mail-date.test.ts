@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readMailDate } from '../../src/mail/mail-date.ts'
+import '../helpers/seeded-properties.ts'
 
 test.each([
   ['Tue, 4 Jun 2024 09:00:00 +0300', '2024-06-04T06:00:00.000Z'],

@@ -12,6 +12,7 @@ import {
   readReplyToken,
   type TokenKeys,
 } from '../../src/mail/reply-token.ts'
+import '../helpers/seeded-properties.ts'
 
 const KEYS: TokenKeys = {
   current: { id: 'k2', secret: 'uusi salaisuus' },

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { envelopeAddress } from '../../src/mailbox/envelope-address.ts'
+import '../helpers/seeded-properties.ts'
 
 test.each([
   ['aino@citizen.example', 'aino@citizen.example', false],

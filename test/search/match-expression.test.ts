@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { foldAnalyser } from '../../src/search/fold-analyser.ts'
 import { toMatchExpression } from '../../src/search/match-expression.ts'
+import '../helpers/seeded-properties.ts'
 
 const letters = {
   rent: 'Vuokra on jäänyt maksamatta kahdelta kuukaudelta. Voisinko saada maksusuunnitelman?',

@@ -5,6 +5,7 @@ import type { TicketPatch } from '../../src/tickets/ticket.ts'
 import type { InboxQueue } from '../../src/web/desk-store.ts'
 import { aFiledTicket, anAdvisor } from '../helpers/deliver.ts'
 import { memoryStorage } from '../helpers/memory-storage.ts'
+import '../helpers/seeded-properties.ts'
 
 const now = new Date('2026-11-24T08:00:00Z')
 

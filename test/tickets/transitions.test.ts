@@ -16,6 +16,7 @@ import {
   replyUndone,
 } from '../../src/tickets/transitions.ts'
 import { aTicket } from '../helpers/a-ticket.ts'
+import '../helpers/seeded-properties.ts'
 
 const monday = new Date('2026-11-23T08:00:00Z')
 const tuesday = new Date('2026-11-24T08:00:00Z')
