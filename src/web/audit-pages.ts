@@ -7,6 +7,7 @@ import { loadCatalogue, type MessageKey } from '../messages/catalogue.ts'
 import { viewingKinds } from '../notices/viewing.ts'
 import { viewingSentence } from '../notices/viewing-words.ts'
 import { toCsv } from '../reports/to-csv.ts'
+import { accountWords } from './account-words.ts'
 import type { AuditQuery, AuditRow } from './audit-log-store.ts'
 import { attachmentDisposition } from './content-disposition.ts'
 import type { Desk } from './desk.ts'
@@ -158,7 +159,7 @@ function shownRow({ event, reference, reason, from }: AuditRow, { voice, names }
         ? (names.get(userId) ?? t('event.somebody'))
         : t('event.service'),
     from: [from?.address, from?.browser].filter((part) => part !== undefined).join(', '),
-    what: alarmWords(event, names, voice) ?? eventWords(event, voice),
+    what: alarmWords(event, names, voice) ?? accountWords(event, names, voice) ?? eventWords(event, voice),
     reference: reference ?? (typeof facts.reference === 'string' ? facts.reference : ''),
     why: reason ?? '',
   }

@@ -119,6 +119,24 @@ describe('somebody who leaves', () => {
   })
 })
 
+test('the log says what was done to whose account', async () => {
+  const { desk, leena, mikko } = await twoAdvisors()
+  const admin = await aVisitor(desk, 'admin')
+  await admin.post('/settings/users', { ...invited, role: 'supervisor' })
+  await admin.post(`/settings/users/${leena.id}/role`, { role: 'admin', successor: mikko.id })
+  await admin.post(`/settings/users/${leena.id}/link`)
+  await admin.post(`/settings/users/${leena.id}/disabling`, { successor: '' })
+  const log = words(await admin.get('/audit'))
+  for (const sentence of [
+    'Käyttäjä lisättiin: Sofia Lindqvist, Esihenkilö',
+    'Kutsu tehtiin: Sofia Lindqvist',
+    'Rooli vaihdettiin: Leena Aalto, Pääkäyttäjä',
+    'Salasanalinkki tehtiin: Leena Aalto',
+    'Käyttäjä poistettiin käytöstä: Leena Aalto',
+  ])
+    expect(log).toContain(sentence)
+})
+
 describe('a role', () => {
   test('that works no enquiries asks first who goes on with the open ones', async () => {
     const { desk, leena, mikko, references } = await twoAdvisors()
