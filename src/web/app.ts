@@ -62,6 +62,7 @@ import { statusPages } from './status-pages.ts'
 import { takeFiles } from './taken-files.ts'
 import { ticketLanguage } from './ticket-language.ts'
 import { ticketPages } from './ticket-pages.ts'
+import { topicPages } from './topic-pages.ts'
 import { urgencyPages } from './urgency-pages.ts'
 import { userDeparturePages } from './user-departure-pages.ts'
 import { userPage } from './user-page.ts'
@@ -163,6 +164,7 @@ const allPages = [
   statusPages,
   ticketLanguage,
   ticketPages,
+  topicPages,
   urgencyPages,
   userDeparturePages,
   userPage,

@@ -2,6 +2,7 @@ import { mayUse } from '../people/permissions.ts'
 import type { User } from '../people/user.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
 import type { Ticket } from '../tickets/ticket.ts'
+import { type Topic, topics } from '../tickets/topics.ts'
 import { type Conversation, conversationOf } from './conversation.ts'
 import type { TicketView } from './desk-store.ts'
 import { type ShownEvent, shownEvents } from './event-view.ts'
@@ -19,6 +20,9 @@ export type ShownTicket = {
   readonly state: Ticket['state']
   readonly class: Ticket['class']
   readonly urgency: Ticket['urgency']
+  readonly topic: Topic | 'none'
+  /** Those to choose from. */
+  readonly topics: readonly Topic[]
   readonly version: number
   /** The newest event known to a form, so that it can tell what happened since. */
   readonly seq: number
@@ -64,6 +68,8 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
     state: ticket.state,
     class: ticket.class,
     urgency: ticket.urgency,
+    topic: ticket.topic ?? 'none',
+    topics,
     version: ticket.version,
     seq: newestSeq(view),
     handler: view.assigneeName ?? t('inbox.no-handler'),

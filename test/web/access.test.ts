@@ -90,6 +90,7 @@ describe('who may open what', () => {
     ['POST', '/tickets/:ticket/reopening', ['advisor']],
     ['GET', '/tickets/:ticket/urgency', ['advisor']],
     ['POST', '/tickets/:ticket/urgency', ['advisor']],
+    ['POST', '/tickets/:ticket/topic', ['advisor']],
     ['POST', '/tickets/:ticket/assignment', ['advisor']],
     ['POST', '/tickets/:ticket/confirmation', ['advisor']],
     ['POST', '/tickets/:ticket/opening', ['supervisor']],
