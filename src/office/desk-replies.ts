@@ -4,6 +4,7 @@ import { acceptReply } from '../replies/accept-reply.ts'
 import type { ReplyBasis } from '../replies/compose-reply.ts'
 import { makeReplyIds } from '../replies/reply-ids.ts'
 import { undoReply } from '../replies/undo-reply.ts'
+import { writtenReply } from '../replies/written-reply.ts'
 import { targetRule } from '../tickets/targets.ts'
 import { replyAccepted } from '../tickets/transitions.ts'
 import type { DeskReplies } from '../web/desk-needs.ts'
@@ -34,6 +35,16 @@ export function deskReplies(office: Office, nudge: () => void): DeskReplies {
         { userId: author.id },
         at,
       )
+    },
+    async preview(reply, view) {
+      const { settings } = await storage.settings()
+      const { subjectPolicy } = config.service
+      const { signatures } = settings
+      return writtenReply(reply, replyBasis(view), {
+        service: serviceSender(config),
+        subjectPolicy,
+        signatures,
+      })
     },
     undo: (messageId, user, at) => undoReply(storage, messageId, { userId: user.id }, at),
     async retry(messageId, user, at) {

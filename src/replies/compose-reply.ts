@@ -9,9 +9,9 @@ import { attachmentLimits } from './attachment-limits.ts'
 import type { DraftFields } from './draft-fields.ts'
 import type { ReplyDraft } from './outbox-store.ts'
 import type { OutgoingAttachment, OutgoingMime } from './outgoing-mime.ts'
-import { layOutReply } from './reply-layout.ts'
-import { replySubject, type SubjectPolicy } from './reply-subject.ts'
+import type { SubjectPolicy } from './reply-subject.ts'
 import { type AnsweredMail, threadIds } from './thread-ids.ts'
+import { writtenReply } from './written-reply.ts'
 
 export type ReplyForm = {
   /** Made by the form, unique: a double click is one reply. */
@@ -95,27 +95,13 @@ export function composeReply(
   if (faults.length > 0 || 'refused' in transition) return { kind: 'faults', faults }
 
   const { language } = form
-  const { reference } = ticket
-  const words = layOutReply({
-    text: tidy(form.text),
-    signature: office.signatures?.[language],
-    serviceName: office.service.name,
-    reference,
-    language,
-  })
-  const subject = replySubject({
-    policy: office.subjectPolicy,
-    residentSubject: parent?.subject ?? ticket.subject,
-    residentNames: [parent?.from?.name ?? '', ticket.requester?.name ?? ''],
-    reference,
-    language,
-  })
+  const { subject, text, html } = writtenReply(form, { ticket, ...(parent ? { parent } : {}) }, office)
   const shared = {
     from: office.service,
     to: form.to,
     cc: form.cc,
     subject,
-    text: words.text,
+    text,
     language,
     ...threadIds(parent, ids.rootId, office.isOurs),
   }
@@ -124,7 +110,7 @@ export function composeReply(
     reply: {
       mime: {
         ...shared,
-        html: words.html,
+        html,
         messageId: ids.rfcMessageId,
         ...(ids.replyAddress ? { replyTo: { ...office.service, address: ids.replyAddress } } : {}),
         date: now,
@@ -204,11 +190,4 @@ function isSafe({ name, address }: Address): boolean {
     address.length <= 254 &&
     /^[^\s\p{Cc}\p{Cf}()<>[\]\\,;:"@]{1,64}@[^\s\p{Cc}\p{Cf}()<>[\]\\,;:"@]+$/u.test(address)
   )
-}
-
-function tidy(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
-    .trim()
 }

@@ -33,6 +33,8 @@ export const composerFields = {
   confirmed: z.string().max(4000).optional(),
   /** Why something is sent although it was warned of. */
   reason: shortText.optional(),
+  /** Shows what the resident would read, and sends nothing. */
+  preview: z.literal('yes').optional(),
   /** Covers what was found in the text, and sends nothing. */
   fix: z.enum(['personal-code', 'iban', 'payment-card']).optional(),
 }

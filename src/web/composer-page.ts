@@ -5,6 +5,7 @@ import { composerTools } from './composer-tools.ts'
 import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
 import type { Draft } from './draft-store.ts'
+import type { ReplyPreview } from './preview.ts'
 import { type ReplyAddresses, replyAddresses } from './reply-address.ts'
 import { type ComposerFault, shownFaults } from './reply-faults.ts'
 import { guardView } from './reply-guard.ts'
@@ -20,6 +21,7 @@ export type Composer = {
   /** Its token was no longer good; nothing was done with it. */
   readonly isStale?: boolean
   readonly draft?: Draft
+  readonly preview?: ReplyPreview
 }
 
 const doneHere = [
@@ -38,7 +40,7 @@ export async function composerPage(
   request: FastifyRequest,
   reply: FastifyReply,
   view: TicketView,
-  { written, faults = [], warnings = [], changedSince, isStale = false, draft }: Composer,
+  { written, faults = [], warnings = [], changedSince, isStale = false, draft, preview }: Composer,
 ): Promise<FastifyReply> {
   const { ticket, voice } = await shownFor(desk, request, view)
   const author = signedIn(request)
@@ -57,6 +59,7 @@ export async function composerPage(
       addresses: addressesOf(desk, view),
       written,
       isStale,
+      preview,
       ...(await composerTools(desk, view, author, written.remindOn, voice)),
       notice: done && { text: voice.t(`done.${done}`) },
       faults: shownFaults(faults, voice),

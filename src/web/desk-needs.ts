@@ -113,6 +113,11 @@ export type PasswordFault = 'too-short' | 'too-long' | 'repetitive' | 'predictab
 /** The sending side; composed elsewhere so that the desk knows nothing of MIME or Message-IDs. */
 export type DeskReplies = {
   accept(form: ReplyForm, view: TicketView, author: User, at: Date): Promise<Accepted>
+  /** What the resident would read; nothing is sent. */
+  preview(
+    reply: Pick<ReplyForm, 'text' | 'language'>,
+    view: TicketView,
+  ): Promise<{ readonly subject: string; readonly text: string }>
   undo(messageId: string, user: User, at: Date): ReturnType<OutboxStore['undoReply']>
   /** False when there is nothing to try again. */
   retry(messageId: string, user: User, at: Date): Promise<boolean>

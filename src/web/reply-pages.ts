@@ -13,6 +13,7 @@ import { formFields, params, referenceParam } from './form-fields.ts'
 import { keepDraft } from './kept-draft.ts'
 import { otherResidentsIn } from './other-residents.ts'
 import { outgoingFiles } from './outgoing-files.ts'
+import { previewPage } from './preview.ts'
 import { ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
 import { chosenReminder } from './reminder-offers.ts'
@@ -44,6 +45,7 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
       if (written.fix) return mended(desk, request, reply, view, written, written.fix)
       const to = chosenAddress(addressesOf(desk, view), written.to)
       const cc = ccAddresses(written.cc ?? '')
+      if (written.preview) return previewPage(desk, request, reply, view, written, { to, cc })
       const settings = await desk.settings()
       const remindAt = chosenReminder(written.remindOn, settings.serviceHours, desk.needs.clock())
       const faults = [...composerFaults(written, to, cc, remindAt), ...fileFaults(request.refusedFiles)]

@@ -13,6 +13,7 @@ import type { Role, User } from '../../src/people/user.ts'
 import { acceptReply } from '../../src/replies/accept-reply.ts'
 import { makeReplyIds } from '../../src/replies/reply-ids.ts'
 import { undoReply } from '../../src/replies/undo-reply.ts'
+import { writtenReply } from '../../src/replies/written-reply.ts'
 import { foldAnalyser } from '../../src/search/fold-analyser.ts'
 import { wordFinder } from '../../src/search/found-words.ts'
 import { toMatchExpression } from '../../src/search/match-expression.ts'
@@ -105,6 +106,11 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
           { userId: author.id },
           at,
         )
+      },
+      preview: async (reply, view) => {
+        const parent = view.messages.findLast(({ kind }) => kind === 'person')
+        const basis = { ticket: view.ticket, ...(parent ? { parent } : {}) }
+        return writtenReply(reply, basis, { service, subjectPolicy: 'auto' })
       },
       undo: (messageId, user, at) => undoReply(store, messageId, { userId: user.id }, at),
       retry: (messageId, user, at) =>

@@ -94,6 +94,16 @@ const pages: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = 
     },
   ],
   [
+    'a preview',
+    async (page) => {
+      await page.goto(`${address}/tickets/${story.long}/reply`)
+      await page.fill('#text', 'Hei Aino, soitan sinulle huomenna.')
+      await page.click('button[name=preview]')
+      await page.waitForSelector('#esikatselu')
+      expect(await page.evaluate('document.activeElement.id')).toBe('esikatselu')
+    },
+  ],
+  [
     'earlier drafts',
     async (page) => {
       await draftOf(advisor, 'Hei Aino, ensimmäinen.')

@@ -120,6 +120,39 @@ describe('what a person prefers', () => {
   })
 })
 
+describe('a preview', () => {
+  test('shows recipients, subject, signature and files, keeps the text and sends nothing', async () => {
+    const { advisor, path, view, submit, draft, reference } = await aComposer({
+      from: aino,
+      subject: 'Vuokravelka',
+    })
+    const cc = 'talo@isannointi.example'
+    const shown = await submit({ text, cc, preview: 'yes', after: 'wait' }, [new File(['x'], 'hakemus.pdf')])
+    expect(shown.statusCode).toBe(200)
+    const preview = words(shown)
+    for (const part of [
+      `Aino Lehtimäki <${aino.address}>`,
+      cc,
+      'hakemus.pdf',
+      `-- ${service.name} ${reference}`,
+    ])
+      expect(preview).toContain(part)
+    expect(preview).toMatch(
+      /Näin asukas näkee viestin.*Otsikko Viesti asumisneuvonnasta|Näin asukas näkee viestin/,
+    )
+    expect(await draft()).toMatchObject({ text, fields: { cc } })
+    expect((await view()).messages.some(({ kind }) => kind === 'reply')).toBe(false)
+    expect((await advisor.get(`${path}/reply`)).body).not.toContain('id="esikatselu"')
+  })
+
+  test('of nothing says what is missing', async () => {
+    const { submit } = await aComposer()
+    expect(words(await submit({ text: ' ', preview: 'yes' }))).toContain(
+      'Kirjoita vastaus ennen lähettämistä.',
+    )
+  })
+})
+
 /** Everybody of the desk wants it so. */
 function prefers({ store }: ADesk, wishes: Partial<Preferences>): void {
   const session = store.session.bind(store)
