@@ -25,6 +25,7 @@ const layers = [
   'search',
   'live',
   'print-page',
+  'place',
   'reports',
   'settings',
   'accounts',

@@ -42,9 +42,10 @@ export function inboxPages(app: FastifyInstance, desk: Desk): void {
     const narrowed = isNarrowed(query.filter)
       ? await store.countNarrowed({ queue, userId: user.id, now, filter: query.filter })
       : undefined
-    const reader = { user, voice, calendar: settings.serviceHours, now }
     const handlers = await handlersOf(desk)
     const path = `/inbox/${queue}`
+    const list = { path: listHref(path, query), queue }
+    const reader = { user, voice, calendar: settings.serviceHours, now, list }
     return desk.page(request, reply, {
       template: 'inbox',
       title: voice.t('inbox.title', { queue: voice.t(`queue.${queue}`), count: counts[queue] }),

@@ -6,6 +6,7 @@ import { maskPersonalCodes } from '../sensitive-data/mask-personal-codes.ts'
 import type { Urgency } from '../tickets/ticket.ts'
 import type { InboxQueue, InboxRow } from './desk-store.ts'
 import type { InboxSort } from './inbox-filter.ts'
+import { ticketHref } from './list-address.ts'
 import { type Consequence, type DueView, dueView } from './meter.ts'
 import type { Voice } from './render.ts'
 import { type LinkDeadline, linkDeadline } from './secure-link-view.ts'
@@ -13,6 +14,7 @@ import { type LinkDeadline, linkDeadline } from './secure-link-view.ts'
 export type RowView = {
   /** What a choice of the row sends: its ticket, and the version the row was made from. */
   readonly chosen: string
+  readonly reference: string
   readonly href: string
   /** The subject, or the reference for those who may not read it. */
   readonly heading: string
@@ -47,6 +49,8 @@ export type InboxReader = {
   readonly voice: Voice
   readonly calendar: ServiceCalendar
   readonly now: Date
+  /** The list the rows stand in, so that a ticket leads back to its place there. */
+  readonly list?: { readonly path: string; readonly queue?: InboxQueue }
   /** What a search found in a ticket, instead of how its newest message begins. */
   readonly found?: ReadonlyMap<string, readonly ExcerptPart[]>
 }
@@ -105,7 +109,10 @@ function rowView(row: InboxRow, reader: InboxReader): RowView {
   const draft = draftText(row, user, voice)
   return {
     chosen: `${ticket.id}.${ticket.version}`,
-    href: `/tickets/${ticket.reference}`,
+    reference: ticket.reference,
+    href: reader.list
+      ? ticketHref(ticket.reference, reader.list.path, reader.list.queue)
+      : `/tickets/${ticket.reference}`,
     ...wordsOf(row, reader),
     count: row.messageCount,
     language: ticket.language,

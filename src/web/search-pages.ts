@@ -60,6 +60,7 @@ export function searchPages(app: FastifyInstance, desk: Desk): void {
     const path = `/searches/${id}`
     const reader = {
       ...{ user, voice, calendar: settings.serviceHours, now },
+      list: { path: listHref(path, query) },
       found: await foundTexts(desk, found.rows, saved.words),
     }
     return desk.page(request, reply, {

@@ -4,6 +4,7 @@ import { actNoticeOf } from './act-notice.ts'
 import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
 import { formFields, params, referenceParam, shortText } from './form-fields.ts'
+import { listPlace } from './list-place.ts'
 import { moveNoticeOf } from './move-notice.ts'
 import { shownMoves } from './moves-view.ts'
 import { noticeOf } from './notice.ts'
@@ -66,6 +67,7 @@ export async function ticketPage(
     ...extra,
     data: {
       ticket,
+      place: await listPlace(desk, request, view, voice),
       handlers: users.filter(({ isDisabled, role }) => !isDisabled && mayUse(role, 'work-tickets')),
       notice: await noticeOf(desk, request, voice),
       actNotice: await actNoticeOf(desk, request, voice),

@@ -7,11 +7,12 @@ export function startActDialogs() {
     const link = event.target.closest?.('a[data-dialog]')
     if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    open(link.href)
+    openAct(link.href)
   })
 }
 
-function open(href) {
+/** Opens the page of an address in the dialog, or goes there when it cannot be shown in one. */
+export function openAct(href) {
   const dialog = document.querySelector('dialog.act-dialog') ?? newDialog()
   ask('GET', href, (page, url) => {
     if (!show(dialog, page)) location.assign(url)
@@ -37,7 +38,7 @@ function newDialog() {
 
 function send(dialog, form, submitter) {
   const fields = new URLSearchParams(new FormData(form, submitter))
-  if (form.method === 'get') return open(`${form.action}?${fields}`)
+  if (form.method === 'get') return openAct(`${form.action}?${fields}`)
   const path = new URL(form.action).pathname
   ask(
     'POST',

@@ -1,3 +1,4 @@
+import { openAct } from './act-dialog.js'
 import { choose, chooseFocused } from './selection.js'
 
 const quietAfterModifierMs = 500
@@ -45,9 +46,11 @@ function go(event) {
 }
 
 function press(event) {
-  if (event.key === 'j' || event.key === 'k') return move(event.key === 'j' ? 1 : -1)
+  const rows = [...document.querySelectorAll('[data-row]')]
+  const isMove = event.key === 'j' || event.key === 'k'
+  if (isMove && rows.length > 0) return move(rows, event.key === 'j' ? 1 : -1)
   if (event.key === 'x' || event.key === 'X') return choose(event.shiftKey)
-  if (event.key === '?') return location.assign('/help#shortcuts')
+  if (event.key === '?') return openAct('/help')
   const target = [...document.querySelectorAll('[data-key]')].find(({ dataset }) => dataset.key === event.key)
   if (!target) return actOnRows(event)
   event.preventDefault()
@@ -56,8 +59,7 @@ function press(event) {
 }
 
 /** Moves only between the links of the rows; Tab and screen readers keep their own ways. */
-function move(step) {
-  const rows = [...document.querySelectorAll('[data-row]')]
+function move(rows, step) {
   const at = rows.indexOf(document.activeElement)
   rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step]?.focus()
 }
