@@ -1,4 +1,5 @@
 import { type Language, languages } from '../people/language.ts'
+import type { Topic } from '../tickets/topics.ts'
 
 /** `to-check`: the Finnish text changed since; somebody reads whether this one still says the same. */
 export type SavedReplyText = { readonly text: string; readonly state: 'ready' | 'to-check' }
@@ -10,7 +11,8 @@ export type SavedReplyTexts = Readonly<Partial<Record<Language, SavedReplyText>>
 export type SavedReplyContent = {
   /** For the office's own people. */
   readonly name: string
-  readonly topic: string
+  /** Empty: of use with every topic. */
+  readonly topic: Topic | ''
   readonly texts: SavedReplyTexts
   /** ISO date on which somebody checks whether sums, addresses and advice are still right. */
   readonly reviewOn: string

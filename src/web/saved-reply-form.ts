@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isLocalDate } from '../business-time/local-date.ts'
 import type { Language } from '../people/language.ts'
 import { changedTexts, type SavedReply, type SavedReplyContent } from '../replies/saved-reply.ts'
+import { topics } from '../tickets/topics.ts'
 import { shortText, wholeNumber } from './form-fields.ts'
 
 const text = z
@@ -13,7 +14,7 @@ const checked = z.literal('yes').optional()
 export const savedReplyFields = {
   version: wholeNumber,
   name: shortText,
-  topic: shortText,
+  topic: z.enum(['', ...topics]),
   reviewOn: shortText,
   fi: text,
   sv: text,
@@ -48,7 +49,7 @@ export function contentOf(form: SavedReplyForm, before: SavedReply | undefined):
   ]
   return {
     name: form.name.trim(),
-    topic: form.topic.trim(),
+    topic: form.topic,
     reviewOn: form.reviewOn,
     texts: changedTexts(before?.texts ?? {}, form, stillHold),
   }

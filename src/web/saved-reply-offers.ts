@@ -1,20 +1,23 @@
 import type { User } from '../people/user.ts'
-import type { SavedReply } from '../replies/saved-reply.ts'
-import { textFor } from '../replies/saved-reply.ts'
+import { type SavedReply, textFor } from '../replies/saved-reply.ts'
 import type { Ticket } from '../tickets/ticket.ts'
+import { topics } from '../tickets/topics.ts'
 import type { Voice } from './render.ts'
-import { maySee, noonOf } from './saved-reply-view.ts'
+import { maySee, noonOf, topicName } from './saved-reply-view.ts'
 
 export type OfferedReplies = {
   readonly topic: string
   readonly replies: readonly { readonly id: string; readonly text: string }[]
 }
 
-/** What the writer may answer with, by topic; each says when it is not in the resident's language or is old. */
+/**
+ * What the writer may answer with, by topic, that of the ticket first; each says when it is not in the
+ * resident's language or is old.
+ */
 export function offeredReplies(
   replies: readonly SavedReply[],
   user: User,
-  { language }: Ticket,
+  { language, topic: asked }: Ticket,
   today: string,
   { t, f }: Voice,
 ): OfferedReplies[] {
@@ -26,11 +29,12 @@ export function offeredReplies(
       ...(saved.texts[chosen.language]?.state === 'to-check' ? [t('saved-reply.state.to-check')] : []),
       ...(saved.reviewOn <= today ? [t('saved-reply.due', { at: f.date(noonOf(saved.reviewOn)) })] : []),
     ]
-    const text = [saved.name, ...remarks].join(' – ')
-    return [{ id: saved.id, topic: saved.topic || t('saved-reply.no-topic'), text }]
+    return [{ id: saved.id, topic: saved.topic, text: [saved.name, ...remarks].join(' – ') }]
   })
-  return [...Map.groupBy(offers, ({ topic }) => topic)].map(([topic, group]) => ({
-    topic,
-    replies: group.map(({ id, text }) => ({ id, text })),
-  }))
+  const byTopic = Map.groupBy(offers, ({ topic }) => topic)
+  const order = [...(asked ? [asked] : []), '' as const, ...topics.filter((topic) => topic !== asked)]
+  return order.flatMap((topic) => {
+    const group = byTopic.get(topic)
+    return group ? [{ topic: topicName(topic, t), replies: group.map(({ id, text }) => ({ id, text })) }] : []
+  })
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { mayUse } from '../people/permissions.ts'
 import type { SavedReply } from '../replies/saved-reply.ts'
+import { topics } from '../tickets/topics.ts'
 import { today } from './absence-view.ts'
 import type { Desk } from './desk.ts'
 import { voiceOf } from './render.ts'
@@ -57,7 +58,7 @@ export async function savedReplyPage(
         voice,
         now,
       ),
-      topics: [...new Set((await desk.needs.store.savedReplies()).map(({ topic }) => topic))].filter(Boolean),
+      topics,
       isDue: saved !== undefined && saved.reviewOn <= today(settings, now),
       reviewOn: saved && f.date(noonOf(saved.reviewOn)),
       owner: saved && (names.get(saved.ownerId) ?? t('event.somebody')),
@@ -83,6 +84,6 @@ const reviewedAfterDays = 182
 export async function newForm(desk: Desk, source?: SavedReply): Promise<SavedReplyForm> {
   const later = new Date(desk.needs.clock().getTime() + reviewedAfterDays * 86_400_000)
   const reviewOn = today(await desk.settings(), later)
-  const { name, topic, texts } = source ?? { name: '', topic: '', texts: {} }
+  const { name, topic, texts } = source ?? { name: '', topic: '' as const, texts: {} }
   return formOf({ name, topic, texts, reviewOn }, 0, false)
 }

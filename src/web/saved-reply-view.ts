@@ -6,6 +6,7 @@ import { readability } from '../replies/plain-language.ts'
 import { fillVariables } from '../replies/reply-variables.ts'
 import type { SavedReply, SavedReplyTexts } from '../replies/saved-reply.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
+import { type Topic, topics } from '../tickets/topics.ts'
 import type { DeskService } from './desk-needs.ts'
 import { type Voice, voiceOf } from './render.ts'
 import type { SavedReplyForm } from './saved-reply-form.ts'
@@ -26,7 +27,7 @@ export function textStates(texts: SavedReplyTexts): { language: Language; state:
   return languages.map((language) => ({ language, state: texts[language]?.state ?? 'missing' }))
 }
 
-/** The list by topic, in the order of the store. */
+/** The list by topic, in the order of the topics; what is of use with every topic comes last. */
 export function savedRepliesByTopic(
   replies: readonly SavedReply[],
   user: User,
@@ -36,7 +37,7 @@ export function savedRepliesByTopic(
   const shown = replies.map((reply) => ({
     id: reply.id,
     name: reply.name,
-    topic: reply.topic || t('saved-reply.no-topic'),
+    topic: reply.topic,
     states: textStates(reply.texts),
     isOwn: reply.ownerId === user.id && !reply.isShared,
     isShared: reply.isShared,
@@ -44,7 +45,15 @@ export function savedRepliesByTopic(
     isDue: reply.reviewOn <= today,
     reviewOn: f.date(noonOf(reply.reviewOn)),
   }))
-  return [...Map.groupBy(shown, ({ topic }) => topic)].map(([topic, group]) => ({ topic, replies: group }))
+  const byTopic = Map.groupBy(shown, ({ topic }) => topic)
+  return [...topics, '' as const].flatMap((topic) => {
+    const group = byTopic.get(topic)
+    return group ? [{ topic: topicName(topic, t), replies: group }] : []
+  })
+}
+
+export function topicName(topic: Topic | '', t: Voice['t']): string {
+  return topic === '' ? t('saved-reply.no-topic') : t(`topic.${topic}`)
 }
 
 /** Each language's text with its hints: how heavy it is, and how it reads to a resident of our invention. */

@@ -247,7 +247,7 @@ describe('who may open what', () => {
 })
 
 async function aSharedReply({ store, now }: ADesk, userId: string): Promise<void> {
-  const content = { name: 'Kiitos', topic: '', reviewOn: '2027-05-31', texts: {} }
+  const content = { name: 'Kiitos', topic: '' as const, reviewOn: '2027-05-31', texts: {} }
   await store.saveSavedReply(
     { id: 's1', ownerId: userId, isShared: true, version: 0, content, at: now(), userId },
     { kind: 'saved-reply-changed', at: now(), actor: { userId } },

@@ -47,7 +47,7 @@ async function savedReply(): Promise<string> {
     fi: { text: 'Hei [[etunimi]], sovi maksusuunnitelma.', state: 'ready' },
     sv: { text: 'Hej [[förnamn]], gör upp en betalningsplan.', state: 'to-check' },
   } as const
-  const content = { name: 'Maksusuunnitelma', topic: 'Vuokravelka', reviewOn: '2026-09-01', texts }
+  const content = { name: 'Maksusuunnitelma', topic: 'rent-debt' as const, reviewOn: '2026-09-01', texts }
   const reply = { id, ownerId: advisor.id, isShared: false, content, at, userId: advisor.id }
   for (const version of [0, 1]) await story.desk.store.saveSavedReply({ ...reply, version }, event)
   return id

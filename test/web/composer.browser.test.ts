@@ -42,7 +42,7 @@ async function savePlan(): Promise<void> {
   const texts = {
     fi: { text: 'Hei [[etunimi]], soita numeroon [[puhelin]]. Hakemus on liitteenä.', state: 'ready' },
   } as const
-  const content = { name: 'Maksusuunnitelma', topic: 'Vuokravelka', reviewOn: '2027-05-31', texts }
+  const content = { name: 'Maksusuunnitelma', topic: 'rent-debt' as const, reviewOn: '2027-05-31', texts }
   await desk.store.saveSavedReply(
     {
       id: randomUUID(),

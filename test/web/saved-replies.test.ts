@@ -6,7 +6,7 @@ import { type AVisitor, aVisitor, hiddenField, words } from './a-visitor.ts'
 
 const plan = {
   name: 'Maksusuunnitelma',
-  topic: 'Vuokravelka',
+  topic: 'rent-debt',
   reviewOn: '2027-05-31',
   fi: 'Hei [[etunimi]],\n\nsovi maksusuunnitelma: [[vuokranantaja]]. Viitteesi on [[viite]].\n\n[[neuvoja]]',
   sv: 'Hej [[förnamn]],\n\ngör upp en betalningsplan. Din referens är [[referens]].',
@@ -74,7 +74,7 @@ describe('a saved reply', () => {
   test('says which fields are wrong and keeps what was written', async () => {
     const advisor = await aVisitor(await aDesk())
     const empty = { ...plan, version: '0', name: ' ', fi: '', sv: '', reviewOn: '2020-01-01' }
-    const refused = await advisor.post('/saved-replies', { ...empty, topic: 'Pysyy' })
+    const refused = await advisor.post('/saved-replies', { ...empty, topic: 'eviction-threat' })
     expect(refused.statusCode).toBe(422)
     for (const sentence of [
       'Kirjoita vastauspohjalle nimi.',
@@ -82,7 +82,7 @@ describe('a saved reply', () => {
       'Valitse tuleva päivä',
     ])
       expect(words(refused)).toContain(sentence)
-    expect(refused.body).toContain('value="Pysyy"')
+    expect(refused.body).toContain('value="eviction-threat" selected')
   })
 
   test('past its day says so in the list and in the composer', async () => {
@@ -149,4 +149,15 @@ describe('in an answer', () => {
       expect((await draft())?.text).toBe('Moi!')
     }
   })
+})
+
+test('the texts of the ticket’s topic are offered first', async () => {
+  const { desk, advisor, path, view } = await aComposer()
+  await add(advisor, { name: 'Häätö', topic: 'eviction-threat' })
+  await add(advisor, { name: 'Yleinen', topic: '' })
+  await add(advisor, { name: 'Velka', topic: 'rent-debt' })
+  const { id } = (await view()).ticket
+  await desk.store.changeTicket(id, () => ({ patch: { topic: 'eviction-threat' }, events: [] }))
+  const groups = [...(await advisor.get(`${path}/reply`)).body.matchAll(/<optgroup label="([^"]+)"/g)]
+  expect(groups.map(([, label]) => label)).toEqual(['Häätöuhka', 'Kaikki aiheet', 'Vuokravelka'])
 })

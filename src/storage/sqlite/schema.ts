@@ -707,7 +707,7 @@ export const savedReplies = sqliteTable(
   {
     id: text().primaryKey(),
     name: text().notNull(),
-    topic: text().notNull(),
+    topic: text().$type<Topic | ''>().notNull(),
     texts: jsonText<SavedReplyTexts>().notNull(),
     reviewOn: text().notNull(),
     ownerId: text()
