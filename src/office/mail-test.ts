@@ -24,12 +24,12 @@ export function createMailTest(
       state = { startedAt, findings: [...findings] }
     }
     const [steps] = await Promise.allSettled([mailSteps(office.config, tokens, startedAt, onFinding)])
-    if (steps.status === 'rejected') fail(office, steps.reason, onFinding)
+    if (steps.status === 'rejected' && !means.signal.aborted) fail(office, steps.reason, onFinding)
     const { sender, sent } = adapters
     if (sender && findings.every(({ ok }) => ok) && !means.signal.aborted) {
       const trip = { ...means, sender, ...(sent ? { sent } : {}), onFinding }
       const [gone] = await Promise.allSettled([roundTrip(office, trip)])
-      if (gone.status === 'rejected') fail(office, gone.reason, onFinding)
+      if (gone.status === 'rejected' && !means.signal.aborted) fail(office, gone.reason, onFinding)
     }
     state = { startedAt, endedAt: office.now(), findings: [...findings] }
   }
