@@ -19,6 +19,14 @@ const EXTENSIONS: Record<string, string> = {
   ...{ 'application/x-pkcs7-signature': 'smime.p7s', 'application/pkcs7-mime': 'smime.p7m' },
 }
 
+const DANGEROUS =
+  /\.(?:exe|com|scr|pif|bat|cmd|ps1|vbs?|vbe|js|jse|wsf?|wsh|hta|lnk|url|jar|msi|reg|cpl|iso|img|vhdx?|one|chm|dll|docm|dotm|xlsm|xltm|xlam|pptm|potm|ppam)$/i
+
+/** Whether a file of that name may run a program when it is opened (R-ATT-9). */
+export function isDangerousName(name: string): boolean {
+  return DANGEROUS.test(name)
+}
+
 const MAX_BYTES = 200
 
 /**

@@ -25,6 +25,7 @@ export function classify(signs: AutomaticSigns): Classification {
     reportPart(signs.types) ??
     (signs.isRecipientReport ? 'message/feedback-report' : undefined) ??
     daemon(signs) ??
+    aggregateReport(signs) ??
     outOfOffice(signs)
   const bulk = bulkField(signs.header, signs.ownListIds)
   if (bulk && !automatic?.startsWith('Auto-Submitted: auto-replied')) return { kind: 'bulk', reason: bulk }
@@ -99,6 +100,15 @@ function daemon({ header, senderAddress, subject }: AutomaticSigns): string | un
   if (!senderAddress || !DAEMON.test(senderAddress)) return undefined
   const hasSecond = DAEMON_SUBJECT.test(subject) || headerValues(header, 'x-failed-recipients').length > 0
   return hasSecond ? 'From: mailer-daemon' : undefined
+}
+
+const REPORT_SUBJECT = /^\s{0,9}(?:\[preview\]\s{0,9})?report[ -]domain:\s{0,9}\S/i
+const REPORT_FILE = /^application\/(?:x-)?(?:g?zip|gzip-compressed|zip-compressed|octet-stream)$/
+
+/** R-DSN-5: reports about DMARC (RFC 7489 §7.2.1.1) carry no mark but their subject and a packed file. */
+function aggregateReport({ subject, types }: AutomaticSigns): string | undefined {
+  const hasFile = [...types].some((type) => REPORT_FILE.test(type))
+  return hasFile && REPORT_SUBJECT.test(subject) ? 'Subject: Report Domain' : undefined
 }
 
 const OUT_OF_OFFICE =

@@ -7,6 +7,7 @@ import { type HeaderBlock, headerValue, headerValues } from './header-block.ts'
 import type { Address, Problem, ReadingContext } from './inbound-mail.ts'
 import { readMailDate } from './mail-date.ts'
 import { readMessageId, readMessageIds } from './message-ids.ts'
+import { participantKey } from './participant-key.ts'
 import { LOOP_HEADER } from './reply-token.ts'
 import { readSender } from './sender.ts'
 import { readSubject } from './subject.ts'
@@ -46,8 +47,14 @@ export function readHeaderFacts(header: HeaderBlock, context: ReadingContext) {
     contentLanguage: languageTag(headerValue(header, 'content-language')),
     authentication: readAuthentication(header, context, sender?.address),
     loopMark: shortValue(header, LOOP_HEADER, 500),
-    problems,
+    problems: [...problems, ...ownSender(sender, context)],
   }
+}
+
+/** R-AUTO-6: ours come back by their ids; what else says it is from us is forged, or an alias nobody told of. */
+function ownSender(sender: Address | undefined, { ownAddresses }: ReadingContext): Problem[] {
+  const key = sender && participantKey(sender.address)
+  return ownAddresses.some((own) => participantKey(own) === key) ? [{ code: 'sender-is-us' }] : []
 }
 
 function readRecipients(header: HeaderBlock): { to: Address[]; cc: Address[]; isCut: boolean } {

@@ -1,4 +1,4 @@
-import { distinctName, safeAttachmentName } from './attachment-name.ts'
+import { distinctName, isDangerousName, safeAttachmentName } from './attachment-name.ts'
 import { classify } from './automatic.ts'
 import { calendarSummary } from './calendar-summary.ts'
 import { cleanBody, cleanLine } from './clean-text.ts'
@@ -136,6 +136,7 @@ function nameAttachments(
     const name = distinctName(safe, taken)
     if (written !== undefined && cleanLine(written) !== safe)
       problems.push({ code: 'attachment-name-changed', detail: name })
+    if (isDangerousName(name)) problems.push({ code: 'attachment-dangerous', detail: name })
     if (leaf.size === 0) problems.push({ code: 'attachment-empty', detail: name })
     const inline = contentId !== undefined && referenced.has(contentId)
     return definedFields({
