@@ -15,6 +15,7 @@ import { defaultSettings } from '../settings/settings.ts'
 import { setupSteps } from '../settings/setup.ts'
 import { createDemoPost, type DemoPost } from './demo-post.ts'
 import { residents } from './residents.ts'
+import { savedReplies } from './saved-replies.ts'
 import { eventually } from './story-step.ts'
 
 export const demoService = { name: 'Esimerkkilän asumisneuvonta', address: 'asumisneuvo@esimerkkila.example' }
@@ -136,5 +137,19 @@ async function furnish({ storage }: Office, password: string, now: () => Date): 
       { kind: 'user-added', at: now(), actor: 'operator' },
     )
     await storage.setPassword(id, passwordHash, { kind: 'user-changed', at: now(), actor: 'operator' })
+  }
+  await agreeOnReplies(storage, now())
+}
+
+async function agreeOnReplies({ listUsers, saveSavedReply }: Office['storage'], at: Date): Promise<void> {
+  const [owner] = await listUsers()
+  if (!owner) return
+  for (const content of savedReplies) {
+    const id = randomUUID()
+    const facts = { savedReply: id, what: 'added', version: 1, isShared: true }
+    await saveSavedReply(
+      { id, ownerId: owner.id, isShared: true, version: 0, content, at, userId: owner.id },
+      { kind: 'saved-reply-changed', at, actor: 'operator', facts },
+    )
   }
 }

@@ -22,6 +22,8 @@ export const composerFields = {
     .optional(),
   /** Keeps the files that came along, and sends nothing. */
   attach: z.literal('yes').optional(),
+  /** Gives the draft up, with its files. */
+  discard: z.literal('yes').optional(),
   /** Takes a file out of the answer, and sends nothing. */
   removeFile: id.optional(),
   savedReply: z.union([id, z.literal('')]).optional(),

@@ -20,6 +20,11 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
       const { attach, removeFile, version, seq } = written
       const { id: userId } = signedIn(request)
       const ticketId = view.ticket.id
+      if (written.discard) {
+        await keepDraft(desk, ticketId, userId, written)
+        await desk.needs.store.discardDraft(ticketId, userId, 'reply')
+        return reply.redirect(`/tickets/${view.ticket.reference}?done=draft-discarded#ilmoitus`, 303)
+      }
       if (removeFile) await desk.needs.store.removeDraftFile({ id: removeFile, ticketId, userId })
       await keepDraft(desk, ticketId, userId, written)
       if (isAutosave(request)) return reply.code(204).send()

@@ -16,6 +16,7 @@ export const doneKeys = [
   'urgency-changed',
   'topic-set',
   'draft-saved',
+  'draft-discarded',
   'link-opened',
   'retried',
   'arrived',

@@ -197,3 +197,15 @@ test('an answer that becomes a note is no draft any more, and its files stay for
   expect((await view()).messages.at(-1)).toMatchObject({ kind: 'note', text })
   expect(await draft()).toBeUndefined()
 })
+
+test('a draft that is given up takes its files along, and its text can still be fetched back', async () => {
+  const { desk, advisor, path, view, submit, draft } = await aComposer()
+  await submit({ text, attach: 'yes' }, [new File(['x'], 'hakemus.pdf')], 'draft')
+  const discarded = await submit({ text, discard: 'yes' }, [], 'draft')
+  expect(discarded.headers.location).toBe(`${path}?done=draft-discarded#ilmoitus`)
+  expect(await draft()).toBeUndefined()
+  expect(await desk.store.draftFiles((await view()).ticket.id, advisor.user.id)).toEqual([])
+  const version = hiddenField(await advisor.get(`${path}/draft`), 'version')
+  await advisor.post(`${path}/draft/restoration`, { version })
+  expect((await draft())?.text).toBe(text)
+})

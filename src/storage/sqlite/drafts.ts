@@ -29,7 +29,7 @@ export function draftRows(office: Office): Drafts {
       write(office, () => {
         const key = { ticketId, userId, kind }
         const before = kind === 'reply' ? findDraft(office, key) : undefined
-        if (before) keepVersion(office, key, before, '', office.now())
+        if (before) keepVersion(office, key, before, '', office.now(), true)
         office.db.delete(drafts).where(isDraft(key)).run()
       })
       if (kind === 'reply') await discardFiles(office, ticketId, userId)
