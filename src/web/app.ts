@@ -45,6 +45,7 @@ import { reportPages } from './report-pages.ts'
 import { residentCopyPages } from './resident-copy-pages.ts'
 import { residentMergePages } from './resident-merge-pages.ts'
 import { residentPages } from './resident-pages.ts'
+import { residentSearch } from './resident-search.ts'
 import { savedReplyPages } from './saved-reply-pages.ts'
 import { searchPages } from './search-pages.ts'
 import { secondFactorPages } from './second-factor-pages.ts'
@@ -149,6 +150,7 @@ const allPages = [
   residentCopyPages,
   residentMergePages,
   residentPages,
+  residentSearch,
   savedReplyPages,
   searchPages,
   secureLinkPages,

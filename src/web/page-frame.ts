@@ -56,6 +56,7 @@ export async function pageFrame(
 function navigation(user: User, { t }: Voice, section: string | undefined): NavigationLink[] {
   const entries = [
     { section: 'inbox', href: '/inbox/open', right: 'see-inbox', text: t('nav.inbox') },
+    { section: 'residents', href: '/residents', right: 'read-messages', text: t('nav.residents') },
     {
       section: 'saved-replies',
       href: '/saved-replies',

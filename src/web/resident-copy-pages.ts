@@ -87,7 +87,7 @@ async function copyPage(
   return desk.page(request, reply, {
     template: 'resident-export',
     title: t('copy.title'),
-    section: 'inbox',
+    section: 'residents',
     status: isUnreasoned ? 422 : 200,
     hasFaults: isUnreasoned,
     data: {

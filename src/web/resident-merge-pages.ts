@@ -87,7 +87,7 @@ async function mergePage(
   return desk.page(request, reply, {
     template: 'resident-merge',
     title: t('resident.merge'),
-    section: 'inbox',
+    section: 'residents',
     status: shown.fault ? 422 : 200,
     hasFaults: shown.fault !== undefined,
     data: {

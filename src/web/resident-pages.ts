@@ -117,7 +117,7 @@ export async function showResident(
   return desk.page(request, reply, {
     template: found.mayRead ? 'resident' : 'resident-closed',
     title: voice.t('resident.title'),
-    section: 'inbox',
+    section: 'residents',
     status: isConflict ? 409 : faults.length > 0 ? 422 : 200,
     hasFaults: faults.length > 0 || isConflict,
     data: {

@@ -18,6 +18,7 @@ import { foundIn } from './search-view.ts'
 import { signedIn } from './signed-in.ts'
 
 const hitsShown = 30
+const peopleShown = 6
 const noHits: InboxPage = { rows: [] }
 
 /** What is looked for names people, so it is posted and kept here; the address holds an id (ux §0.12). */
@@ -72,7 +73,7 @@ export function searchPages(app: FastifyInstance, desk: Desk): void {
         summary: summaryOf(found, query, voice),
         words: saved.words,
         reference: await knownReference(desk, saved.words, now),
-        people: foundPeople(found.rows),
+        people: foundPeople(found.rows, peopleShown),
         queues: queueList(counts, undefined, voice),
         count: found.rows.length,
         groups: inboxGroups(undefined, found.rows, reader),

@@ -8,10 +8,8 @@ export type FoundPerson = {
   readonly count: number
 }
 
-const mostPeople = 6
-
 /** Who wrote what a search found, the most frequent first. */
-export function foundPeople(rows: readonly InboxRow[]): readonly FoundPerson[] {
+export function foundPeople(rows: readonly InboxRow[], most: number): readonly FoundPerson[] {
   const people = new Map<string, FoundPerson>()
   for (const { ticket } of rows) {
     if (!ticket.requester) continue
@@ -24,5 +22,5 @@ export function foundPeople(rows: readonly InboxRow[]): readonly FoundPerson[] {
       count: (known?.count ?? 0) + 1,
     })
   }
-  return [...people.values()].sort((one, other) => other.count - one.count).slice(0, mostPeople)
+  return [...people.values()].sort((one, other) => other.count - one.count).slice(0, most)
 }

@@ -174,6 +174,8 @@ describe('who may open what', () => {
     ['POST', '/settings/users/:user/role', ['admin']],
     ['POST', '/settings/users/:user/second-factor-removal', ['admin']],
     ['POST', '/tickets/:ticket/resident', ['advisor']],
+    ['GET', '/residents', ['advisor']],
+    ['POST', '/residents', ['advisor']],
     ['GET', '/residents/:resident', ['advisor', 'supervisor']],
     ['POST', '/residents/:resident/opening', ['supervisor']],
     ['POST', '/residents/:resident/notes', ['advisor']],

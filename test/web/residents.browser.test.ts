@@ -43,6 +43,10 @@ test('everybody can use the page that merges addresses', { timeout: slow }, () =
   everybodyCanUse({ context, desk: story.desk, address }, `${resident}/merge`, leena),
 )
 
+test('everybody can look for a resident', { timeout: slow }, () =>
+  everybodyCanUse({ context, desk: story.desk, address }, '/residents', leena),
+)
+
 test('everybody can use the page of a copy for a resident', { timeout: slow }, () =>
   everybodyCanUse({ context, desk: story.desk, address }, `${resident}/export`, leena),
 )
@@ -52,14 +56,21 @@ test('everybody can give the reason for opening', { timeout: slow }, async () =>
   await everybodyCanUse({ context, desk: story.desk, address }, resident, eeva)
 })
 
-test('by keys alone one goes from a ticket to its resident, notes, merges and undoes', {
+test('by keys alone one looks for a resident, notes, merges and undoes', {
   timeout: slow,
 }, async () => {
   await context.clearCookies()
   await enter(context, address, (await story.desk.signedIn(leena)).cookie)
   const page = await context.newPage()
-  await page.goto(`${address}/tickets/${story.long}`)
-  await tabTo(page, '.resident-link')
+  await page.goto(`${address}/inbox/open`)
+  await page.keyboard.press('g')
+  await page.keyboard.press('p')
+  await page.waitForURL('**/residents')
+  await page.keyboard.press('/')
+  await page.keyboard.type('lehtimäki')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/residents?search=*')
+  await page.keyboard.press('j')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/residents/*')
   expect(await page.title()).toBe('Asukas – Neuvoposti')
@@ -71,6 +82,7 @@ test('by keys alone one goes from a ticket to its resident, notes, merges and un
   expect(await page.evaluate('document.activeElement.id')).toBe('ilmoitus')
   await tabTo(page, 'a[href$="/merge"]')
   await page.keyboard.press('Enter')
+  await page.waitForURL('**/merge')
   await tabTo(page, '#address')
   await page.keyboard.type(otherAddress)
   await page.keyboard.press('Enter')

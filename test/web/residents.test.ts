@@ -41,6 +41,20 @@ describe('a resident', () => {
     expect(words(page)).toContain('Kirjoittajat')
   })
 
+  test('is looked for by name, and the words stand in no address', async () => {
+    const { desk } = await aDeskWithAino()
+    const advisor = await aVisitor(desk)
+    expect(words(await advisor.get('/residents'))).not.toContain(aino.name)
+    const found = await advisor.post('/residents', { words: 'lehtimäki' })
+    expect(found.headers.location).toMatch(/^\/residents\?search=[0-9a-f-]{36}$/)
+    const page = await advisor.get(found.headers.location!)
+    expect(words(page)).toContain('1 kirjoittaja Aino Lehtimäki 1 osuma')
+    const colleague = await aVisitor(desk, await desk.person('advisor', 'Mikko Salo'))
+    expect((await colleague.get(found.headers.location!)).statusCode).toBe(404)
+    const none = await advisor.post('/residents', { words: 'kukaanmuu' })
+    expect(words(await advisor.get(none.headers.location!))).toContain('Ei löytynyt')
+  })
+
   test('tells who looked at the page, and every look stands in the log', async () => {
     const { desk, first } = await aDeskWithAino()
     const leena = await aVisitor(desk, await desk.person('advisor', 'Leena Aalto'))

@@ -40,7 +40,13 @@ function sendForm(event) {
 }
 
 function go(event) {
-  const places = { i: '/inbox/open', m: '/inbox/mine', o: '/inbox/waiting', r: '/reports/response-times' }
+  const places = {
+    i: '/inbox/open',
+    m: '/inbox/mine',
+    o: '/inbox/waiting',
+    r: '/reports/response-times',
+    p: '/residents',
+  }
   const place = Object.hasOwn(places, event.key) ? places[event.key] : undefined
   if (place) location.assign(place)
 }
