@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { mayUse } from '../people/permissions.ts'
 import { attachmentDisposition } from './content-disposition.ts'
 import type { Desk } from './desk.ts'
 import { idParam, params } from './form-fields.ts'
@@ -44,14 +45,19 @@ export function messagePages(app: FastifyInstance, desk: Desk): void {
   })
 
   app.get('/messages/:id/headers', { config }, async (request, reply) => {
-    const { message, view } = await original(desk, request)
+    const { message, view, user } = await original(desk, request)
     const headers = (await store.messageHeaders(message.id)) ?? ''
     const facts = headerFacts(message, headers, await voiceFor(desk, request), clock())
     return desk.page(request, reply, {
       template: 'headers',
       title: view.ticket.reference,
       section: 'inbox',
-      data: { message, reference: view.ticket.reference, facts, headers },
+      data: {
+        ...{ message, reference: view.ticket.reference, facts, headers },
+        splitHref: mayUse(user.role, 'work-tickets')
+          ? `/tickets/${view.ticket.reference}/split?message=${message.id}`
+          : undefined,
+      },
     })
   })
 

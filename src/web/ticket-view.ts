@@ -4,6 +4,7 @@ import type { OfficeSettings } from '../settings/settings.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { type Topic, topics } from '../tickets/topics.ts'
 import { type Conversation, conversationOf } from './conversation.ts'
+import { deliverySteps } from './delivery-steps.ts'
 import type { TicketView } from './desk-store.ts'
 import { type ShownEvent, shownEvents } from './event-view.ts'
 import { type DueView, dueView } from './meter.ts'
@@ -35,6 +36,8 @@ export type ShownTicket = {
   readonly hasUndelivered: boolean
   readonly due?: DueView
   readonly conversation?: Conversation
+  /** How a message of ours fared, step by step. */
+  readonly stepsOf?: ReturnType<typeof deliverySteps>
   readonly messageCount: number
   readonly resident?: { readonly name: string; readonly address: string }
   /** How to be in touch with the resident, as noted on their page. */
@@ -88,7 +91,12 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
     mayWork: mayUse(user.role, 'work-tickets'),
     ...(view.possiblyRelatedReference ? { related: view.possiblyRelatedReference } : {}),
     ...(due ? { due } : {}),
-    ...(mayRead ? { conversation: conversationOf(view.messages, voice, now) } : {}),
+    ...(mayRead
+      ? {
+          conversation: conversationOf(view.messages, voice, now),
+          stepsOf: deliverySteps(view.events, voice),
+        }
+      : {}),
     ...(mayRead && ticket.requester ? { resident: ticket.requester } : {}),
   }
 }

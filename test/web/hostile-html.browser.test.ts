@@ -35,6 +35,9 @@ const hostile = [
   '<math><mtext><table><mglyph><style><img src="http://x.example/15" onerror="alert(15)">',
   '<img srcset="http://x.example/16 1x"><picture><source srcset="http://x.example/16b"><img></picture>',
   '<input type="image" src="http://x.example/17"><details open ontoggle="alert(17)">a</details>',
+  '<a href="javascript:alert(18)" autofocus onfocus="this.click()">a</a><a href="data:text/html,<script>alert(18)</script>">b</a>',
+  '<iframe src="data:text/html,<script>fetch(\'http://x.example/19\')</script>"></iframe><frameset><frame src="http://x.example/19b"></frameset>',
+  '<div style="width:expression(alert(20));-moz-binding:url(http://x.example/20)">\u202Etxt.exe</div>',
 ]
 
 /**

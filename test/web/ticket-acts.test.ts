@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
@@ -147,4 +148,25 @@ test('a reminder is set from the enquiry itself, ends with the next mail, and is
   })
   await desk.receive(aMail({ from: aino, to: service, subject: `Vielä [${reference}]` }))
   expect((await view()).ticket.reminderAt).toBeUndefined()
+})
+
+test('an answer tells each step of its way, with its time', async () => {
+  const { desk, advisor, reference, view } = await aTicket()
+  const before = await view()
+  const form = {
+    formId: randomUUID(),
+    ticketVersion: before.ticket.version,
+    to: [aino],
+    cc: [],
+    text: 'Hei Aino',
+  }
+  await desk.needs.replies.accept(
+    { ...form, language: 'fi', attachments: [], afterwards: { kind: 'stay' } },
+    before,
+    advisor.user,
+    desk.now(),
+  )
+  const page = words(await advisor.get(`/tickets/${reference}`))
+  expect(page).toContain('Lähetyksen vaiheet')
+  expect(page).toMatch(/ti 24\.11\.2026 klo 10\.05 Vastaus jonoon/)
 })
