@@ -93,6 +93,20 @@ test('what was closed waits no more', async () => {
   )
 })
 
+test('what a person put among the automatic ones waits no more', async () => {
+  const { desk, advisor, view } = await aDeskWithNotice()
+  const { id, version } = (await view()).ticket
+  const marked = await advisor.post('/selections', {
+    act: 'automatic',
+    assignee: '',
+    chosen: `${id}.${version}`,
+    back: '/inbox/open',
+  })
+  expect(marked.statusCode).toBe(303)
+  expect((await view()).ticket.class).toBe('automatic')
+  expect((await desk.store.queueCounts(advisor.user.id, desk.now())).unopened).toBe(0)
+})
+
 test('the services are written as lines, and a line without a domain is refused with the rest kept', async () => {
   const { desk } = await aDeskWithNotice()
   const admin = await aVisitor(desk, 'admin')

@@ -3,7 +3,7 @@ import type { DeskStore } from '../../web/desk-store.ts'
 import { and, asc, eq, isNotNull, isNull, lte, min, sql } from './drizzle.ts'
 import { appendEventsAbout } from './events.ts'
 import { type Office, write } from './office.ts'
-import { messages, tickets } from './schema.ts'
+import { events, messages, tickets } from './schema.ts'
 import { raiseVersion } from './ticket-rows.ts'
 
 /** Mail whose words wait behind a link until somebody has opened it (ux.md §0.7). */
@@ -51,9 +51,13 @@ const isWaiting = and(
   isNull(messages.linkOpenedAt),
 )
 
-/** Tickets of the queue: what was closed or is no enquiry waits no more. */
-export const standsToOpen = sql`${tickets.needsOpening} = 1 and ${tickets.class} <> 'automatic'
-  and ${tickets.state} in ('open', 'waiting')`
+/**
+ * Tickets of the queue: what was closed waits no more, nor what a person put among the automatic ones. What only a
+ * program put there does: a rule that is new finds its notices in old mail.
+ */
+export const standsToOpen = sql`${tickets.needsOpening} = 1 and ${tickets.state} in ('open', 'waiting')
+  and (${tickets.class} <> 'automatic' or not exists (select 1 from ${events}
+    where ${events.ticketId} = ${tickets.id} and ${events.kind} = 'ticket-marked-automatic'))`
 
 /** What a ticket says of its links, after one came, was opened, or was read differently. */
 export function recountLinks(office: Office, ticketId: string): void {
