@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { aMail } from '../helpers/mails/a-mail.ts'
-import { vaino } from '../helpers/mails/cast.ts'
+import { aino, vaino } from '../helpers/mails/cast.ts'
 import { aDesk, service } from './a-desk.ts'
 import { aSecureNotice, knowTurvaposti } from './a-secure-notice.ts'
-import { aVisitor, words } from './a-visitor.ts'
+import { aVisitor, hiddenField, words } from './a-visitor.ts'
 
 async function aDeskWithNotice(until?: string) {
   const desk = await aDesk()
@@ -105,6 +105,22 @@ test('what a person put among the automatic ones waits no more', async () => {
   expect(marked.statusCode).toBe(303)
   expect((await view()).ticket.class).toBe('automatic')
   expect((await desk.store.queueCounts(advisor.user.id, desk.now())).unopened).toBe(0)
+})
+
+test('a link goes along with its message when tickets are merged, and back again', async () => {
+  const { desk, advisor, reference } = await aDeskWithNotice()
+  const survivor = await desk.receive(aMail({ from: aino, to: service, subject: 'Vuokra' }))
+  const toOpen = async (of: string) => (await desk.store.ticketByReference(of, desk.now()))?.ticket.toOpen
+  const page = await advisor.get(`/tickets/${reference}/merge?into=${survivor}`)
+  const fields = Object.fromEntries(
+    ['version', 'into', 'intoVersion'].map((name) => [name, hiddenField(page, name)]),
+  )
+  const done = await advisor.post(`/tickets/${reference}/merge`, { ...fields, confirmation: survivor })
+  expect(done.statusCode).toBe(303)
+  expect([await toOpen(reference), await toOpen(survivor)]).toEqual([undefined, { by: '2026-12-04' }])
+  const told = await advisor.get(String(done.headers.location).replace(/#.*/, ''))
+  await advisor.post(/action="(\/moves\/[^"]+)"/.exec(told.body)?.[1] ?? '')
+  expect([await toOpen(reference), await toOpen(survivor)]).toEqual([{ by: '2026-12-04' }, undefined])
 })
 
 test('the services are written as lines, and a line without a domain is refused with the rest kept', async () => {

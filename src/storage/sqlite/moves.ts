@@ -19,6 +19,7 @@ import { type Office, write } from './office.ts'
 import { openTicket } from './open-ticket.ts'
 import { owedAmong } from './owed-since.ts'
 import { messageMoves, messages, tickets } from './schema.ts'
+import { recountLinks } from './secure-links.ts'
 import { kindredTickets, ticketMove, ticketMoves } from './ticket-moves.ts'
 import { findTicket, raiseVersion } from './ticket-rows.ts'
 import { undoMove } from './undo-move.ts'
@@ -125,6 +126,7 @@ function carry(
   for (const ticketId of [from.id, into.id]) {
     numberByTime(office, ticketId)
     newestSnippet(office, ticketId)
+    recountLinks(office, ticketId)
   }
   if (kind === 'merge') carryDrafts(office, from.id, into.id)
   if (kind !== 'merge' && left.length > 0) nameRequester(office, from.id)

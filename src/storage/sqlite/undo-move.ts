@@ -9,6 +9,7 @@ import { newestSnippet } from './newest-snippet.ts'
 import type { Office } from './office.ts'
 import { addParticipants } from './participant-rows.ts'
 import { messageMoves, messages, outgoing } from './schema.ts'
+import { recountLinks } from './secure-links.ts'
 import { findTicket, raiseVersion } from './ticket-rows.ts'
 
 type MoveRow = typeof messageMoves.$inferSelect
@@ -82,6 +83,7 @@ function takeBack(
   for (const ticketId of [from.id, into.id]) {
     numberByTime(office, ticketId)
     newestSnippet(office, ticketId)
+    recountLinks(office, ticketId)
   }
   addParticipants(office, from.id, row.left)
   if (row.left.length > 0) nameRequester(office, from.id)
