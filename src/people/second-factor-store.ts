@@ -2,7 +2,6 @@ import type { EventDraft } from '../events/event.ts'
 
 export type SecondFactor = {
   readonly secret: Uint8Array
-  readonly offeredAt: Date
   /** Without it the secret was only offered. */
   readonly isConfirmed: boolean
   /** The newest time step whose code was used. */

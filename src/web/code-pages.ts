@@ -39,12 +39,15 @@ export function codePages(app: FastifyInstance, desk: Desk): void {
   })
 
   app.post('/sign-in/set-up', { config: { right: 'public' } }, async (request, reply) => {
-    const { to, code } = formFields({ code: shortText, to: shortText }, request.body)
+    const { to, ...given } = formFields({ code: shortText, offer: shortText, to: shortText }, request.body)
     const user = await pendingUser(desk, request)
     if (!user) return tooSlow(reply, localPath(to))
-    const confirmed = await confirmOffer(desk.needs, user, code)
+    const confirmed = await confirmOffer(desk.needs, user, given)
     if (confirmed.kind !== 'confirmed')
-      return setUpPage(desk, request, reply, localPath(to) ?? '', confirmed.kind)
+      return setUpPage(desk, request, reply, localPath(to) ?? '', {
+        kind: confirmed.kind,
+        offer: given.offer,
+      })
     await letIn(desk, reply, user)
     const { t } = voiceOf(request.visit.language, await desk.settings())
     return desk.page(request, reply, {
@@ -93,7 +96,7 @@ async function setUpPage(
   request: FastifyRequest,
   reply: FastifyReply,
   to: string,
-  fault?: 'wrong' | 'old',
+  fault?: { readonly kind: 'wrong' | 'old' | 'replaced'; readonly offer: string },
 ): Promise<FastifyReply> {
   const user = await pendingUser(desk, request)
   if (!user) return tooSlow(reply, to)
@@ -105,9 +108,9 @@ async function setUpPage(
     hasFaults: fault !== undefined,
     data: {
       to,
-      offer: await shownOffer(desk.needs, user),
+      offer: await shownOffer(desk.needs, user, fault?.offer),
       action: '/sign-in/set-up',
-      faults: fault ? [{ field: 'code', text: t(`code.fault.${fault}`) }] : [],
+      faults: fault ? [{ field: 'code', text: t(`code.fault.${fault.kind}`) }] : [],
     },
   })
 }

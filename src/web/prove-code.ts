@@ -33,6 +33,7 @@ export async function proveCode(needs: DeskNeeds, user: User, given: GivenCode):
   return proof
 }
 
+/** Waits for nothing outside, so that tries beside each other are counted one after another. */
 async function proveTimeCode(
   { store }: DeskNeeds,
   user: User,

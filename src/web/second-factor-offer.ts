@@ -3,53 +3,58 @@ import { newRecoveryCodes } from '../people/recovery-code.ts'
 import type { User } from '../people/user.ts'
 import type { DeskNeeds } from './desk-needs.ts'
 import { type QrCode, qrCode } from './qr-code.ts'
-
-/** So long the same picture is shown again: who scanned it and came back finds it still true. */
-const offerLastsMs = 60 * 60_000
+import { hidden } from './sign-in.ts'
 
 export type ShownOffer = {
+  /** Names the secret without telling it. */
+  readonly id: string
   readonly qr: QrCode
   /** The secret in groups of four, for those who type it. */
   readonly secret: string
 }
 
-/** A secret for the app of somebody who has none confirmed. */
-export async function shownOffer(needs: DeskNeeds, user: User): Promise<ShownOffer> {
-  const secret = await offeredSecret(needs, user)
+/**
+ * A secret for the app of somebody who has none confirmed. Each page has its own, so that nobody confirms one
+ * that was shown elsewhere too; only the page that a wrong code comes back to keeps the one it had.
+ */
+export async function shownOffer(needs: DeskNeeds, user: User, keptId?: string): Promise<ShownOffer> {
+  const known = await needs.store.secondFactor(user.id)
+  const isKept = known !== undefined && idOf(needs, known.secret) === keptId
+  const secret = isKept ? known.secret : newCodeSecret()
+  if (!isKept) await needs.store.offerSecondFactor(user.id, secret, needs.clock())
   return {
+    id: idOf(needs, secret),
     qr: qrCode(otpauthUri(secret, user.email, 'Neuvoposti')),
     secret: base32(secret).replaceAll(/(.{4})(?=.)/g, '$1 '),
   }
 }
 
-async function offeredSecret({ store, clock }: DeskNeeds, user: User): Promise<Uint8Array> {
-  const known = await store.secondFactor(user.id)
-  const now = clock()
-  if (known && now.getTime() - known.offeredAt.getTime() < offerLastsMs) return known.secret
-  const secret = newCodeSecret()
-  await store.offerSecondFactor(user.id, secret, now)
-  return secret
+function idOf(needs: DeskNeeds, secret: Uint8Array): string {
+  return hidden(needs, `offer ${base32(secret)}`)
 }
 
 export type Confirmed =
   | { readonly kind: 'confirmed'; readonly recoveryCodes: readonly string[] }
-  | { readonly kind: 'wrong' | 'old' }
+  | { readonly kind: 'wrong' | 'old' | 'replaced' }
+
+export type GivenOffer = { readonly code: string; readonly offer: string }
 
 /** The first right code makes the offer the person's second factor; the recovery codes are shown this once. */
 export async function confirmOffer(
-  { store, clock, passwords }: DeskNeeds,
+  needs: DeskNeeds,
   user: User,
-  typed: string,
+  { code, offer }: GivenOffer,
   keptSession?: string,
 ): Promise<Confirmed> {
+  const { store, clock, passwords } = needs
   const factor = await store.secondFactor(user.id)
   const at = clock()
-  if (!factor || factor.isConfirmed) return { kind: 'wrong' }
-  const check = checkCode(factor.secret, typed.replaceAll(/[\s-]/g, ''), at, undefined)
+  if (!factor || factor.isConfirmed || idOf(needs, factor.secret) !== offer) return { kind: 'replaced' }
+  const check = checkCode(factor.secret, code.replaceAll(/[\s-]/g, ''), at, undefined)
   if (check.kind === 'old') return { kind: 'old' }
   if (check.kind !== 'right') return { kind: 'wrong' }
   const recoveryCodes = newRecoveryCodes()
-  const codeHashes = await Promise.all(recoveryCodes.map((code) => passwords.hash(code)))
+  const codeHashes = await Promise.all(recoveryCodes.map((one) => passwords.hash(one)))
   const isConfirmed = await store.confirmSecondFactor(
     user.id,
     { step: check.step, codeHashes, at, ...(keptSession ? { keptSession } : {}) },
@@ -60,5 +65,5 @@ export async function confirmOffer(
       facts: { changed: user.id, secondFactor: 'confirmed' },
     },
   )
-  return isConfirmed ? { kind: 'confirmed', recoveryCodes } : { kind: 'wrong' }
+  return isConfirmed ? { kind: 'confirmed', recoveryCodes } : { kind: 'replaced' }
 }

@@ -17,6 +17,8 @@ type Shown = {
   readonly faults?: readonly { readonly field: string; readonly text: string }[]
   readonly notice?: string
   readonly codes?: readonly string[]
+  /** The offer that a wrong code was given for. */
+  readonly keptOffer?: string
 }
 
 /** One's own one-time codes: whoever changes them proves by one who they are. */
@@ -33,14 +35,14 @@ export function secondFactorPages(app: FastifyInstance, desk: Desk): void {
   })
 
   app.post(path, { config: { right } }, async (request, reply) => {
-    const { code } = formFields({ code: shortText }, request.body)
+    const given = formFields({ code: shortText, offer: shortText }, request.body)
     const user = signedIn(request)
-    const confirmed = await confirmOffer(desk.needs, user, code, request.visit.session)
+    const confirmed = await confirmOffer(desk.needs, user, given, request.visit.session)
     if (confirmed.kind === 'confirmed')
       return showFactor(desk, request, reply, { codes: confirmed.recoveryCodes })
     const { t } = voiceOf(user.language, await desk.settings())
     const faults = [{ field: 'code', text: t(`code.fault.${confirmed.kind}`) }]
-    return showFactor(desk, request, reply, { faults })
+    return showFactor(desk, request, reply, { faults, keptOffer: given.offer })
   })
 
   app.post(`${path}/recovery-codes`, { config: { right } }, async (request, reply) => {
@@ -78,7 +80,7 @@ async function showFactor(
   desk: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
-  { faults = [], ...shown }: Shown,
+  { faults = [], keptOffer, ...shown }: Shown,
 ): Promise<FastifyReply> {
   const user = signedIn(request)
   const settings = await desk.settings()
@@ -94,7 +96,7 @@ async function showFactor(
       isOn,
       isRequired: settings.secondFactor.requiredFor.includes(user.role),
       left: isOn ? await desk.needs.store.recoveryCodesLeft(user.id) : 0,
-      offer: isOn ? undefined : await shownOffer(desk.needs, user),
+      offer: isOn ? undefined : await shownOffer(desk.needs, user, keptOffer),
       action: path,
       to: '',
       faults,

@@ -4,7 +4,7 @@ import { codeOf, stepAt } from '../../src/people/one-time-code.ts'
 import type { User } from '../../src/people/user.ts'
 import { type ADesk, aDesk } from './a-desk.ts'
 import { aGuest, password } from './a-guest.ts'
-import { aVisitor, words } from './a-visitor.ts'
+import { aVisitor, hiddenField, words } from './a-visitor.ts'
 
 describe('who uses one-time codes', () => {
   test('gives the password, then a code, and is nobody in between', async () => {
@@ -168,16 +168,36 @@ describe('a role that needs codes', () => {
     const secret = /<code class="secret">([A-Z2-7 ]+)</.exec(page.body)![1]!
     expect(page.body).toContain('class="qr"')
     expect((await guest.get('/inbox/open')).headers.location).toContain('/sign-in')
-    expect((await guest.get('/sign-in/set-up')).body).toContain(secret)
-    const wrong = await guest.post('/sign-in/set-up', { code: '000000', to: '' })
+    const offer = hiddenField(page, 'offer')
+    const wrong = await guest.post('/sign-in/set-up', { code: '000000', offer, to: '' })
     expect(wrong.statusCode).toBe(422)
+    expect(wrong.body).toContain(secret)
     const code = await codeNow(desk, leena)
-    const done = await guest.post('/sign-in/set-up', { code, to: '' })
+    const done = await guest.post('/sign-in/set-up', { code, offer, to: '' })
     expect(done.body.match(/<code>\d{1,2}-[a-z2-9]{5}-[a-z2-9]{5}<\/code>/g)).toHaveLength(10)
     expect((await guest.get('/inbox/open')).statusCode).toBe(200)
     const next = aGuest(desk)
     expect((await next.signIn(leena.email, password)).headers.location).toBe('/sign-in/code')
     expect((await next.post('/sign-in/code', { code, recovery: '', to: '' })).statusCode).toBe(422)
+  })
+
+  test('never confirms a secret that another browser was shown', async () => {
+    const desk = await aDesk()
+    await requireFor(desk, 'advisor')
+    const leena = await desk.person('advisor', 'Leena Aalto')
+    const [guest, thief] = [aGuest(desk), aGuest(desk)]
+    for (const one of [guest, thief]) await one.signIn(leena.email, password)
+    const secretOf = (page: { readonly body: string }) => /class="secret">([A-Z2-7 ]+)</.exec(page.body)![1]
+    const own = await guest.get('/sign-in/set-up')
+    const seen = await thief.get('/sign-in/set-up')
+    const answer = await guest.post('/sign-in/set-up', {
+      code: await codeNow(desk, leena),
+      offer: hiddenField(own, 'offer'),
+      to: '',
+    })
+    expect(answer.statusCode).toBe(422)
+    expect(words(answer)).toContain('Kuva vanheni.')
+    expect(new Set([secretOf(own), secretOf(seen), secretOf(answer)]).size).toBe(3)
   })
 
   test('leaves the other roles as they are, and locks nobody out who is in', async () => {
@@ -196,8 +216,8 @@ describe('one’s own codes', () => {
     const desk = await aDesk()
     const leena = await desk.person('advisor', 'Leena Aalto')
     const [here, elsewhere] = [await aVisitor(desk, leena), await aVisitor(desk, leena)]
-    await here.get('/profile/second-factor')
-    const done = await here.post('/profile/second-factor', { code: await codeNow(desk, leena) })
+    const offer = hiddenField(await here.get('/profile/second-factor'), 'offer')
+    const done = await here.post('/profile/second-factor', { code: await codeNow(desk, leena), offer })
     expect(words(done)).toContain('Varakoodit')
     expect((await here.get('/profile/second-factor')).body).not.toMatch(/<code>\d/)
     expect((await elsewhere.get('/inbox/open')).statusCode).toBe(303)
@@ -259,8 +279,8 @@ async function withCodes(overrides: Parameters<typeof aDesk>[0] = {}) {
   const desk = await aDesk(overrides)
   const leena = await desk.person('advisor', 'Leena Aalto')
   const advisor = await aVisitor(desk, leena)
-  await advisor.get('/profile/second-factor')
-  const done = await advisor.post('/profile/second-factor', { code: await codeNow(desk, leena) })
+  const offer = hiddenField(await advisor.get('/profile/second-factor'), 'offer')
+  const done = await advisor.post('/profile/second-factor', { code: await codeNow(desk, leena), offer })
   const recoveryCodes = [...done.body.matchAll(/<code>([^<]+)<\/code>/g)].map(([, code = '']) => code)
   desk.wait(1)
   return { desk, leena, recoveryCodes }

@@ -15,7 +15,6 @@ export function secondFactorRows(office: Office): SecondFactorStore {
       if (!row) return undefined
       return {
         secret: Buffer.from(seal.open(row.sealed, nameOf(userId)), 'base64'),
-        offeredAt: row.offeredAt,
         isConfirmed: row.confirmedAt !== null,
         ...(row.lastStep === null ? {} : { lastStep: row.lastStep }),
       }
