@@ -18,6 +18,7 @@ export type ReplyWarning = {
     | 'other-name'
     | 'other-address'
     | 'other-file'
+    | 'other-copy'
   readonly certainty: Finding['certainty']
   /** Counted from 1. */
   readonly row: number
@@ -29,9 +30,9 @@ export type ReplyWarning = {
   readonly demand: 'block' | 'reason' | 'confirm'
 }
 
-/** What tells of a resident of another ticket: in the text at `from`, or in the name of a file. */
+/** What tells of a resident of another ticket: in the text at `from`, in the name of a file, or as who gets a copy. */
 export type OtherMention = {
-  readonly kind: 'other-name' | 'other-address'
+  readonly kind: 'other-name' | 'other-address' | 'other-copy'
   /** As it stands there. */
   readonly hint: string
   readonly from?: number
@@ -110,8 +111,10 @@ function language({ text, language: wanted }: GuardedReply): ReplyWarning[] {
   return [{ ...warning('language', 1, ''), language: found }]
 }
 
-function strangers({ cc, known }: GuardedReply): ReplyWarning[] {
-  const seen = new Set(known.map(participantKey))
+/** Another resident is told of as that. */
+function strangers({ cc, known, others: mentions = [] }: GuardedReply): ReplyWarning[] {
+  const residents = mentions.filter(({ kind }) => kind === 'other-copy').map(({ hint }) => hint)
+  const seen = new Set([...known, ...residents].map(participantKey))
   return cc.flatMap((address, index) =>
     seen.has(participantKey(address)) ? [] : [warning('unknown-cc', index + 1, address)],
   )

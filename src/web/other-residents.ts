@@ -18,12 +18,18 @@ export type OtherResidentStore = {
   otherResidents(ticketId: string, sought: SoughtResidents): Promise<SoughtResidents>
 }
 
-/** Where a text, or the name of a file, tells of a resident whose enquiry this is not (P3). */
+type WrittenMentions = {
+  readonly text: string
+  readonly fileNames: readonly string[]
+  /** Addresses that get a copy. */
+  readonly cc: readonly string[]
+}
+
+/** Where a text, a copy or the name of a file tells of a resident whose enquiry this is not (P3). */
 export async function otherResidentsIn(
   { needs }: Desk,
   { ticket }: TicketView,
-  text: string,
-  fileNames: readonly string[],
+  { text, fileNames, cc }: WrittenMentions,
 ): Promise<OtherMention[]> {
   const own = new Set((await needs.store.listUsers()).map(({ name }) => name))
   const texts = [{ text }, ...fileNames.map((file) => ({ text: wordsOf(file), file }))]
@@ -34,10 +40,10 @@ export async function otherResidentsIn(
   )
   const addresses = addressesIn(text)
   const homes = homesIn(text)
-  if (names.length + addresses.length + homes.length === 0) return []
+  if (names.length + addresses.length + homes.length + cc.length === 0) return []
   const found = await needs.store.otherResidents(ticket.id, {
     nameKeys: names.flatMap(({ keys }) => keys),
-    addressKeys: addresses.map(({ found: address }) => participantKey(address)),
+    addressKeys: [...cc, ...addresses.map(({ found: address }) => address)].map(participantKey),
     homes: homes.map(({ found: home }) => home),
   })
   return [
@@ -51,6 +57,9 @@ export async function otherResidentsIn(
     ...addresses
       .filter(({ found: address }) => found.addressKeys.includes(participantKey(address)))
       .map(({ found: hint, from }) => ({ kind: 'other-address' as const, hint, from })),
+    ...cc
+      .filter((address) => found.addressKeys.includes(participantKey(address)))
+      .map((hint) => ({ kind: 'other-copy' as const, hint })),
     ...homes
       .filter(({ found: home }) => found.homes.includes(home))
       .map(({ found: hint, from }) => ({ kind: 'other-address' as const, hint, from })),

@@ -116,7 +116,7 @@ function shownWarnings(warnings: readonly ReplyWarning[], { t }: Voice): ShownWa
     field:
       kind === 'attachment-missing' || kind === 'other-file'
         ? 'files'
-        : kind === 'unknown-cc'
+        : kind === 'unknown-cc' || kind === 'other-copy'
           ? 'cc'
           : 'text',
     ...(kind === 'personal-code' || kind === 'iban' || kind === 'payment-card' ? { fix: kind } : {}),

@@ -55,7 +55,8 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
       }
       const files = await desk.needs.store.draftFiles(view.ticket.id, signedIn(request).id)
       const fileNames = files.map(({ name }) => name)
-      const others = await otherResidentsIn(desk, view, written.text, fileNames)
+      const copied = cc.map(({ address }) => address)
+      const others = await otherResidentsIn(desk, view, { text: written.text, fileNames, cc: copied })
       const guarded = guardReply({ ...written, cc, fileCount: files.length, others }, view, settings)
       if (guarded.isOpen) return stopped(desk, request, reply, view, written, guarded)
       return answer(desk, request, reply, view, written, { to: [to], cc, files, remindAt }, guarded)

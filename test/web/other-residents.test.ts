@@ -35,6 +35,13 @@ describe('an answer that tells of another resident', () => {
     expect((await submit({ text, after: 'wait', confirmed })).statusCode).toBe(303)
   })
 
+  test('by sending them a copy is stopped, and is said to be that', async () => {
+    const { submit } = await besideAino()
+    const stopped = await submit({ text: 'Hei, soitan huomenna.', cc: aino.address, after: 'wait' })
+    expect(words(stopped)).toContain(`Kopion saaja ${aino.address} on toinen asukas`)
+    expect(words(stopped)).not.toContain('ei ole ollut mukana')
+  })
+
   test('in the name of a file is stopped too', async () => {
     const { submit } = await besideAino()
     const file = new File(['x'], 'paatos_Aino-Lehtimaki.pdf')
