@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { noticeRound } from '../../src/office/notice-round.ts'
 import { staffMail } from '../../src/office/staff-mail.ts'
 import type { User } from '../../src/people/user.ts'
 import type { StaffMail } from '../../src/web/desk-needs.ts'
@@ -60,6 +61,19 @@ test('a name that is missing and an address that is taken are told, and what was
   expect(taken.statusCode).toBe(422)
   expect(words(taken)).toContain('Osoitteella on jo käyttäjä.')
   expect(taken.body).toContain('value="Toinen"')
+})
+
+test('who lost the telephone is told by the next mail that an administrator removed the codes', async () => {
+  const { desk, handed, sender } = await aDeskThatMails()
+  const leena = await desk.person('advisor', 'Leena Aalto')
+  const event = { kind: 'user-changed', at: desk.now() } as const
+  await desk.store.offerSecondFactor(leena.id, Buffer.alloc(20), desk.now())
+  await desk.store.confirmSecondFactor(leena.id, { step: 1, codeHashes: [], at: desk.now() }, event)
+  const admin = await aVisitor(desk, 'admin')
+  await admin.post(`/settings/users/${leena.id}/second-factor-removal`)
+  await noticeRound(officeOf(desk), sender)()
+  expect(handed[0]?.envelope.recipients[0]?.address).toBe(leena.email)
+  expect(read(handed[0]!.bytes)).toContain('Kertakoodit poistettiin tunnukseltasi')
 })
 
 describe('somebody who leaves', () => {
