@@ -43,7 +43,7 @@ async function machine(config: Config, now: Date): Promise<readonly Finding[]> {
 }
 
 async function mail(config: Config, now: Date): Promise<readonly Finding[]> {
-  return withOffice(config, ({ storage }) => mailSteps(config, sharedTokens(storage), now))
+  return withOffice(config, (office) => mailSteps(office.config, sharedTokens(office.storage), now))
 }
 
 function told(finding: Finding, config: Config): string {

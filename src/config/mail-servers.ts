@@ -32,6 +32,8 @@ export type ImapConfig = {
     | { readonly kind: 'all' }
     | { readonly kind: 'days'; readonly days: number }
   readonly caFile?: string
+  /** Set in the desk, because the environment said nothing. */
+  readonly isFromDesk?: boolean
 }
 
 export type SmtpConfig = {
@@ -41,6 +43,7 @@ export type SmtpConfig = {
   readonly user?: string
   readonly auth?: MailAuth
   readonly caFile?: string
+  readonly isFromDesk?: boolean
 }
 
 export function imapConfig(read: EnvironmentReader): ImapConfig | undefined {

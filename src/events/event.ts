@@ -83,6 +83,7 @@ export type EventKind =
   | 'clock-jumped'
   | 'backup-made'
   | 'setup-step'
+  | 'mail-server-kept'
   | 'feedback-given'
   | 'feedback-answered'
   | 'restored'

@@ -14,6 +14,7 @@ import { deskLog } from './desk-log.ts'
 import { deskMetrics } from './desk-metrics.ts'
 import { deskReplies } from './desk-replies.ts'
 import { diskRoom } from './disk.ts'
+import { serverKeeper } from './kept-servers.ts'
 import { mailServersOf } from './mail-servers.ts'
 import { type Office, serviceSender } from './office.ts'
 import { staffMail } from './staff-mail.ts'
@@ -57,6 +58,7 @@ export function deskNeeds(
     staffMail: staffMail(office, sender),
     mailTest,
     mailServers: mailServersOf(config),
+    servers: serverKeeper(office),
     async sendTest(to, mail) {
       if (!outbox) return false
       await queueTestMail(office, to, mail)

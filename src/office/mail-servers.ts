@@ -11,6 +11,7 @@ export function mailServersOf({ imap, smtp, service, clamd }: Config): MailServe
             port: imap.port,
             security: imap.security,
             user: imap.user,
+            ...(imap.isFromDesk ? { isFromDesk: true } : {}),
             auth: imap.auth.kind,
             folder: imap.folder,
             sentFolder: imap.sentFolder,
@@ -25,6 +26,7 @@ export function mailServersOf({ imap, smtp, service, clamd }: Config): MailServe
             host: smtp.host,
             port: smtp.port,
             security: smtp.security,
+            ...(smtp.isFromDesk ? { isFromDesk: true } : {}),
             ...(smtp.user && smtp.auth ? { user: smtp.user, auth: smtp.auth.kind } : {}),
           },
         }

@@ -1,5 +1,6 @@
 import type { Finding, MailTest, MailTestState } from '../web/finding.ts'
 import { type Adapters, sharedTokens } from './adapters.ts'
+import { withKeptServers } from './kept-servers.ts'
 import { mailSteps } from './mail-steps.ts'
 import type { Office } from './office.ts'
 import { roundTrip } from './round-trip.ts'
@@ -17,14 +18,21 @@ export function createMailTest(
   const tokens = adapters.tokens ?? sharedTokens(office.storage)
   let state: MailTestState | undefined
 
+  async function steps(startedAt: Date, onFinding: (finding: Finding) => void) {
+    const config = await withKeptServers(office.config, office.storage)
+    await mailSteps(config, tokens, startedAt, onFinding)
+    if (config.smtp && !adapters.sender)
+      onFinding({ area: 'round-trip', step: 'restart', ok: false, isOptional: true, code: 'not-running' })
+  }
+
   async function run(startedAt: Date): Promise<void> {
     const findings: Finding[] = []
     const onFinding = (finding: Finding) => {
       findings.push(finding)
       state = { startedAt, findings: [...findings] }
     }
-    const [steps] = await Promise.allSettled([mailSteps(office.config, tokens, startedAt, onFinding)])
-    if (steps.status === 'rejected' && !means.signal.aborted) fail(office, steps.reason, onFinding)
+    const [tried] = await Promise.allSettled([steps(startedAt, onFinding)])
+    if (tried.status === 'rejected' && !means.signal.aborted) fail(office, tried.reason, onFinding)
     const { sender, sent } = adapters
     if (sender && findings.every(({ ok }) => ok) && !means.signal.aborted) {
       const trip = { ...means, sender, ...(sent ? { sent } : {}), onFinding }

@@ -12,6 +12,7 @@ import { makeReplyId, type TokenKeys } from '../mail/reply-token.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
 import { openSqlite, type SqliteOptions } from '../storage/sqlite/open.ts'
 import type { Storage } from '../storage/storage.ts'
+import { withKeptServers } from './kept-servers.ts'
 
 /** What the service and every command share: the configuration, the keys, and the one database. */
 export type Office = {
@@ -29,7 +30,7 @@ export async function openOffice(config: Config, log: Log, now = () => new Date(
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const storage = await openSqlite(sqliteOptions(config, now))
   return {
-    config,
+    config: await withKeptServers(config, storage),
     storage,
     tokenKeys: keyRing(config.secrets, 'reply-token'),
     mailDomain: mailDomain(config),

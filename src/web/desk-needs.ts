@@ -19,7 +19,7 @@ import type { AuditLogStore } from './audit-log-store.ts'
 import type { DeskStore, TicketView } from './desk-store.ts'
 import type { DraftStore } from './draft-store.ts'
 import type { FeedbackStore } from './feedback-store.ts'
-import type { MailServers, MailTest } from './finding.ts'
+import type { MailServers, MailTest, ServerKeeper } from './finding.ts'
 import type { MoveStore } from './move-store.ts'
 import type { OtherResidentStore } from './other-residents.ts'
 import type { ResidentStore } from './resident-store.ts'
@@ -64,6 +64,7 @@ export type DeskNeeds = {
   /** The live test of the mail servers, and what the environment says of them. */
   readonly mailTest: MailTest
   readonly mailServers: MailServers
+  readonly servers: ServerKeeper
   /** A full-text expression of what was typed; undefined when it holds nothing to look for. */
   searchExpression(words: string): string | undefined
   /** Finds in a text what was typed, in whatever form it stands there. */

@@ -1,3 +1,5 @@
+import type { User } from '../people/user.ts'
+
 export type FindingArea = 'incoming' | 'outgoing' | 'round-trip' | 'machine'
 
 /** One thing that was looked at; `isOptional` ones are told and fail nothing. Holds no secret. */
@@ -33,6 +35,30 @@ type MailServer = {
   readonly security: 'tls' | 'starttls' | 'none'
   readonly user?: string
   readonly auth?: 'password' | 'oauth2'
+  /** Set in the desk, because the environment said nothing. */
+  readonly isFromDesk?: boolean
+}
+
+/** A mail server as it was set in the desk; its password is never given back. */
+export type KeptServer = {
+  readonly host: string
+  readonly port: number
+  readonly security: 'tls' | 'starttls' | 'none'
+  /** Empty: a relay that wants no sign-in. */
+  readonly user: string
+  readonly folder?: string
+}
+
+/** Servers the environment leaves open; they are used from the next start on. */
+export type ServerKeeper = {
+  kept(which: 'incoming' | 'outgoing'): Promise<KeptServer | undefined>
+  /** Without a password the kept one stays; false, and nothing is kept, where there is none. */
+  keep(
+    which: 'incoming' | 'outgoing',
+    server: KeptServer,
+    password: string | undefined,
+    by: User,
+  ): Promise<boolean>
 }
 
 /** What the environment says of the mail servers, without a secret. */

@@ -1,6 +1,7 @@
 import { type ShownFinding, shownFinding } from './check-words.ts'
 import type { DeskService } from './desk-needs.ts'
 import type { MailServers, MailTestState } from './finding.ts'
+import type { Which } from './mailbox-form.ts'
 import type { Voice } from './render.ts'
 
 export type Fact = { readonly name: string; readonly text: string }
@@ -10,7 +11,12 @@ export function mailboxFacts(
   service: DeskService,
   servers: MailServers,
   { t }: Voice,
-): readonly { readonly title: string; readonly facts: readonly Fact[]; readonly missing?: string }[] {
+): readonly {
+  readonly title: string
+  readonly facts: readonly Fact[]
+  readonly missing?: string
+  readonly which?: Which
+}[] {
   const { incoming, outgoing, usesPlusAddress } = servers
   return [
     {
@@ -26,12 +32,14 @@ export function mailboxFacts(
     },
     {
       title: t('mailbox.incoming'),
+      ...(!incoming || incoming.isFromDesk ? { which: 'incoming' as const } : {}),
       ...(incoming
         ? { facts: [...serverFacts(incoming, t), ...folderFacts(incoming, t)] }
         : { facts: [], missing: t('mailbox.missing', { variable: 'IMAP' }) }),
     },
     {
       title: t('mailbox.outgoing'),
+      ...(!outgoing || outgoing.isFromDesk ? { which: 'outgoing' as const } : {}),
       ...(outgoing
         ? { facts: serverFacts(outgoing, t) }
         : { facts: [], missing: t('mailbox.missing', { variable: 'SMTP' }) }),

@@ -9,7 +9,7 @@ export type SettingsField = {
   readonly name: string
   readonly label: MessageKey
   readonly hint?: MessageKey
-  readonly kind: 'text' | 'lines' | 'number' | 'check' | 'choice'
+  readonly kind: 'text' | 'lines' | 'number' | 'check' | 'choice' | 'password'
   readonly choices?: readonly { readonly value: string; readonly label: MessageKey }[]
   /** Language of what is written in it, where that is not the page's. */
   readonly language?: 'fi' | 'sv' | 'en'

@@ -28,7 +28,7 @@ export type ShownGroup = {
 
 /** The fields with what stands in them and what is wrong with it, in the reader's language. */
 export function shownGroups(
-  section: SettingsSection,
+  section: Pick<SettingsSection, 'groups'>,
   form: SettingsForm,
   faults: readonly ShownFault[],
   { t }: Voice,

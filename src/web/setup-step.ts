@@ -34,7 +34,9 @@ export async function stepData(desk: Desk, request: FastifyRequest, name: SetupS
     steps: shownSteps(await setupProgress(desk.needs), name, voice),
     submit: 'setup.save',
     ...(name === 'service' ? { facts: serviceFacts(desk.needs, settings, voice) } : {}),
-    ...(name === 'mailbox' ? await mailTestData(desk, request, '/setup/mailbox') : {}),
+    ...(name === 'mailbox'
+      ? { ...(await mailTestData(desk, request, '/setup/mailbox')), isMissing: isMissing(desk) }
+      : {}),
     ...(name === 'receipt' ? await arrivalData(desk, voice) : {}),
   }
 }
@@ -49,4 +51,8 @@ export async function arrivalData({ needs }: Desk, { t, f }: Voice): Promise<obj
   const isSent = receipt?.state === 'sent'
   const left = isSent ? t('setup.receipt.left', { at: at(receipt.at) }) : t('setup.receipt.leaving')
   return { arrival: { isWaiting: !isSent, text: `${came} ${left}` } }
+}
+
+function isMissing({ needs: { mailServers } }: Desk): boolean {
+  return !mailServers.incoming || !mailServers.outgoing
 }

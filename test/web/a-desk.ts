@@ -126,6 +126,7 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
     sendTest: async () => true,
     staffMail: { sendLink: async () => false, tellSecondFactorReset: async () => undefined },
     mailTest: { start: () => true, state: () => undefined },
+    servers: { kept: async () => undefined, keep: async () => true },
     mailServers: { usesPlusAddress: false, domain: 'esimerkkila.example' },
     searchExpression: (words) => toMatchExpression(words, foldAnalyser),
     wordFinder: (words) => wordFinder(words, foldAnalyser),

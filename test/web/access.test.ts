@@ -139,6 +139,8 @@ describe('who may open what', () => {
     ['POST', '/settings/receipts/test', ['admin']],
     ['GET', '/settings/history', ['admin']],
     ['GET', '/settings/mailbox', ['admin']],
+    ['POST', '/settings/mailbox/incoming', ['admin']],
+    ['POST', '/settings/mailbox/outgoing', ['admin']],
     ['GET', '/settings/mailbox/test', ['admin']],
     ['POST', '/settings/mailbox/test', ['admin']],
     ['GET', '/setup', ['admin']],

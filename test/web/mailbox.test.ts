@@ -49,7 +49,7 @@ test('the page says what the environment holds, and no secret', async () => {
   expect(words(page)).toContain('Kirjautumistapa OAuth 2.0: asumisneuvo@esimerkkila.example')
   expect(words(page)).toContain('Käsitelty viesti Siirretään kansioon Käsitellyt.')
   expect(words(page)).toContain('Viestit 14 päivän ajalta, ilman kuittauksia.')
-  expect(words(page)).toContain('Arvot ovat palvelimen .env-tiedostossa')
+  expect(words(page)).toContain('Palvelimen .env-tiedoston')
 })
 
 test('without mail servers the page says which variables are missing', async () => {
