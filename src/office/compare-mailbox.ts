@@ -12,18 +12,22 @@ export type Compared =
  * Compares the mailbox with the ledger over a connection of its own, and records how that ended.
  *
  * @param readsSent also looks for answers of ours in Sent that the desk knows nothing of
+ * @param signal ends the connection in the middle, and with it what was begun
  */
 export async function compareMailbox(
   office: Office,
   { mailbox, sent }: Pick<Adapters, 'mailbox' | 'sent'>,
-  { readsSent }: { readonly readsSent: boolean },
+  { readsSent, signal }: { readonly readsSent: boolean; readonly signal?: AbortSignal },
 ): Promise<Compared> {
   const { storage, tokenKeys, now } = office
   const opened = await mailbox?.open()
   if (opened?.kind !== 'open')
     return { kind: 'fault', fault: opened?.fault ?? 'not-configured', code: opened?.code ?? '' }
   const { session } = opened
+  const leave = () => void session.close()
+  signal?.addEventListener('abort', leave, { once: true })
   try {
+    if (signal?.aborted) return { kind: 'fault', fault: 'unreachable', code: 'stopped' }
     const found = await reconcile({
       session,
       store: storage,
@@ -48,6 +52,7 @@ export async function compareMailbox(
     )
     return { kind: 'compared', found }
   } finally {
+    signal?.removeEventListener('abort', leave)
     await session.close()
   }
 }

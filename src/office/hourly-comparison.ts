@@ -1,5 +1,5 @@
 import type { Adapters } from './adapters.ts'
-import { compareMailbox } from './compare-mailbox.ts'
+import { type Compared, compareMailbox } from './compare-mailbox.ts'
 import type { Office } from './office.ts'
 
 const hourMs = 60 * 60_000
@@ -16,6 +16,7 @@ export function hourlyComparison(
   office: Office,
   adapters: Pick<Adapters, 'mailbox' | 'sent'>,
   checkMail: () => Promise<void>,
+  signal: AbortSignal,
 ): () => Promise<void> {
   let nextAt = Number.NEGATIVE_INFINITY
   let sentReadAt = Number.NEGATIVE_INFINITY
@@ -23,14 +24,13 @@ export function hourlyComparison(
     const at = office.now().getTime()
     if (at < nextAt) return
     nextAt = at + againMs
+    if ((await office.storage.mailHealth()).lostSince) return
     const readsSent = at - sentReadAt >= sentMs
-    await checkMail()
-    let compared = await compareMailbox(office, adapters, { readsSent })
-    if (compared.kind === 'compared' && compared.found.unexplainedUids.length > 0) {
-      await checkMail()
-      compared = await compareMailbox(office, adapters, { readsSent })
-    }
-    if (compared.kind === 'fault') return
+    const compared = await comparedTwice(readsSent).catch((error: unknown) => {
+      if (signal.aborted) return undefined
+      throw error
+    })
+    if (compared?.kind !== 'compared') return
     nextAt = at + hourMs
     if (readsSent) sentReadAt = at
     const { unexplainedUids, lostReplies } = compared.found
@@ -39,5 +39,13 @@ export function hourlyComparison(
         unexplained: unexplainedUids.length,
         lostReplies: lostReplies.length,
       })
+  }
+
+  async function comparedTwice(readsSent: boolean): Promise<Compared> {
+    await checkMail()
+    const first = await compareMailbox(office, adapters, { readsSent, signal })
+    if (first.kind === 'fault' || first.found.unexplainedUids.length === 0) return first
+    await checkMail()
+    return compareMailbox(office, adapters, { readsSent, signal })
   }
 }

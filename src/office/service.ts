@@ -102,7 +102,7 @@ export async function startService(office: Office, adapters: Adapters): Promise<
         workBeside(
           log,
           'comparison-failed',
-          hourlyComparison(office, adapters, () => watch.checkNow()),
+          hourlyComparison(office, adapters, () => watch.checkNow(), signal),
         ),
       ),
     repeat(tidyMs, signal, () => storage.tidy(now())),

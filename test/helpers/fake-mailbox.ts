@@ -14,10 +14,11 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
   const marked: number[] = []
   const fetched: number[] = []
   let opened = 0
+  let afterOpening: (() => void) | undefined
   let marksFail = false
   let vanishing: number | undefined
 
-  function session(): FolderSession {
+  function newSession(): FolderSession {
     let isCut = false
     const alive = () => {
       if (isCut || isDown) throw Object.assign(new Error('gone'), { code: 'ECONNRESET' })
@@ -85,7 +86,9 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
     async open() {
       opened += 1
       if (isDown) return { kind: 'fault', fault: 'unreachable', code: 'ECONNREFUSED' }
-      return { kind: 'open', session: session() }
+      const session = newSession()
+      queueMicrotask(() => afterOpening?.())
+      return { kind: 'open', session }
     },
   }
 
@@ -94,6 +97,10 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
     marked,
     fetched,
     opened: () => opened,
+    /** What happens as soon as a connection stands. */
+    onOpened(act: () => void) {
+      afterOpening = act
+    },
     deliver(raw: Uint8Array, internalDate = new Date('2026-11-24T07:30:00Z')): number {
       const uid = uidNext
       uidNext += 1

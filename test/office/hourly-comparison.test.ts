@@ -27,6 +27,7 @@ async function anOffice({ sentIds = [] as readonly string[] } = {}) {
   const tokenKeys = { current: { id: 'k1', secret: 'a secret of the tests' }, previous: [] }
   const office = { storage, now: clock.now, log, tokenKeys } as unknown as Office
   const looks: (() => Promise<unknown>)[] = []
+  const stopping = new AbortController()
   let sentReads = 0
   const sent = {
     async *messageIds() {
@@ -38,9 +39,21 @@ async function anOffice({ sentIds = [] as readonly string[] } = {}) {
     office,
     { mailbox: server.mailbox, sent: sent as never },
     async () => void (await looks.shift()?.()),
+    stopping.signal,
   )
   const health = async () => (await storage.mailHealth()).reconciled
-  return { clock, storage, server, keep, alarms, looks, compare, health, sentReads: () => sentReads }
+  return {
+    clock,
+    storage,
+    server,
+    keep,
+    alarms,
+    looks,
+    compare,
+    health,
+    sentReads: () => sentReads,
+    stopping,
+  }
 }
 
 test('every message on the server is explained, once an hour', async () => {
@@ -99,4 +112,18 @@ test('while the mailbox cannot be opened the last answer stands, and it is asked
   clock.passMinutes(1)
   await compare()
   expect((await health())?.at).toEqual(clock.now())
+})
+
+test('while mail does not flow nothing is compared, and a service that stops waits for nothing', async () => {
+  const { clock, server, storage, compare, health, stopping, looks } = await anOffice()
+  await storage.appendEvent({ kind: 'mailbox-lost', at: clock.now(), facts: { code: 'ETIMEDOUT' } })
+  await compare()
+  expect([await health(), server.opened()]).toEqual([undefined, 0])
+  await storage.appendEvent({ kind: 'mailbox-connected', at: clock.now() })
+  clock.passMinutes(10)
+  looks.push(async () => {
+    server.onOpened(() => stopping.abort())
+  })
+  await compare()
+  expect([await health(), server.opened()]).toEqual([undefined, 1])
 })
