@@ -2,24 +2,21 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Address } from '../mail/inbound-mail.ts'
 import { maskSensitive } from '../sensitive-data/find-sensitive.ts'
-import { placeAfterSending } from './after-sending.ts'
 import { ccAddresses } from './cc-addresses.ts'
-import { type ComposerFields, composerFields, draftFieldsOf } from './composer-fields.ts'
+import { type ComposerFields, composerFields } from './composer-fields.ts'
 import { addressesOf, composerPage } from './composer-page.ts'
 import type { Desk } from './desk.ts'
 import type { TicketView } from './desk-store.ts'
-import type { DraftFile } from './draft-store.ts'
 import { formFields, params, referenceParam } from './form-fields.ts'
 import { keepDraft } from './kept-draft.ts'
 import { otherResidentsIn } from './other-residents.ts'
-import { outgoingFiles } from './outgoing-files.ts'
 import { previewPage } from './preview.ts'
 import { ticketOf } from './reading.ts'
-import { RefusedRequest } from './refused-request.ts'
 import { chosenReminder } from './reminder-offers.ts'
 import type { ReplyAddresses } from './reply-address.ts'
-import { besideField, composerFaults, fileFaults } from './reply-faults.ts'
-import { type Guarded, guardReply, overrideOf, warningKeys } from './reply-guard.ts'
+import { composerFaults, fileFaults } from './reply-faults.ts'
+import { type Guarded, guardReply, warningKeys } from './reply-guard.ts'
+import { sendAnswer } from './send-answer.ts'
 import { signedIn } from './signed-in.ts'
 import { recordView } from './ticket-pages.ts'
 
@@ -59,7 +56,7 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
       const others = await otherResidentsIn(desk, view, { text: written.text, fileNames, cc: copied })
       const guarded = guardReply({ ...written, cc, fileCount: files.length, others }, view, settings)
       if (guarded.isOpen) return stopped(desk, request, reply, view, written, guarded)
-      return answer(desk, request, reply, view, written, { to: [to], cc, files, remindAt }, guarded)
+      return sendAnswer(desk, request, reply, view, written, { to: [to], cc, files, remindAt }, guarded)
     },
   )
 }
@@ -100,69 +97,6 @@ async function stopped(
     warnings,
     faults: lacksReason ? [{ field: 'reason', key: 'reason-missing' }] : [],
   })
-}
-
-/** Everything of the form that was found to be in order. */
-type ReadyAnswer = {
-  readonly to: readonly Address[]
-  readonly cc: readonly Address[]
-  readonly files: readonly DraftFile[]
-  readonly remindAt: Date | undefined
-}
-
-async function answer(
-  desk: Desk,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  view: TicketView,
-  written: ComposerFields,
-  { to, cc, files, remindAt }: ReadyAnswer,
-  guarded: Guarded,
-): Promise<FastifyReply> {
-  const { replies, store, clock } = desk.needs
-  const author = signedIn(request)
-  const { id: ticketId, language, reference } = view.ticket
-  const outcome = written.outcome.trim()
-  const fields = draftFieldsOf(written)
-  const accepted = await replies.accept(
-    {
-      formId: written.formId,
-      ticketVersion: written.version,
-      to,
-      cc,
-      text: written.text.trim(),
-      language,
-      attachments: await outgoingFiles(store, files),
-      afterwards:
-        written.after === 'close'
-          ? { kind: 'close', outcome }
-          : { kind: 'wait', ...(remindAt ? { remindAt } : {}) },
-      ...(fields ? { fields } : {}),
-      ...overrideOf(guarded, written.reason),
-    },
-    view,
-    author,
-    clock(),
-  )
-  switch (accepted.kind) {
-    case 'no-such-ticket':
-      throw new RefusedRequest(404, 'not-found')
-    case 'faults':
-      return composerPage(desk, request, reply, view, { written, faults: accepted.faults.map(besideField) })
-    case 'refused':
-      return composerPage(desk, request, reply, view, {
-        written,
-        faults: [{ field: 'to', key: 'value-refused' }],
-      })
-    case 'ticket-changed':
-      await keepDraft(desk, ticketId, author.id, written)
-      return composerPage(desk, request, reply, await ticketOf(desk, reference), {
-        written,
-        changedSince: written.seq,
-      })
-    default:
-      return reply.redirect(await placeAfterSending(desk, author, view.ticket, accepted.messageId), 303)
-  }
 }
 
 function chosenAddress(

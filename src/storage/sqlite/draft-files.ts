@@ -1,9 +1,10 @@
 import type { AddedFile, DraftFile, DraftStore, FileRoom } from '../../web/draft-store.ts'
-import { discard, readContent, storeBytes } from './contents.ts'
+import { readContent, storeBytes } from './contents.ts'
 import { and, asc, eq, inArray, isNull, lte, max } from './drizzle.ts'
 import { insertRow } from './insert-row.ts'
 import { type Office, write } from './office.ts'
-import { contents, deliveries, draftFiles, messages, outgoing } from './schema.ts'
+import { draftFiles, outgoing } from './schema.ts'
+import { forget } from './unreferred-contents.ts'
 
 type DraftFiles = Pick<
   DraftStore,
@@ -121,28 +122,6 @@ function afterTheOthers(
     .where(isUnsent(ticketId, userId))
     .get()?.at
   return new Date(Math.max(at.getTime(), (last?.getTime() ?? 0) + 1))
-}
-
-/** Deletes rows, and then the bytes nothing else lies in. */
-async function forget(office: Office, remove: () => { readonly contentId: string }[]): Promise<void> {
-  const unreferred = write(office, () => {
-    const ids = [...new Set(remove().map(({ contentId }) => contentId))].filter(
-      (id) => !isReferred(office, id),
-    )
-    if (ids.length > 0)
-      office.db.update(contents).set({ isComplete: false }).where(inArray(contents.id, ids)).run()
-    return ids
-  })
-  for (const id of unreferred) await discard(office, id)
-}
-
-function isReferred(office: Office, contentId: string): boolean {
-  const lies = [
-    office.db.select({ id: draftFiles.id }).from(draftFiles).where(eq(draftFiles.contentId, contentId)),
-    office.db.select({ id: deliveries.id }).from(deliveries).where(eq(deliveries.contentId, contentId)),
-    office.db.select({ id: messages.id }).from(messages).where(eq(messages.contentId, contentId)),
-  ]
-  return lies.some((query) => query.limit(1).get() !== undefined)
 }
 
 function refusal(held: readonly DraftFile[], size: number, room: FileRoom): AddedFile | undefined {

@@ -91,6 +91,7 @@ export function outboxClaims(office: Office): ClaimStore {
             stateAt: office.now(),
             leaseUntil: later(office, leaseMs),
             attempts: sql`${outgoing.attempts} + 1`,
+            givesBack: null,
           })
           .where(isHeld(office, outgoingId, claim))
           .returning({ ticketId: outgoing.ticketId, messageId: outgoing.id })

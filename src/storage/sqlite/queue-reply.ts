@@ -1,22 +1,19 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { crashPoint } from '../../events/crash-point.ts'
-import type { OutboxStore, Queued, ReplyDraft, Undone } from '../../replies/outbox-store.ts'
-import { withoutSignature } from '../../replies/without-signature.ts'
-import type { TicketPatch } from '../../tickets/ticket.ts'
-import type { Draft, DraftKey } from '../../web/draft-store.ts'
+import type { OutboxStore, Queued, ReplyDraft } from '../../replies/outbox-store.ts'
 import { storeBytes } from './contents.ts'
-import { giveBack, takeAlong } from './draft-files.ts'
-import { putDraft, removeDraft } from './drafts.ts'
-import { and, eq, sql } from './drizzle.ts'
+import { takeAlong } from './draft-files.ts'
+import { removeDraft } from './drafts.ts'
+import { eq } from './drizzle.ts'
 import { appendEventsAbout } from './events.ts'
 import { appendMessage } from './message-rows.ts'
-import { newestSnippet } from './newest-snippet.ts'
 import { type Office, write } from './office.ts'
 import { queueOutgoing } from './outgoing-rows.ts'
 import { addParticipants } from './participant-rows.ts'
-import { type GivenBack, messages, outgoing } from './schema.ts'
-import { forgetMessage, indexMessage, type SearchTexts, searchTexts } from './search-documents.ts'
+import { messages } from './schema.ts'
+import { indexMessage, type SearchTexts, searchTexts } from './search-documents.ts'
 import { findTicket, raiseVersion } from './ticket-rows.ts'
+import { undoQueued } from './undo-queued.ts'
 
 /** Part 0 is the text, part 1 the same as HTML (R-OUT-4): files follow. */
 const FIRST_FILE_PART = 2
@@ -38,27 +35,9 @@ export function replyQueue(office: Office): Pick<OutboxStore, 'queueReply' | 'un
     },
 
     async undoReply(messageId, ticketPatch, event) {
-      const result = write(office, (): Undone => {
-        const undone = office.db
-          .update(outgoing)
-          .set({ state: 'undone', stateAt: office.now() })
-          .where(isUndoable(office, messageId))
-          .returning({ ticketId: outgoing.ticketId, givesBack: outgoing.givesBack })
-          .get()
-        if (!undone) return { kind: 'too-late' }
-        const { ticketId, givesBack } = undone
-        const { text, ...form } = takeText(office, messageId)
-        const userId = typeof event.actor === 'object' ? event.actor.userId : form.authorId
-        const fields = givesBack?.fields
-        if (userId) goOnWriting(office, { ticketId, userId, messageId, text, ...(fields ? { fields } : {}) })
-        newestSnippet(office, ticketId)
-        raiseVersion(office, ticketId, { ...ticketPatch, ...reminderBefore(givesBack) })
-        appendEventsAbout(office, { ticketId, messageId }, [event])
-        crashPoint('undo-before-commit')
-        return { kind: 'undone', text, ticketId }
-      })
+      const undone = write(office, () => undoQueued(office, messageId, ticketPatch, event))
       crashPoint('reply-undone')
-      return result
+      return undone
     },
   }
 }
@@ -134,39 +113,4 @@ function messageRow(draft: ReplyDraft) {
     text: draft.text,
     visibleText: draft.text,
   }
-}
-
-function isUndoable(office: Office, messageId: string) {
-  return and(
-    eq(outgoing.id, messageId),
-    sql`${outgoing.kind} = 'reply' and ${outgoing.state} = 'queued' and ${outgoing.attempts} = 0`,
-    sql`${outgoing.notBefore} > ${office.now().getTime()}`,
-  )
-}
-
-/** The row stays for its form's id; what was written is given back and kept nowhere else. */
-function takeText(office: Office, messageId: string): { readonly text: string; readonly authorId?: string } {
-  const isIt = eq(messages.id, messageId)
-  const written = office.db
-    .select({ text: messages.text, authorId: messages.authorId })
-    .from(messages)
-    .where(isIt)
-    .get()
-  forgetMessage(office, messageId)
-  office.db.update(messages).set({ isUndone: true, subject: '', text: '', visibleText: '' }).where(isIt).run()
-  return { text: written?.text ?? '', ...(written?.authorId ? { authorId: written.authorId } : {}) }
-}
-
-/** Text, copies and files lie in the draft again, in the same transaction: no death can lose them. */
-function goOnWriting(
-  office: Office,
-  { messageId, text, ...draft }: Omit<DraftKey, 'kind'> & Omit<Draft, 'at'> & { readonly messageId: string },
-): void {
-  putDraft(office, { ...draft, kind: 'reply', text: withoutSignature(text), at: office.now() }, true)
-  giveBack(office, messageId, draft.userId)
-}
-
-function reminderBefore(givesBack: GivenBack | null): TicketPatch {
-  if (!givesBack) return {}
-  return { reminderAt: givesBack.reminderAt === null ? null : new Date(givesBack.reminderAt) }
 }
