@@ -35,6 +35,7 @@ import { movePages } from './move-pages.ts'
 import { moveUndoPages } from './move-undo-pages.ts'
 import { notePages } from './note-pages.ts'
 import { outgoingActs } from './outgoing-acts.ts'
+import { picturePages } from './picture-pages.ts'
 import { plainPages } from './plain-pages.ts'
 import { printPages } from './print-pages.ts'
 import { profilePages } from './profile-pages.ts'
@@ -142,6 +143,7 @@ const allPages = [
   moveUndoPages,
   notePages,
   outgoingActs,
+  picturePages,
   plainPages,
   profilePages,
   proofPages,

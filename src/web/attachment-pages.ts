@@ -33,7 +33,7 @@ export function attachmentPages(app: FastifyInstance, desk: Desk): void {
 }
 
 /** Looked at when it is opened and not when it came: by then the scanner knows more. */
-async function isInfected({ needs }: Desk, id: string): Promise<boolean> {
+export async function isInfected({ needs }: Desk, id: string): Promise<boolean> {
   const found = needs.scan && (await needs.store.attachment(id))
   if (!needs.scan || !found) return false
   const verdict = await needs.scan(needs.readPart(found.raw, found.part))

@@ -3,7 +3,7 @@ import type { AttachmentView } from './desk-store.ts'
 import { rasterImage } from './raster-image.ts'
 
 const mostBytes = 1_000_000
-const mostPixels = 50_000_000
+export const mostPixels = 50_000_000
 const mostImages = 30
 
 /**
@@ -31,7 +31,7 @@ export async function inlineImages(
   return images
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer | undefined> {
+export async function collect(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer | undefined> {
   const kept: Uint8Array[] = []
   let size = 0
   for await (const chunk of chunks) {

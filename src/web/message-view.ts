@@ -40,6 +40,8 @@ export type ShownAttachment = {
   readonly name: string
   readonly detail: string
   readonly isLeftOnServer: boolean
+  /** Whether it calls itself a picture that browsers show. */
+  readonly isPicture: boolean
 }
 
 /** Pages stay readable; what is cut is one press away in the original. */
@@ -126,9 +128,16 @@ function shownAttachment(
   return {
     id,
     name: name || t('attachment.no-name'),
-    detail: t(isLeftOnServer ? 'attachment.left' : 'attachment.detail', { size: f.fileSize(size), type }),
+    detail: t(detailOf(isLeftOnServer, type), { size: f.fileSize(size), type }),
     isLeftOnServer,
+    isPicture: !isLeftOnServer && /^image\/(?:jpe?g|png|gif|webp)$/i.test(type),
   }
+}
+
+/** A telephone's own picture format is shown by few programs; its name and size say what it is. */
+function detailOf(isLeftOnServer: boolean, type: string) {
+  if (isLeftOnServer) return 'attachment.left'
+  return /^image\/hei[cf]/i.test(type) ? 'attachment.heic' : 'attachment.detail'
 }
 
 function lines(text: string): number {

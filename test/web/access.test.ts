@@ -100,6 +100,8 @@ describe('who may open what', () => {
     ['GET', '/messages/:message/headers', ['advisor']],
     ['GET', '/messages/:message/raw', ['advisor']],
     ['GET', '/attachments/:attachment', ['advisor']],
+    ['GET', '/attachments/:attachment/picture', ['advisor']],
+    ['GET', '/attachments/:attachment/frame', []],
     ['POST', '/messages/:message/undo', ['advisor']],
     ['POST', '/messages/:message/retry', ['advisor']],
     ['POST', '/messages/:message/arrival', ['advisor']],

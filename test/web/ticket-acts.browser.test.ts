@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
+import { aMail } from '../helpers/mails/a-mail.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
+import { service } from './a-desk.ts'
 import { type AStory, aStory } from './a-story.ts'
 import { everybodyCanUse } from './everybody-can-use.ts'
 
@@ -62,4 +65,23 @@ test('a call is logged in a dialog without leaving the enquiry', { timeout: slow
   expect(await page.evaluate('document.activeElement.id')).toBe('ilmoitus')
   expect(await page.textContent('main')).toContain('7 min')
   await page.close()
+})
+
+test('a photo of a letter is drawn in its frame, and everybody can use its page', {
+  timeout: slow,
+}, async () => {
+  const { desk } = story
+  const content = readFileSync(new URL('../../src/demo/court-letter.jpg', import.meta.url))
+  const attachments = [{ filename: 'IMG_0412.jpg', content, contentType: 'image/jpeg' }]
+  const reference = await desk.receive(aMail({ to: service, attachments }))
+  const { messages } = (await desk.store.ticketByReference(reference, desk.now()))!
+  const { id } = messages.flatMap((message) => message.attachments)[0]!
+  const url = `${address}/attachments/${id}/picture`
+  const page = await context.newPage()
+  await page.goto(url)
+  const frame = page.frames().find((one) => one.url().endsWith('/frame'))!
+  const box = await frame.locator('img').boundingBox()
+  expect(box?.width).toBeGreaterThan(200)
+  await page.close()
+  await everybodyCanUse({ desk, context, user: advisor }, url)
 })
