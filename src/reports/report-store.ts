@@ -13,10 +13,12 @@ export type RowChoice = {
   readonly exclusion?: string
   /** ISO Monday of the week of arrival. */
   readonly week?: string
-  readonly receipt?: 'sent' | 'waiting' | 'refused' | 'suppressed' | 'missing'
+  readonly receipt?: 'sent' | 'bounced' | 'waiting' | 'refused' | 'suppressed' | 'missing'
   readonly receiptReason?: string
   /** Owed now, whatever the period. */
   readonly isOpen?: boolean
+  /** Of those, the class of ageing, counted from the youngest. */
+  readonly age?: number
 }
 
 export type ReportRow = MessageClock & { readonly reference: string }

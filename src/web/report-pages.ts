@@ -22,7 +22,7 @@ import {
   rowChoice,
 } from './report-query.ts'
 import { shownRow } from './report-row-view.ts'
-import { dates, rowsPath, shownReport } from './report-view.ts'
+import { ageName, dates, rowsPath, shownReport } from './report-view.ts'
 import { reportWords } from './report-words.ts'
 import { signedIn } from './signed-in.ts'
 
@@ -179,10 +179,12 @@ function wordsFor(user: User, words: TableWords, { t }: Voice): TableWords {
   return { ...words, handler: (id) => (isShown(id) ? words.handler(id) : t('report.colleague')) }
 }
 
-function describe(name: string, value: string, words: TableWords, { t, f }: Voice): string {
+function describe(name: string, value: string, words: TableWords, voice: Voice): string {
+  const { t, f } = voice
   if (name === 'part') return t(value === 'first' ? 'report.heading.first' : 'report.heading.next')
   if (name === 'result') return t(`report.result.${value as 'met'}`)
   if (name === 'week') return f.date(new Date(`${value}T12:00:00Z`))
   if (name === 'open') return t('report.open-now')
+  if (name === 'age') return ageName(Number(value), voice)
   return words.value(name === 'exclusion' ? 'exclusion' : 'receipt', value)
 }

@@ -113,17 +113,25 @@ const choiceSchema = z.object({
     .regex(/^\d{4}-\d{2}-\d{2}$/)
     .optional()
     .catch(undefined),
-  receipt: z.enum(['sent', 'waiting', 'refused', 'suppressed', 'missing']).optional().catch(undefined),
+  receipt: z
+    .enum(['sent', 'bounced', 'waiting', 'refused', 'suppressed', 'missing'])
+    .optional()
+    .catch(undefined),
   reason: z
     .string()
     .regex(/^[a-z-]{1,40}$/)
     .optional()
     .catch(undefined),
   open: z.literal('yes').optional().catch(undefined),
+  age: z
+    .string()
+    .regex(/^[0-4]$/)
+    .optional()
+    .catch(undefined),
 })
 
 export function rowChoice(given: unknown): RowChoice {
-  const { part, result, exclusion, week, receipt, reason, open } = choiceSchema.parse(given)
+  const { part, result, exclusion, week, receipt, reason, open, age } = choiceSchema.parse(given)
   return {
     ...(part ? { part } : {}),
     ...(result ? { result } : {}),
@@ -132,10 +140,16 @@ export function rowChoice(given: unknown): RowChoice {
     ...(receipt ? { receipt } : {}),
     ...(reason ? { receiptReason: reason } : {}),
     ...(open ? { isOpen: true } : {}),
+    ...(open && age ? { age: Number(age) } : {}),
   }
 }
 
 /** The same choice as it stands in an address. */
-export function choiceFields({ receiptReason, isOpen, ...rest }: RowChoice): Record<string, string> {
-  return { ...rest, ...(receiptReason ? { reason: receiptReason } : {}), ...(isOpen ? { open: 'yes' } : {}) }
+export function choiceFields({ receiptReason, isOpen, age, ...rest }: RowChoice): Record<string, string> {
+  return {
+    ...rest,
+    ...(receiptReason ? { reason: receiptReason } : {}),
+    ...(isOpen ? { open: 'yes' } : {}),
+    ...(age === undefined ? {} : { age: String(age) }),
+  }
 }

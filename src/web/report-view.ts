@@ -1,3 +1,4 @@
+import { ageLimits } from '../reports/ageing.ts'
 import type { Figures } from '../reports/figures.ts'
 import type { RowChoice } from '../reports/report-store.ts'
 import type { ResponseTimes } from '../reports/response-times.ts'
@@ -112,14 +113,11 @@ export function shownReport(report: ResponseTimes, reader: ReportReader): ShownR
     next: cards('next', report.next, report.previousNext, href, voice),
     weeks: shownWeeks(report, reader, href),
     backlog: shownBacklog(report, voice),
-    ageing: report.ageing.classes.map(({ belowMinutes, count }, index) => {
-      const from = report.ageing.classes[index - 1]?.belowMinutes ?? 0
-      const name =
-        belowMinutes === undefined
-          ? t('report.age.over', { from: f.duration(from) })
-          : t('report.age.between', { from: f.duration(from), to: f.duration(belowMinutes) })
-      return { name, count }
-    }),
+    ageing: report.ageing.classes.map(({ count }, index) => ({
+      name: ageName(index, voice),
+      count,
+      href: href({ isOpen: true, age: index }),
+    })),
     openNow: report.ageing.open,
     openHref: href({ isOpen: true }),
     byLanguage: report.byLanguage.map(({ key, ...figures }) => named('language', key, figures)),
@@ -139,6 +137,14 @@ export function shownReport(report: ResponseTimes, reader: ReportReader): ShownR
       }),
     ),
   }
+}
+
+/** "4 t – 8 t". */
+export function ageName(index: number, { t, f }: Voice): string {
+  const [from, to] = [f.duration(ageLimits[index - 1] ?? 0), ageLimits[index]]
+  return to === undefined
+    ? t('report.age.over', { from })
+    : t('report.age.between', { from, to: f.duration(to) })
 }
 
 export function percent(share: number | undefined, { t, f }: Voice): string {
@@ -299,7 +305,7 @@ function shownReceipts(
     name: words.value('receipt', key),
     text: f.number(others[key]),
     isFault: key === 'missing' && others.missing > 0,
-    ...(key === 'bounced' ? {} : { href: href({ receipt: key }) }),
+    href: href({ receipt: key }),
   })
   return [
     { name: t('report.receipt.sent'), text: f.number(sent), href: href({ receipt: 'sent' }) },

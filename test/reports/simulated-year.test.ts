@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exclusions } from '../../src/reports/message-clock.ts'
 import { type Period, periodOf, presetPeriod } from '../../src/reports/period.ts'
+import type { RowChoice } from '../../src/reports/report-store.ts'
 import type { ReportFilter, ResponseTimes } from '../../src/reports/response-times.ts'
+import type { ReportQuery } from '../../src/reports/summarise.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import { openSqlite } from '../../src/storage/sqlite/open.ts'
 import type { Storage } from '../../src/storage/storage.ts'
@@ -91,6 +93,10 @@ describe('a year of an office', () => {
     const openNow = truth.clocks.filter((clock) => endedMs(clock) === Number.POSITIVE_INFINITY)
     expect(report.ageing.open).toBe(openNow.length)
     expect(report.ageing.overdue).toBe(openNow.filter(({ dueMs }) => dueMs < asOf).length)
+    for (const [age, { count }] of report.ageing.classes.entries()) {
+      const query = { period, filter: {}, calendar, asOfMs: asOf }
+      expect({ age, rows: await countRows(query, { isOpen: true, age }) }).toEqual({ age, rows: count })
+    }
   })
 
   test('so is the time until the receipt, with the reason for each that was not sent', async () => {
@@ -104,6 +110,8 @@ describe('a year of an office', () => {
     expect(receipts).toMatchObject({ sent: delays.length, waiting: 0, refused: 0, missing: 0 })
     expect(receipts.medianMinutes).toBe(delays[Math.ceil(delays.length / 2) - 1])
     expect(receipts.worst?.minutes).toBe(delays.at(-1))
+    const query = { period: whole(), filter: {}, calendar, asOfMs: asOf }
+    expect(await countRows(query, { receipt: 'bounced' })).toBe(receipts.bounced)
     const suppressed = Object.values(receipts.suppressed).reduce((sum, count) => sum + count, 0)
     expect(receipts.sent + suppressed).toBe(balance.received)
   })
@@ -186,6 +194,17 @@ async function lived(
 
 function reportOf(storage: Storage, period: Period, filter: ReportFilter = {}): Promise<ResponseTimes> {
   return storage.responseTimes({ period, filter, calendar, asOfMs: asOf })
+}
+
+async function countRows(query: ReportQuery, choice: RowChoice): Promise<number> {
+  let count = 0
+  let after: string | undefined
+  do {
+    const page = await storage.reportRows(query, choice, after, 200)
+    count += page.rows.length
+    after = page.next
+  } while (after)
+  return count
 }
 
 async function allRows(storage: Storage) {

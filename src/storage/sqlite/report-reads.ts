@@ -1,4 +1,5 @@
 import { serviceDays } from '../../business-time/service-days.ts'
+import { arrivalsOfAge } from '../../reports/age-bounds.ts'
 import type { Measure } from '../../reports/message-clock.ts'
 import { type Outage, outagesOf } from '../../reports/outages.ts'
 import { type Period, periodBefore } from '../../reports/period.ts'
@@ -105,8 +106,16 @@ function toRow(row: RawRow): ReportRow {
   return { ...toClock(row), reference: (row[22] as string | null) ?? '' }
 }
 
-function placeConditions({ period, calendar }: ReportQuery, { week, isOpen }: RowChoice): Condition[] {
-  if (isOpen) return [[`${isClock} and ended_ms = ?`, END_OF_TIME]]
+function placeConditions(
+  { period, calendar, asOfMs }: ReportQuery,
+  { week, isOpen, age }: RowChoice,
+): Condition[] {
+  if (isOpen) {
+    const open: Condition = [`${isClock} and ended_ms = ?`, END_OF_TIME]
+    if (age === undefined) return [open]
+    const { fromMs, toMs } = arrivalsOfAge(calendar, asOfMs, age)
+    return [open, ['arrived_ms >= ? and arrived_ms < ?', fromMs, toMs]]
+  }
   const conditions: Condition[] = [['arrived_ms >= ? and arrived_ms < ?', period.startMs, period.endMs]]
   if (week === undefined) return conditions
   const days = serviceDays(calendar)
@@ -136,7 +145,11 @@ function choiceConditions({ asOfMs }: ReportQuery, choice: RowChoice): Condition
     ...(part ? [['part = ?', part] as const] : []),
     ...(result ? [[isClock] as const, ...results[result]] : []),
     ...(exclusion === undefined ? [] : [['part = ?', exclusion] as const]),
-    ...(receipt ? [['receipt = ?', receipt] as const] : []),
+    ...(receipt === 'bounced'
+      ? [['is_receipt_bounced = 1'] as const]
+      : receipt
+        ? [['receipt = ?', receipt] as const]
+        : []),
     ...(receiptReason === undefined ? [] : [['receipt_reason = ?', receiptReason] as const]),
   ]
 }
