@@ -17,6 +17,7 @@ export const doneKeys = [
   'topic-set',
   'draft-saved',
   'draft-discarded',
+  'language-chosen',
   'link-opened',
   'retried',
   'arrived',

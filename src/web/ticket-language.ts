@@ -1,23 +1,53 @@
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { languages } from '../people/language.ts'
 import { languageChanged } from '../tickets/language-changed.ts'
+import type { Transition } from '../tickets/transitions.ts'
 import { composerFields } from './composer-fields.ts'
 import { composerPage } from './composer-page.ts'
 import type { Desk } from './desk.ts'
-import { formFields, params, referenceParam } from './form-fields.ts'
+import { formFields, params, referenceParam, wholeNumber } from './form-fields.ts'
 import { keepDraft } from './kept-draft.ts'
 import { ticketOf } from './reading.ts'
 import { RefusedRequest } from './refused-request.ts'
 import { fileFaults } from './reply-faults.ts'
 import { signedIn } from './signed-in.ts'
 import { changedMeanwhile, fromVersion } from './ticket-acts.ts'
+import { changeAndReturn } from './ticket-change.ts'
+import { shownFor } from './ticket-pages.ts'
+
+const pageFields = { version: wholeNumber, seq: wholeNumber, language: z.enum(languages) }
 
 /** The language the resident is served in, chosen where it matters: beside the answer, which is kept. */
 export function ticketLanguage(app: FastifyInstance, desk: Desk): void {
+  app.get('/tickets/:reference/language', { config: { right: 'work-tickets' } }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    const { ticket } = await shownFor(desk, request, view)
+    const data = { ticket }
+    return desk.page(request, reply, {
+      template: 'language',
+      title: ticket.reference,
+      section: 'inbox',
+      data,
+    })
+  })
+
   app.post(
     '/tickets/:reference/language',
     { config: { right: 'work-tickets', keepsText: 'reply', takesFiles: true } },
     async (request, reply) => {
       const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+      if (!isComposer(request.body)) {
+        const { version, seq, language } = formFields(pageFields, request.body)
+        const actor = { userId: signedIn(request).id }
+        return changeAndReturn(desk, request, reply, view, {
+          decide: fromVersion(version, (ticket) =>
+            chosen(languageChanged(ticket, language, actor, desk.needs.clock())),
+          ),
+          done: 'language-chosen',
+          seq,
+        })
+      }
       const written = formFields(composerFields, request.body)
       const language = written.languageFix ?? written.language
       if (!language) throw new RefusedRequest(400, 'form-unreadable')
@@ -41,4 +71,14 @@ export function ticketLanguage(app: FastifyInstance, desk: Desk): void {
       )
     },
   )
+}
+
+/** An answer is being written beside it; the page of its own has no form id. */
+function isComposer(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'formId' in body
+}
+
+/** Choosing what it is already changes nothing and is no fault. */
+function chosen(change: ReturnType<typeof languageChanged>): Transition {
+  return 'refused' in change ? { patch: {}, events: [] } : change
 }

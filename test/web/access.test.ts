@@ -72,6 +72,7 @@ describe('who may open what', () => {
     ['GET', '/tickets/:ticket/reply', ['advisor']],
     ['POST', '/tickets/:ticket/reply', ['advisor']],
     ['POST', '/tickets/:ticket/draft', ['advisor']],
+    ['GET', '/tickets/:ticket/language', ['advisor']],
     ['POST', '/tickets/:ticket/language', ['advisor']],
     ['GET', '/tickets/:ticket/draft', ['advisor']],
     ['POST', '/tickets/:ticket/draft/restoration', ['advisor']],

@@ -111,6 +111,7 @@ const pages: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = 
       await page.goto(`${address}/tickets/${story.long}/draft`)
     },
   ],
+  ['a choice of language', (page) => page.goto(`${address}/tickets/${story.long}/language`)],
   ['saved replies', (page) => page.goto(`${address}/saved-replies`)],
   [
     'a saved reply',

@@ -4,7 +4,7 @@ import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
 import { aComposer } from './a-composer.ts'
 import { type ADesk, service } from './a-desk.ts'
-import { aVisitor, words } from './a-visitor.ts'
+import { aVisitor, hiddenField, words } from './a-visitor.ts'
 
 const text = 'Hei, soitan sinulle huomenna.'
 
@@ -66,6 +66,17 @@ describe('the language of the resident', () => {
     expect((await view()).messages.find(({ kind }) => kind === 'reply')?.language).toBe('sv')
     const event = (await view()).events.find(({ kind }) => kind === 'ticket-language-changed')
     expect(event?.facts).toEqual({ from: 'fi', to: 'sv' })
+  })
+
+  test('is chosen without an answer, from the ticket', async () => {
+    const { advisor, path, view } = await aComposer()
+    const page = await advisor.get(`${path}/language`)
+    const fields = { version: hiddenField(page, 'version'), seq: hiddenField(page, 'seq') }
+    const changed = await advisor.post(`${path}/language`, { ...fields, language: 'en' })
+    expect(changed.headers.location).toBe(`${path}?done=language-chosen#ilmoitus`)
+    expect((await view()).ticket.language).toBe('en')
+    const late = await advisor.post(`${path}/language`, { ...fields, language: 'sv' })
+    expect([late.statusCode, (await view()).ticket.language]).toEqual([409, 'en'])
   })
 
   test('is offered when the text is in another', async () => {
