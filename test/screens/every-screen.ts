@@ -20,6 +20,7 @@ export async function everyScreen({ office: { storage, now } }: DemoOffice): Pro
   const ticket = `/tickets/${reference}`
   const view = await storage.ticketByReference(reference, now())
   const message = view?.messages.find(({ direction }) => direction === 'in')
+  const [saved] = await storage.savedReplies()
   const users = await storage.listUsers()
   const leena = users.find(({ role }) => role === 'advisor')!
   const searchId = await aSearch(storage, leena.id, now())
@@ -42,12 +43,15 @@ export async function everyScreen({ office: { storage, now } }: DemoOffice): Pro
         ['tiketti', ticket],
         ['tiketti-vastaus', `${ticket}/reply`],
         ['tiketti-muistiinpano', `${ticket}/note`],
+        ['tiketti-luonnokset', `${ticket}/draft`],
+        ['tiketti-kieli', `${ticket}/language`],
         ['tiketti-sulkeminen', `${ticket}/closure`],
         ['tiketti-kiireellisyys', `${ticket}/urgency`],
         ['tiketti-todiste', `${ticket}/proof`],
         ['viesti-alkuperainen', `/messages/${message?.id}/original`],
         ['viesti-otsakkeet', `/messages/${message?.id}/headers`],
         ['vastauspohjat', '/saved-replies'],
+        ['vastauspohja', `/saved-replies/${saved?.id}`],
         ['vastauspohja-uusi', '/saved-replies/new'],
         ['poissaolot', '/absences'],
         ['profiili', '/profile'],
