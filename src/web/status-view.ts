@@ -3,6 +3,7 @@ import type { Disk } from './desk-needs.ts'
 import type { InboxQueue, MailHealth } from './desk-store.ts'
 import type { MailTestState } from './finding.ts'
 import type { Voice } from './render.ts'
+import { backupLine, certificateLine, diskLine, searchLine, setupLine } from './status-machine-lines.ts'
 import type { DeskStatus } from './status-store.ts'
 
 export type StatusLine = {
@@ -25,8 +26,6 @@ export type StatusFacts = {
 
 /** So old may an outgoing mail be that nothing but the clock holds back. */
 const stuckMs = 15 * 60_000
-const backupMs = 26 * 60 * 60_000
-const certificateDays = 30
 /** The hourly comparison may fail a few times before it says anything about the mail. */
 const staleMs = 3 * 60 * 60_000
 
@@ -131,62 +130,5 @@ function queuesLine({ counts }: StatusFacts, { t }: Voice): StatusLine {
     name: t('status.queues'),
     state: 'ok',
     text: t('status.queues.count', { open, overdue, waiting, automatic, quarantine }),
-  }
-}
-
-/** Known since the newest test of the mailbox; nothing is said before one was made. */
-function certificateLine({ mailTest }: StatusFacts, { t }: Voice): StatusLine | undefined {
-  const days = mailTest?.findings.flatMap(({ step, detail }) =>
-    step === 'tls' && typeof detail?.daysLeft === 'number' ? [detail.daysLeft] : [],
-  )
-  if (!days || days.length === 0) return undefined
-  const left = Math.min(...days)
-  return {
-    name: t('status.certificate'),
-    state: left < certificateDays ? 'caution' : 'ok',
-    text: t('status.certificate.days', { days: left }),
-    ...(left < certificateDays ? { advice: t('status.certificate.advice') } : {}),
-  }
-}
-
-function diskLine({ disk, status }: StatusFacts, { t, f }: Voice): StatusLine {
-  const values = { free: f.fileSize(disk.freeBytes), used: f.fileSize(status.databaseBytes) }
-  return {
-    name: t('status.disk'),
-    state: disk.isScarce ? 'fault' : 'ok',
-    text: t('status.disk.room', values),
-    ...(disk.isScarce ? { advice: t('status.disk.advice') } : {}),
-  }
-}
-
-function backupLine({ status: { lastBackupAt, restoredAt }, now }: StatusFacts, { t, f }: Voice): StatusLine {
-  const restored = restoredAt && t('status.backup.restored', { at: f.relative(restoredAt, now) })
-  const name = t('status.backup')
-  if (!lastBackupAt)
-    return { name, state: 'caution', text: t('status.backup.never'), advice: t('status.backup.advice') }
-  const made = t('status.backup.at', { at: f.relative(lastBackupAt, now) })
-  const text = [made, restored].filter((part) => part !== undefined).join(' ')
-  return now.getTime() - lastBackupAt.getTime() <= backupMs
-    ? { name, state: 'ok', text }
-    : { name, state: 'caution', text, advice: t('status.backup.advice') }
-}
-
-function searchLine({ status: { isIndexing } }: StatusFacts, { t }: Voice): StatusLine {
-  return {
-    name: t('status.search'),
-    state: isIndexing ? 'caution' : 'ok',
-    text: t(isIndexing ? 'status.search.behind' : 'status.search.ok'),
-  }
-}
-
-/** Nothing is said once everything was done. */
-function setupLine({ stepsLeft }: StatusFacts, { t }: Voice): StatusLine | undefined {
-  if (stepsLeft.length === 0) return undefined
-  const steps = stepsLeft.map((name) => t(`setup.${name}.title`)).join(', ')
-  return {
-    name: t('status.setup'),
-    state: 'caution',
-    text: t('status.setup.left', { steps }),
-    advice: t('status.setup.advice'),
   }
 }
