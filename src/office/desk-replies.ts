@@ -1,3 +1,5 @@
+import type { Address } from '../mail/inbound-mail.ts'
+import { participantKey } from '../mail/participant-key.ts'
 import { readReplyToken } from '../mail/reply-token.ts'
 import { toMime } from '../mailbox/mime.ts'
 import { acceptReply } from '../replies/accept-reply.ts'
@@ -6,7 +8,9 @@ import { makeReplyIds } from '../replies/reply-ids.ts'
 import { undoReply } from '../replies/undo-reply.ts'
 import { writtenReply } from '../replies/written-reply.ts'
 import { targetRule } from '../tickets/targets.ts'
+import type { Ticket } from '../tickets/ticket.ts'
 import { replyAccepted } from '../tickets/transitions.ts'
+import { answeredMessage } from '../web/answered-message.ts'
 import type { DeskReplies } from '../web/desk-needs.ts'
 import type { TicketView } from '../web/desk-store.ts'
 import { type Office, serviceSender } from './office.ts'
@@ -30,7 +34,7 @@ export function deskReplies(office: Office, nudge: () => void): DeskReplies {
       return acceptReply(
         { store: storage, toMime, makeIds, nudge },
         form,
-        replyBasis(view),
+        replyBasis(view, form.to),
         replyOffice,
         { userId: author.id },
         at,
@@ -40,7 +44,7 @@ export function deskReplies(office: Office, nudge: () => void): DeskReplies {
       const { settings } = await storage.settings()
       const { subjectPolicy } = config.service
       const { signatures } = settings
-      return writtenReply(reply, replyBasis(view), {
+      return writtenReply(reply, replyBasis(view, reply.to), {
         service: serviceSender(config),
         subjectPolicy,
         signatures,
@@ -71,10 +75,10 @@ export function deskReplies(office: Office, nudge: () => void): DeskReplies {
   }
 }
 
-/** The newest message from a person is the one that is answered. */
-function replyBasis({ ticket, messages }: TicketView): ReplyBasis {
-  const parent = messages.findLast(({ direction, kind }) => direction === 'in' && kind === 'person')
-  if (!parent) return { ticket }
+function replyBasis(view: TicketView, to: readonly Address[]): ReplyBasis {
+  const { ticket } = view
+  const parent = answeredMessage(view, to)
+  if (!parent) return { ticket: namelessTo(ticket, to) }
   const { subject, references, messageId, inReplyTo, from } = parent
   return {
     ticket,
@@ -86,4 +90,11 @@ function replyBasis({ ticket, messages }: TicketView): ReplyBasis {
       ...(from ? { from } : {}),
     },
   }
+}
+
+/** The subject is the requester's words: who is somebody else reads one of ours instead (P3). */
+function namelessTo(ticket: Ticket, to: readonly Address[]): Ticket {
+  const requester = ticket.requester && participantKey(ticket.requester.address)
+  const isTheirs = to.every(({ address }) => participantKey(address) === requester)
+  return isTheirs ? ticket : { ...ticket, subject: '' }
 }

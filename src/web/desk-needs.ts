@@ -116,7 +116,7 @@ export type DeskReplies = {
   accept(form: ReplyForm, view: TicketView, author: User, at: Date): Promise<Accepted>
   /** What the resident would read; nothing is sent. */
   preview(
-    reply: Pick<ReplyForm, 'text' | 'language'>,
+    reply: Pick<ReplyForm, 'text' | 'language' | 'to'>,
     view: TicketView,
   ): Promise<{ readonly subject: string; readonly text: string }>
   undo(messageId: string, user: User, at: Date): ReturnType<OutboxStore['undoReply']>

@@ -133,6 +133,8 @@ export type TicketView = {
   readonly queue: Queue
   readonly assigneeName?: string
   readonly possiblyRelatedReference?: string
+  /** Who takes part, by having written first or by having been answered. */
+  readonly participants: readonly Address[]
   /** Who has it open now. */
   readonly present: InboxRow['present']
   readonly messages: readonly MessageView[]

@@ -40,7 +40,7 @@ export async function listPlace(
   const list = listOf(path) ?? listOf(`/inbox/${homeOf(queue)}`)
   if (!list) return { back: { href: '/inbox/open', text: voice.t('queue.open') } }
   const rows = await rowsOf(desk, request, list, voice)
-  const at = rows.findIndex((reference) => reference === ticket.reference)
+  const at = rows.indexOf(ticket.reference)
   const address = (reference: string | undefined) => reference && ticketHref(reference, list.path, list.queue)
   const previous = address(at > 0 ? rows[at - 1] : undefined)
   const next = address(rows[at + 1])

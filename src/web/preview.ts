@@ -29,7 +29,7 @@ export async function previewPage(
   const faults = [...composerFaults(written, to, cc, undefined), ...fileFaults(request.refusedFiles)]
   if (!to || !cc || faults.length > 0) return composerPage(desk, request, reply, view, { written, faults })
   const { language } = view.ticket
-  const { subject, text } = await desk.needs.replies.preview({ text: written.text, language }, view)
+  const { subject, text } = await desk.needs.replies.preview({ text: written.text, language, to: [to] }, view)
   const preview = { to: nameOf(to), cc: cc.map(nameOf).join(', '), subject, text }
   return composerPage(desk, request, reply, view, { written, preview })
 }

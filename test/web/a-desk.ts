@@ -22,6 +22,7 @@ import { openSqlite } from '../../src/storage/sqlite/open.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { targetRule } from '../../src/tickets/targets.ts'
 import { replyAccepted } from '../../src/tickets/transitions.ts'
+import { answeredMessage } from '../../src/web/answered-message.ts'
 import { createDesk } from '../../src/web/app.ts'
 import type { DeskNeeds } from '../../src/web/desk-needs.ts'
 
@@ -84,9 +85,7 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
     },
     replies: {
       accept: (form, view, author, at) => {
-        const parent = view.messages.findLast(
-          ({ direction, kind }) => direction === 'in' && kind === 'person',
-        )
+        const parent = answeredMessage(view, form.to)
         return acceptReply(
           {
             store,
@@ -108,7 +107,7 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
         )
       },
       preview: async (reply, view) => {
-        const parent = view.messages.findLast(({ kind }) => kind === 'person')
+        const parent = answeredMessage(view, reply.to)
         const basis = { ticket: view.ticket, ...(parent ? { parent } : {}) }
         return writtenReply(reply, basis, { service, subjectPolicy: 'auto' })
       },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { replyAddresses } from '../../src/web/reply-address.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, vaino } from '../helpers/mails/cast.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
@@ -24,7 +25,10 @@ async function aTwoTicketDesk() {
 async function sendMove(advisor: AVisitor, path: string, fields: Record<string, string>) {
   const page = await advisor.get(path)
   const into = page.body.includes('name="intoVersion"')
-    ? { into: hiddenField(page, 'into'), intoVersion: hiddenField(page, 'intoVersion') }
+    ? {
+        into: /type="hidden" name="into" value="([^"]*)"/.exec(page.body)?.[1] ?? '',
+        intoVersion: hiddenField(page, 'intoVersion'),
+      }
     : {}
   return advisor.post(path.split('?')[0] ?? '', { version: hiddenField(page, 'version'), ...into, ...fields })
 }
@@ -168,4 +172,35 @@ test('no address of a move says more than a reference and an id', async () => {
   const page = await advisor.get(`/tickets/${second}/merge?into=${first}`)
   const addresses = [...page.body.matchAll(/(?:href|action)="([^"]*)"/g)].map(([, address = '']) => address)
   expect(addresses.filter((address) => /@|aino|vuokra/i.test(decodeURIComponent(address)))).toEqual([])
+})
+
+test('an answer after a merge goes to who takes part, and carries nothing of the other person', async () => {
+  const { desk, advisor, first } = await aTwoTicketDesk()
+  desk.wait(10)
+  const later = await desk.receive(aMail({ from: vaino, to: service, subject: 'Häätö huomenna' }))
+  const merged = await sendMove(advisor, `/tickets/${later}/merge?into=${first}`, { confirmation: first })
+  expect(merged.headers.location).toContain(first)
+  desk.wait(10)
+  const view = (await desk.store.ticketByReference(first, desk.now()))!
+  expect(view.messages.map(({ from }) => from?.address)).toContain(vaino.address)
+  const { choices, mustChoose } = replyAddresses(view, [service.address])
+  expect(choices.map(({ address }) => address)).toEqual([aino.address, vaino.address])
+  expect(mustChoose).toBe(true)
+  const form = {
+    formId: randomUUID(),
+    ticketVersion: view.ticket.version,
+    to: [aino],
+    cc: [],
+    text: 'Hei Aino',
+  }
+  await desk.needs.replies.accept(
+    { ...form, language: 'fi', attachments: [], afterwards: { kind: 'stay' } },
+    view,
+    advisor.user,
+    desk.now(),
+  )
+  const reply = (await messagesOf(desk, first)).find(({ kind }) => kind === 'reply')!
+  const his = view.messages.find(({ from }) => from?.address === vaino.address)!
+  expect(reply.subject).not.toMatch(/häätö/i)
+  expect([reply.inReplyTo, ...reply.references]).not.toContain(his.messageId)
 })

@@ -93,6 +93,7 @@ function ticketView(office: Office, reference: string, now: Date): TicketView | 
     queue: queueOf(ticket, now),
     ...(row.assigneeName === null ? {} : { assigneeName: row.assigneeName }),
     ...(related ? { possiblyRelatedReference: related.reference } : {}),
+    participants: participantRows(office, ticket.id).map(({ name, address }) => ({ name, address })),
     present: rowMarks(office, [ticket.id], now)(ticket.id).present,
     messages: messageViews(office, eq(messages.ticketId, ticket.id)),
     events: eventsOfTicket(office, ticket.id, SHOWN_EVENTS),
