@@ -29,7 +29,7 @@ export function degradedMail(
   const bytes = Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MAX_HEAD))
   const { head, body } = splitHead(bytes)
   const header = readHeaderBlock(head)
-  const { problems, ...facts } = readHeaderFacts(header, context)
+  const { problems, isFromForm: _, ...facts } = readHeaderFacts(header, context)
   const signs = { header, subject: facts.subject, senderAddress: facts.sender?.address }
   const { kind, reason } = classify({
     ...signs,

@@ -3,6 +3,7 @@ import { readArrival } from './arrival.ts'
 import { readAuthentication } from './authentication.ts'
 import { cleanLine } from './clean-text.ts'
 import { decodeHeaderText } from './encoded-words.ts'
+import { readFormSender } from './form-sender.ts'
 import { type HeaderBlock, headerValue, headerValues } from './header-block.ts'
 import type { Address, Problem, ReadingContext } from './inbound-mail.ts'
 import { readMailDate } from './mail-date.ts'
@@ -18,13 +19,17 @@ export const MAX_RECIPIENTS = 200
 export type HeaderFacts = ReturnType<typeof readHeaderFacts>
 
 export function readHeaderFacts(header: HeaderBlock, context: ReadingContext) {
-  const { sender, from, problems: senderProblems } = readSender(header)
+  const { sender: named, from, problems: senderProblems } = readSender(header)
+  const replyTo = readAddresses(headerValues(header, 'reply-to'), 20)
+  const authentication = readAuthentication(header, context, named?.address)
+  const form = readFormSender({ from, replyTo, authentication }, context)
+  const sender = form.sender ?? named
   const { subject, isCut } = readSubject(headerValue(header, 'subject'))
   const recipients = readRecipients(header)
   const dateText = headerValue(header, 'date')
   const dateHeader = dateText === undefined ? undefined : readMailDate(dateText)
   const receivedAt = readArrival(header, context.receivingHost)
-  const problems: Problem[] = [...senderProblems]
+  const problems: Problem[] = [...senderProblems, ...form.problems]
   if (isCut) problems.push({ code: 'subject-truncated' })
   if (recipients.isCut) problems.push({ code: 'recipients-truncated' })
   const dateProblem = judgeDate(dateText, dateHeader, receivedAt)
@@ -33,7 +38,7 @@ export function readHeaderFacts(header: HeaderBlock, context: ReadingContext) {
     messageId: readMessageId(headerValue(header, 'message-id')),
     sender,
     from,
-    replyTo: readAddresses(headerValues(header, 'reply-to'), 20),
+    replyTo,
     to: recipients.to,
     cc: recipients.cc,
     subject,
@@ -45,7 +50,8 @@ export function readHeaderFacts(header: HeaderBlock, context: ReadingContext) {
     threadTopic: shortValue(header, 'thread-topic', 998),
     deliveredTo: readDeliveredTo(header),
     contentLanguage: languageTag(headerValue(header, 'content-language')),
-    authentication: readAuthentication(header, context, sender?.address),
+    authentication,
+    isFromForm: form.sender !== undefined,
     loopMark: shortValue(header, LOOP_HEADER, 500),
     problems: [...problems, ...ownSender(sender, context)],
   }

@@ -11,6 +11,9 @@ export type ProblemCode =
   | 'charset-guessed'
   | 'sender-guessed'
   | 'sender-missing'
+  | 'sender-from-form'
+  | 'form-unproved'
+  | 'form-without-writer'
   | 'sender-is-us'
   | 'date-missing'
   | 'date-invalid'
@@ -121,7 +124,7 @@ export type InboundMail = {
   readonly messageKey: string
   /** Hash of the message without its way through the servers; tells a redelivery from a reused id. */
   readonly canonicalHash: string
-  /** R-ADDR-1; undefined when no header holds an address. */
+  /** R-ADDR-1, and R-ADDR-5 for a web form; undefined when no header holds an address. */
   readonly sender?: Address
   readonly from: readonly Address[]
   readonly replyTo: readonly Address[]
@@ -175,6 +178,8 @@ export type ReadingContext = {
   readonly ownAddresses: readonly string[]
   /** List ids of a group that stands before the service address; mail through them is from people (ruling 2). */
   readonly ownListIds?: readonly string[]
+  /** From addresses of web forms, whose Reply-To is who wrote (R-ADDR-5). */
+  readonly webForms?: readonly string[]
   readonly secureMailRules?: readonly SecureMailRule[]
   /** TRUSTED_AUTHSERV_ID, or `microsoft365` for a system that writes none; without it every mail is `unknown`. */
   readonly trustedAuthservId?: string

@@ -1,5 +1,5 @@
 import { distinctName, isDangerousName, safeAttachmentName } from './attachment-name.ts'
-import { classify } from './automatic.ts'
+import { type Classification, classify } from './automatic.ts'
 import { calendarSummary } from './calendar-summary.ts'
 import { cleanBody, cleanLine } from './clean-text.ts'
 import { decodeText } from './decode-text.ts'
@@ -24,7 +24,7 @@ const MAX_LOST = 256 << 10
 
 /** Everything known of a mail, put together. Pure. */
 export function readMail(digest: RawDigest, content: MailContent, context: ReadingContext): InboundMail {
-  const { problems: headerProblems, ...facts } = readHeaderFacts(digest.header, context)
+  const { problems: headerProblems, isFromForm, ...facts } = readHeaderFacts(digest.header, context)
   const body = collectBody(content.bodyParts)
   const attachments = nameAttachments(content.attached, body.html)
   const lost = lostBody(body, content)
@@ -53,8 +53,9 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
           { ...common, text, html: body.html, arrivedAt: facts.receivedAt ?? facts.dateHeader },
           context.secureMailRules ?? [],
         )
-  // A machine sends the notice, but a person wrote what waits behind it.
-  const { kind, reason } = secureNotice ? { kind: 'person' as const, reason: undefined } : classified
+  // A machine sends the notice or the form, but a person wrote what it carries.
+  const isPersons = secureNotice !== undefined || (isFromForm && !recipientReport && isFilledIn(classified))
+  const { kind, reason } = isPersons ? { kind: 'person' as const, reason: undefined } : classified
   const problems = [
     ...headerProblems,
     ...content.problems,
@@ -89,6 +90,11 @@ export function readMail(digest: RawDigest, content: MailContent, context: Readi
     problems: distinctProblems(problems),
     degraded: lost !== undefined,
   })
+}
+
+/** Programs of forms mark what they send as automatic; an answer of a program and a report stay what they are. */
+function isFilledIn({ kind, reason }: Classification): boolean {
+  return kind === 'automatic' && reason === 'Auto-Submitted: auto-generated'
 }
 
 function noticeProblems(notice: SecureNotice | undefined): Problem[] {

@@ -108,10 +108,11 @@ export function officeReader(office: Office): MailReader {
 
 async function readingContext({ config, ownAddresses, storage }: Office): Promise<ReadingContext> {
   const { trustedAuthservId, receivingHost } = config.service
-  const { ownListIds, secureMail } = (await storage.settings()).settings
+  const { ownListIds, webForms, secureMail } = (await storage.settings()).settings
   return {
     ownAddresses,
     ownListIds,
+    webForms,
     secureMailRules: secureMail.rules,
     ...(trustedAuthservId ? { trustedAuthservId } : {}),
     ...(receivingHost ? { receivingHost } : {}),

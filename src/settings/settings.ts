@@ -12,6 +12,8 @@ export type OfficeSettings = {
   readonly reopenWithinDays: number
   /** Days without receipts or targets are never assumed: lists behind which the service stands. */
   readonly ownListIds: readonly string[]
+  /** From addresses of web forms; who filled one in is in its Reply-To (R-ADDR-5). */
+  readonly webForms: readonly string[]
   readonly secureMail: SecureMailSettings
   readonly guard: GuardSettings
   readonly alerts: AlertSettings
@@ -112,6 +114,7 @@ export const defaultSettings: OfficeSettings = {
   sessionHours: 10,
   reopenWithinDays: 30,
   ownListIds: [],
+  webForms: [],
   secureMail: { rules: [{ name: 'Turvaposti', domains: ['turvaposti.fi'], words: [] }], opensLinks: true },
   guard: { personalCode: 'block' },
   alerts: { isOn: true, soonMinutes: 120, supervisorMinutes: 60 },

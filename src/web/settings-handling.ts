@@ -1,12 +1,7 @@
-import {
-  allRead,
-  type SettingsFault,
-  type SettingsForm,
-  type SettingsSection,
-  wholeNumber,
-} from './settings-section.ts'
+import type { MessageKey } from '../messages/catalogue.ts'
+import { allRead, type SettingsFault, type SettingsSection, wholeNumber } from './settings-section.ts'
 
-const mostListIds = 20
+const mostLines = 20
 
 /** What becomes of answers and of mail to old threads. */
 export const handlingSection: SettingsSection = {
@@ -32,15 +27,22 @@ export const handlingSection: SettingsSection = {
           label: 'settings.handling.ownListIds',
           hint: 'settings.handling.lists-hint',
         },
+        {
+          name: 'webForms',
+          kind: 'lines',
+          label: 'settings.handling.webForms',
+          hint: 'settings.handling.forms-hint',
+        },
       ],
     },
   ],
 
-  shown({ undoSeconds, reopenWithinDays, ownListIds }) {
+  shown({ undoSeconds, reopenWithinDays, ownListIds, webForms }) {
     return {
       undoSeconds: String(undoSeconds),
       reopenWithinDays: String(reopenWithinDays),
       ownListIds: ownListIds.join('\n'),
+      webForms: webForms.join('\n'),
     }
   },
 
@@ -49,15 +51,26 @@ export const handlingSection: SettingsSection = {
       undoSeconds: wholeNumber(form, 'undoSeconds', 0, 120),
       reopenWithinDays: wholeNumber(form, 'reopenWithinDays', 0, 3650),
     })
-    const ownListIds = listIds(form)
-    const faults = [...(numbers.kind === 'faults' ? numbers.faults : []), ...listFaults(ownListIds)]
+    const ownListIds = bareLines(form.ownListIds)
+    const webForms = bareLines(form.webForms)
+    const faults = [
+      ...(numbers.kind === 'faults' ? numbers.faults : []),
+      ...lineFaults('ownListIds', ownListIds, /^[a-z0-9][a-z0-9._-]{1,250}$/, 'settings.fault.list-id'),
+      ...lineFaults(
+        'webForms',
+        webForms,
+        /^[^\s@<>",;]{1,64}@[^\s@<>",;]{1,255}$/,
+        'settings.fault.web-form',
+      ),
+    ]
     if (numbers.kind === 'faults' || faults.length > 0) return { kind: 'faults', faults }
-    return { kind: 'read', settings: { ...settings, ...numbers.values, ownListIds } }
+    return { kind: 'read', settings: { ...settings, ...numbers.values, ownListIds, webForms } }
   },
 }
 
-function listIds(form: SettingsForm): readonly string[] {
-  const lines = (form.ownListIds ?? '').split('\n').map((line) =>
+/** One thing on each line, without the name and the brackets it may have been copied with. */
+function bareLines(text = ''): readonly string[] {
+  const lines = text.split('\n').map((line) =>
     line
       .trim()
       .toLowerCase()
@@ -66,10 +79,13 @@ function listIds(form: SettingsForm): readonly string[] {
   return [...new Set(lines.filter((line) => line !== ''))]
 }
 
-function listFaults(ids: readonly string[]): readonly SettingsFault[] {
-  const field = 'ownListIds'
-  if (ids.length > mostListIds)
-    return [{ field, key: 'settings.fault.too-many', values: { most: mostListIds } }]
-  const wrong = ids.find((id) => !/^[a-z0-9][a-z0-9._-]{1,250}$/.test(id))
-  return wrong === undefined ? [] : [{ field, key: 'settings.fault.list-id' }]
+function lineFaults(
+  field: string,
+  lines: readonly string[],
+  form: RegExp,
+  key: MessageKey,
+): readonly SettingsFault[] {
+  if (lines.length > mostLines)
+    return [{ field, key: 'settings.fault.too-many', values: { most: mostLines } }]
+  return lines.every((line) => form.test(line)) ? [] : [{ field, key }]
 }

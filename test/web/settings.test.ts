@@ -87,6 +87,7 @@ test.each([
   ['signatures', { 'signature-sv': 'Hej\n-- \nhopp' }, 'erottaa allekirjoituksen'],
   ['alerts', { soonMinutes: '1' }, 'Kirjoita kokonaisluku väliltä 5–2'],
   ['handling', { ownListIds: 'ei mikään lista' }, 'Kirjoita joka riville yksi List-Id'],
+  ['handling', { webForms: 'lomake' }, 'Kirjoita joka riville yksi osoite'],
   ['sign-in', { sessionHours: '0' }, 'Kirjoita kokonaisluku väliltä 1–24'],
 ] as const)('what cannot be in %s is told beside its field and kept: %j', async (section, fields, fault) => {
   const { desk, admin } = await anAdministrator()
