@@ -5,7 +5,7 @@ import { aBrowser, enter, listening } from './a-browser.ts'
 import { type AStory, aStory } from './a-story.ts'
 import { everybodyCanUse } from './everybody-can-use.ts'
 
-const slow = 240_000
+const slow = 600_000
 
 let story: AStory
 let address: string

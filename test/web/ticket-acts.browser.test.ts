@@ -8,7 +8,7 @@ import { service } from './a-desk.ts'
 import { type AStory, aStory } from './a-story.ts'
 import { everybodyCanUse } from './everybody-can-use.ts'
 
-const slow = 240_000
+const slow = 600_000
 
 let story: AStory
 let address: string
