@@ -21,6 +21,8 @@ export type MailReader = {
 }
 
 export type MailReaderOptions = ThreadLimits & {
+  /** Without a mail for so long the thread ends: an office idles most of the day, and a new one is there soon. */
+  readonly restMs: number
   /** Asked before each mail: what the office decides in the desk holds from the next one on. */
   readonly context: () => Promise<ReadingContext>
   readonly log: { warn(facts: object, message: string): void }
@@ -39,16 +41,28 @@ const mailsInThread = 6
  */
 export function createMailReader(options: MailReaderOptions): MailReader {
   const { log } = options
-  /** It starts at once, so that the first mail does not wait for it. */
-  let thread = startMailThread(options)
+  let thread: MailThread | undefined
+  let readings = 0
+  let rest: NodeJS.Timeout | undefined
   const underWay: Promise<unknown>[] = []
 
   function livingThread(): MailThread {
-    if (thread.isLost()) thread = startMailThread(options)
+    if (!thread || thread.isLost()) thread = startMailThread(options)
     return thread
   }
 
   async function readNow(raw: RawMail): Promise<UnderstoodMail> {
+    readings += 1
+    clearTimeout(rest)
+    try {
+      return await readInThread(raw)
+    } finally {
+      readings -= 1
+      if (readings === 0) rest = setTimeout(() => thread?.end(), options.restMs).unref()
+    }
+  }
+
+  async function readInThread(raw: RawMail): Promise<UnderstoodMail> {
     const context = await options.context()
     if (raw.size === 0) return degraded(raw, Buffer.alloc(0), 'empty', context)
     for (;;) {
@@ -86,7 +100,8 @@ export function createMailReader(options: MailReaderOptions): MailReader {
     },
     async close() {
       await Promise.all(underWay)
-      await thread.end()
+      clearTimeout(rest)
+      await thread?.end()
     },
   }
 }

@@ -79,7 +79,7 @@ export async function withOffice<T>(config: Config, act: (office: Office) => Pro
   }
 }
 
-const readingLimits = { timeLimitMs: 8_000, heapLimitMb: 256 }
+const readingLimits = { timeLimitMs: 8_000, heapLimitMb: 256, restMs: 10 * 60_000 }
 
 /** The one way from raw bytes to a ticket, for the mailbox and for files alike. */
 export function officeIntake(office: Office): Intake {

@@ -70,6 +70,7 @@ export function aReader(
   limits: {
     readonly timeLimitMs?: number
     readonly heapLimitMb?: number
+    readonly restMs?: number
     readonly context?: ReadingContext | (() => ReadingContext)
   } = {},
 ): MailReader {
@@ -77,6 +78,7 @@ export function aReader(
   return createMailReader({
     timeLimitMs: limits.timeLimitMs ?? 20_000,
     heapLimitMb: limits.heapLimitMb ?? 128,
+    restMs: limits.restMs ?? 60_000,
     context: async () => (typeof context === 'function' ? context() : context),
     log: { warn: () => undefined },
   })

@@ -86,6 +86,19 @@ test('a source that breaks takes no other mail with it', async () => {
   expect(whole).toEqual(subjects)
 })
 
+test('a thread without a mail for a while ends, and the next mail is read by a new one', async () => {
+  const reader = aReaderOfTest({ restMs: 1 })
+  const ended = new Promise((resolve) => {
+    process.once('worker', (worker) => worker.once('exit', resolve))
+  })
+  await reader.read(raw(aMail()))
+  await ended
+  expect(await reader.read(raw(aMail({ subject: 'uusi' })))).toMatchObject({
+    subject: 'uusi',
+    degraded: false,
+  })
+})
+
 test('an empty mail is degraded, not an error', async () => {
   expect(await aReaderOfTest().read(raw(Buffer.alloc(0)))).toMatchObject({ degraded: true, rawSize: 0 })
 })
