@@ -21,6 +21,13 @@ export type ResidentAddress = {
   readonly mergedAt?: Date
 }
 
+/** The newest that is known of an address: mail to it came back, because there is no such address. */
+export type Undeliverable = {
+  readonly at: Date
+  /** RFC 3463. */
+  readonly status: string
+}
+
 export type ResidentView = {
   readonly id: string
   /** The person's own first, then those an advisor said are theirs too. */
@@ -51,6 +58,8 @@ export type ResidentStore = {
   resident(id: string): Promise<ResidentView | undefined>
   /** What is noted about the person behind an address; makes no row. */
   contactNotes(address: string): Promise<ContactNotes | undefined>
+  /** Undefined as well when a mail from it, or a delivery, came after that. */
+  undeliverable(address: string): Promise<Undeliverable | undefined>
   /** All of them, closed ones too, the newest first. */
   residentTickets(id: string, limit: number): Promise<readonly ResidentTicket[]>
   saveContactNotes(

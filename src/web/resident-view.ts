@@ -6,6 +6,7 @@ import type { Voice } from './render.ts'
 import type { FoundResident } from './resident-access.ts'
 import type { ResidentTicket, ResidentView } from './resident-store.ts'
 import { signedIn } from './signed-in.ts'
+import { undeliverableLine } from './undeliverable-words.ts'
 
 export type NotesForm = {
   readonly note: string
@@ -28,12 +29,16 @@ export async function residentData(
   const now = needs.clock()
   const users = new Map((await needs.store.listUsers()).map(({ id, name }) => [id, name]))
   const tickets = await needs.store.residentTickets(resident.id, mostTickets)
+  const undeliverable = await Promise.all(
+    resident.addresses.map(({ address }) => undeliverableLine(needs, address, voice)),
+  )
   return {
     heading: headingOf(resident),
     path: `/residents/${resident.id}`,
     mayWork: mayUse(signedIn(request).role, 'work-tickets'),
-    addresses: resident.addresses.map((one) => ({
+    addresses: resident.addresses.map((one, index) => ({
       ...one,
+      undeliverable: undeliverable[index],
       others: one.notes.note !== '' && one.id !== resident.id ? one.notes.note : undefined,
       merged: one.mergedAt && t('resident.merged-at', { at: f.relative(one.mergedAt, now) }),
     })),

@@ -12,6 +12,7 @@ import { mayReadText, ticketOf } from './reading.ts'
 import { type PageContent, type Voice, voiceOf } from './render.ts'
 import { signedIn } from './signed-in.ts'
 import { type ShownTicket, shownTicket } from './ticket-view.ts'
+import { undeliverableWords } from './undeliverable-words.ts'
 
 export function ticketPages(app: FastifyInstance, desk: Desk): void {
   app.get('/tickets/:reference', { config: { right: 'see-inbox' } }, async (request, reply) => {
@@ -91,7 +92,8 @@ export async function shownFor(
   const names = new Map((await desk.needs.store.listUsers()).map(({ id, name }) => [id, name]))
   const ticket = shownTicket(view, { user, voice, settings, names, now: desk.needs.clock() })
   const contact = ticket.resident && (await desk.needs.store.contactNotes(ticket.resident.address))
-  return { ticket: contact ? { ...ticket, contact } : ticket, voice }
+  const undeliverable = ticket.mayRead ? await undeliverableWords(desk, view, voice) : []
+  return { ticket: { ...ticket, ...(contact ? { contact } : {}), undeliverable }, voice }
 }
 
 export async function voiceFor(desk: Desk, request: FastifyRequest): Promise<Voice> {

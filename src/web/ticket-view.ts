@@ -42,6 +42,8 @@ export type ShownTicket = {
   readonly resident?: { readonly name: string; readonly address: string }
   /** How to be in touch with the resident, as noted on their page. */
   readonly contact?: ContactNotes
+  /** Addresses of an answer that do not exist, each in words. */
+  readonly undeliverable?: readonly string[]
   readonly events: readonly ShownEvent[]
   /** Colleagues who are in it now, the ones who write first. */
   readonly present: readonly string[]

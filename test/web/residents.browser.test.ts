@@ -1,6 +1,7 @@
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
+import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
@@ -26,6 +27,7 @@ beforeAll(async () => {
   await desk.receive(
     aMail({ from: { name: 'Aino L.', address: otherAddress }, to: service, subject: 'Uusi asunto' }),
   )
+  await receiptComesBack()
   resident = `/residents/${await desk.store.residentOf(aino.address)}`
   context = await aBrowser({ viewport: { width: 1440, height: 900 } })
 }, slow)
@@ -33,6 +35,28 @@ beforeAll(async () => {
 afterAll(async () => {
   await context.close()
   await story.desk.app.close()
+})
+
+/** The newest known of Aino's address is that it does not exist. */
+async function receiptComesBack(): Promise<void> {
+  for (;;) {
+    const claimed = await story.desk.store.claimNext('test', 60_000)
+    if (!claimed) throw new Error('no receipt to Aino is waiting')
+    if (claimed.recipients.some((one) => one.address === aino.address)) {
+      story.desk.wait(1)
+      await story.desk.receive(aBounceOf(claimed.rfcMessageId, aino.address))
+      return
+    }
+  }
+}
+
+test('everybody is told before answering that an address does not exist', { timeout: slow }, async () => {
+  const path = `/tickets/${story.long}/reply`
+  await everybodyCanUse({ context, desk: story.desk, address }, path, leena)
+  const page = await context.newPage()
+  await page.goto(`${address}${path}`)
+  expect(await page.locator('.band-caution').first().textContent()).toContain(aino.address)
+  await page.close()
 })
 
 test('everybody can use the page of a resident', { timeout: slow }, () =>

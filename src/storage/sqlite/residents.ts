@@ -13,6 +13,7 @@ import {
 } from './resident-rows.ts'
 import { residentTickets } from './resident-tickets.ts'
 import { events, participants, residents, tickets, users } from './schema.ts'
+import { undeliverable } from './undeliverable.ts'
 
 export function residentRows(office: Office): ResidentStore {
   const { db } = office
@@ -39,6 +40,10 @@ export function residentRows(office: Office): ResidentStore {
       const row = rowOfAddress(office, address)
       const root = row && rootOf(office, row.id)
       return root && notesOf(root)
+    },
+
+    async undeliverable(address) {
+      return undeliverable(office, address)
     },
 
     async residentTickets(id, limit) {

@@ -439,6 +439,10 @@ export const outgoingRecipients = sqliteTable(
     primaryKey({ columns: [t.outgoingId, t.number] }),
     index('recipients_of_receipts').on(t.key, t.receiptQueuedAt).where(sql`receipt_queued_at is not null`),
     index('domains_of_receipts').on(t.domain, t.receiptQueuedAt).where(sql`receipt_queued_at is not null`),
+    /** Of addresses that do not exist (undeliverable.ts, which must say the same). */
+    index('recipients_undeliverable')
+      .on(t.key, t.at)
+      .where(sql`state in ('bounced', 'refused') and status in ('5.1.1', '5.1.10', '5.4.4')`),
   ],
 )
 

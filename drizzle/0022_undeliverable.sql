@@ -1,0 +1,1 @@
+CREATE INDEX `recipients_undeliverable` ON `outgoing_recipients` (`key`,`at`) WHERE state in ('bounced', 'refused') and status in ('5.1.1', '5.1.10', '5.4.4');
