@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
-import { aino } from '../helpers/mails/cast.ts'
+import { aino, stranger } from '../helpers/mails/cast.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
 import { aVisitor, words } from './a-visitor.ts'
 
@@ -47,11 +47,11 @@ test('before writing, an advisor is told that mail to the address came back, and
 test('another enquiry of the same address is told of it too, one of somebody else is not', async () => {
   const { desk, receiptId, page } = await aDeskWithAino()
   const other = await desk.receive(aMail({ from: aino, to: service, subject: 'Takuu' }))
-  const stranger = await desk.receive(aMail({ to: service, subject: 'Muu asia' }))
+  const strangers = await desk.receive(aMail({ from: stranger, to: service, subject: 'Muu asia' }))
   desk.wait(1)
   await desk.receive(bounce(receiptId))
   expect(await page(`/tickets/${other}`)).toContain(warning)
-  expect(await page(`/tickets/${stranger}`)).not.toContain('ei ota vastaan')
+  expect(await page(`/tickets/${strangers}`)).not.toContain('ei ota vastaan')
 })
 
 test('who may not read the ticket is not told the address', async () => {
