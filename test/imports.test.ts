@@ -104,6 +104,7 @@ const table: Readonly<Record<string, Room>> = {
         'file-type',
         'qrcode-generator',
       ],
+      ...['d3-scale', 'd3-shape'],
     ],
     outside: ['node:fs', 'node:fs/promises', 'node:http', 'node:worker_threads'],
   },

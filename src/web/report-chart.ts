@@ -1,3 +1,6 @@
+import { scaleBand, scaleLinear } from 'd3-scale'
+import { area, line } from 'd3-shape'
+
 /**
  * Charts are drawn by attributes of SVG alone, because the policy of pages allows no inline style; what a chart
  * says stands beside it as a sentence and as a table.
@@ -38,21 +41,37 @@ export type WeekValue = {
 
 const frame = { width: 640, height: 260, left: 58, right: 566, top: 14, bottom: 208 }
 const mostLabels = 12
+/** Of the place of a week, the part that stays empty. */
+const gap = 0.55
 
-/** A linear scale from zero: minutes to pixels, with round ticks. */
-export function minuteScale(mostMinutes: number, words: (minutes: number) => string) {
+/** Minutes to pixels from zero, with ticks at round working hours, which no decimal scale has. */
+function minuteScale(mostMinutes: number, words: (minutes: number) => string) {
   const step = steps.find((one) => mostMinutes / one <= 6) ?? Math.ceil(mostMinutes / 6 / 1440) * 1440
-  const top = Math.max(step, Math.ceil(mostMinutes / step) * step)
-  const y = (minutes: number) =>
-    round(frame.bottom - (Math.min(minutes, top) / top) * (frame.bottom - frame.top))
-  const ticks = Array.from({ length: top / step + 1 }, (_, index) => ({
-    y: y(index * step),
-    text: words(index * step),
-  }))
-  return { y, ticks }
+  const last = Math.max(1, Math.ceil(mostMinutes / step))
+  const scale = heightScale(last * step, frame)
+  return {
+    y: scale,
+    ticks: ticksOf(
+      scale,
+      [...Array(last + 1).keys()].map((index) => index * step),
+      words,
+    ),
+  }
 }
 
 const steps = [15, 30, 60, 120, 240, 480, 960, 1440, 2400, 4800]
+
+function heightScale(most: number, { bottom, top }: { readonly bottom: number; readonly top: number }) {
+  return scaleLinear().domain([0, most]).range([bottom, top]).clamp(true)
+}
+
+function ticksOf(
+  y: (value: number) => number,
+  values: readonly number[],
+  words: (value: number) => string,
+): readonly Tick[] {
+  return values.map((value) => ({ y: round(y(value)), text: words(value) }))
+}
 
 export function weekChart(
   weeks: readonly WeekValue[],
@@ -65,15 +84,19 @@ export function weekChart(
     ...weeks.map(({ p90Minutes, medianMinutes }) => p90Minutes ?? medianMinutes ?? 0),
   )
   const { y, ticks } = minuteScale(most * 1.05, words)
-  const step = (frame.right - frame.left) / Math.max(1, weeks.length)
+  const x = scaleBand<number>()
+    .domain(weeks.keys())
+    .range([frame.left, frame.right])
+    .paddingInner(gap)
+    .paddingOuter(gap / 2)
   const labelEvery = Math.ceil(weeks.length / mostLabels)
   const { width, height, left, right } = frame
   return {
     ...{ width, height, left, right, ticks, labelY: frame.bottom + 20 },
-    barWidth: round(Math.max(1.5, Math.min(24, step * 0.45))),
-    ...(targetMinutes === undefined ? {} : { targetY: y(targetMinutes) }),
+    barWidth: round(Math.max(1.5, Math.min(24, x.bandwidth()))),
+    ...(targetMinutes === undefined ? {} : { targetY: round(y(targetMinutes)) }),
     marks: weeks.map((week, index) => ({
-      x: round(left + step * (index + 0.5)),
+      x: round((x(index) ?? left) + x.bandwidth() / 2),
       label: week.label,
       hasLabel: index % labelEvery === 0,
       count: week.count,
@@ -87,11 +110,11 @@ function heights({ p10Minutes, medianMinutes, p90Minutes }: WeekValue, y: (minut
   const bar =
     p10Minutes === undefined || p90Minutes === undefined
       ? {}
-      : { barTop: y(p90Minutes), barHeight: round(Math.max(1, y(p10Minutes) - y(p90Minutes))) }
+      : { barTop: round(y(p90Minutes)), barHeight: round(Math.max(1, y(p10Minutes) - y(p90Minutes))) }
   return {
     ...bar,
-    ...(medianMinutes === undefined ? {} : { medianY: y(medianMinutes) }),
-    ...(p90Minutes === undefined ? {} : { p90Y: y(p90Minutes) }),
+    ...(medianMinutes === undefined ? {} : { medianY: round(y(medianMinutes)) }),
+    ...(p90Minutes === undefined ? {} : { p90Y: round(y(p90Minutes)) }),
   }
 }
 
@@ -102,41 +125,42 @@ export type BacklogChart = {
   readonly right: number
   readonly bottom: number
   readonly ticks: readonly Tick[]
-  /** Points of the line, and of the area under it. */
+  /** Paths of the line, and of the area under it. */
   readonly line: string
   readonly area: string
   readonly bars: readonly { readonly x: number; readonly y: number; readonly height: number }[]
   readonly barWidth: number
 }
 
+export type BacklogValue = { readonly open: number; readonly overdue: number }
+
 export function backlogChart(
-  points: readonly { readonly open: number; readonly overdue: number }[],
+  points: readonly BacklogValue[],
   words: (count: number) => string,
 ): BacklogChart {
   const { left, right, bottom, top } = { ...frame, left: 40, right: 400, bottom: 170 }
   const most = Math.max(1, ...points.map(({ open }) => open))
-  const step = countSteps.find((one) => most / one <= 4) ?? Math.ceil(most / 400) * 100
-  const highest = Math.ceil(most / step) * step
-  const y = (count: number) => round(bottom - (count / highest) * (bottom - top))
-  const x = (index: number) => round(left + ((right - left) * index) / Math.max(1, points.length - 1))
-  const line = points.map(({ open }, index) => `${x(index)},${y(open)}`).join(' ')
+  const y = heightScale(most, { bottom, top }).nice(countTicks)
+  const x = scaleLinear()
+    .domain([0, Math.max(1, points.length - 1)])
+    .range([left, right])
+  const across = (_point: BacklogValue, index: number) => x(index)
+  const upTo = ({ open }: BacklogValue) => y(open)
   const barWidth = round(Math.max(1, Math.min(6, (right - left) / Math.max(1, points.length) / 2)))
   return {
-    ...{ width: 420, height: 200, left, right, bottom, line, barWidth },
-    ticks: Array.from({ length: highest / step + 1 }, (_, index) => ({
-      y: y(index * step),
-      text: words(index * step),
-    })),
-    area: points.length === 0 ? '' : `${left},${bottom} ${line} ${x(points.length - 1)},${bottom}`,
+    ...{ width: 420, height: 200, left, right, bottom, barWidth },
+    ticks: ticksOf(y, y.ticks(countTicks).filter(Number.isInteger), words),
+    line: line<BacklogValue>(across, upTo).digits(1)([...points]) ?? '',
+    area: area<BacklogValue>(across, bottom, upTo).digits(1)([...points]) ?? '',
     bars: points.flatMap(({ overdue }, index) =>
       overdue === 0
         ? []
-        : [{ x: round(x(index) - barWidth / 2), y: y(overdue), height: round(bottom - y(overdue)) }],
+        : [{ x: round(x(index) - barWidth / 2), y: round(y(overdue)), height: round(bottom - y(overdue)) }],
     ),
   }
 }
 
-const countSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
+const countTicks = 4
 
 function round(value: number): number {
   return Math.round(value * 10) / 10

@@ -97,6 +97,7 @@ async function reportPage(desk: Desk, request: FastifyRequest, reply: FastifyRep
       ? await store.reportRows(asked.query, missed, undefined, breachesShown)
       : { rows: [] }
   const rowWords = wordsFor(user, words, voice)
+  const charts = await import('./report-chart.ts')
   const fault = asked.fault && { field: 'from', text: t(`report.fault.${asked.fault}`) }
   return desk.page(request, reply, {
     template: 'report',
@@ -107,7 +108,7 @@ async function reportPage(desk: Desk, request: FastifyRequest, reply: FastifyRep
     data: {
       ...filterData(asked, handlers),
       faults: fault ? [fault] : [],
-      report: shownReport(report, { voice, words, address: asked.address, settings, maySee }),
+      report: shownReport(report, { voice, words, address: asked.address, settings, charts, maySee }),
       narrowedTo: narrowedTo(report, words) || t('report.all'),
       breaches: rows.map((row) => shownRow(row, settings.serviceHours, rowWords, voice, clock())),
       csvHref: reportHref(`${path}/csv`, asked.address),

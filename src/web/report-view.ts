@@ -6,7 +6,7 @@ import { fewestShown } from '../reports/summary-table.ts'
 import type { TableWords } from '../reports/table-words.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
 import type { Voice } from './render.ts'
-import { type BacklogChart, backlogChart, type WeekChart, weekChart } from './report-chart.ts'
+import type { BacklogChart, WeekChart } from './report-chart.ts'
 import { choiceFields, type ReportAddress, reportHref } from './report-query.ts'
 
 /** Groups smaller than this are not compared with each other. */
@@ -88,6 +88,8 @@ export type ReportReader = {
   readonly words: TableWords
   readonly address: ReportAddress
   readonly settings: OfficeSettings
+  /** What draws, fetched with the first report. */
+  readonly charts: typeof import('./report-chart.ts')
   /** Whose line of the table by handler is shown: everybody's or one's own. */
   maySee(handlerId: string): boolean
 }
@@ -112,7 +114,7 @@ export function shownReport(report: ResponseTimes, reader: ReportReader): ShownR
     first: cards('first', report.first, report.previousFirst, href, voice),
     next: cards('next', report.next, report.previousNext, href, voice),
     weeks: shownWeeks(report, reader, href),
-    backlog: shownBacklog(report, voice),
+    backlog: shownBacklog(report, reader),
     ageing: report.ageing.classes.map(({ count }, index) => ({
       name: ageName(index, voice),
       count,
@@ -244,7 +246,7 @@ function shownWeeks(
   reader: ReportReader,
   href: (choice: RowChoice) => string,
 ): ShownReport['weeks'] {
-  const { voice, settings, address } = reader
+  const { voice, settings, address, charts } = reader
   const { t, f } = voice
   const target = targetMinutes(settings, address.urgency)
   const label = (week: number) => t('report.week', { week })
@@ -258,7 +260,7 @@ function shownWeeks(
     ({ p90Minutes }) => p90Minutes === undefined || p90Minutes > target.minutes,
   ).length
   return {
-    chart: weekChart(weeks, target.minutes, (minutes) => f.duration(minutes)),
+    chart: charts.weekChart(weeks, target.minutes, (minutes) => f.duration(minutes)),
     target: t('report.target', { days: target.days }),
     finding: slowest
       ? t('report.weeks.finding', {
@@ -274,7 +276,7 @@ function shownWeeks(
   }
 }
 
-function shownBacklog(report: ResponseTimes, voice: Voice): ShownReport['backlog'] {
+function shownBacklog(report: ResponseTimes, { voice, charts }: ReportReader): ShownReport['backlog'] {
   const { t, f } = voice
   const { backlog, ageing } = report
   const highest = backlog.reduce<(typeof backlog)[number] | undefined>(
@@ -283,7 +285,7 @@ function shownBacklog(report: ResponseTimes, voice: Voice): ShownReport['backlog
   )
   const day = (date: string) => f.date(new Date(`${date}T12:00:00Z`))
   return {
-    chart: backlogChart(backlog, (count) => f.number(count)),
+    chart: charts.backlogChart(backlog, (count) => f.number(count)),
     finding: t('report.backlog.finding', {
       most: highest?.open ?? 0,
       day: highest ? day(highest.date) : '–',
