@@ -5,6 +5,7 @@ export type StepName =
   | 'tls'
   | 'sign-in'
   | 'folder'
+  | 'one-folder'
   | 'rights'
   | 'move-folder'
   | 'sent-folder'
@@ -13,6 +14,8 @@ export type StepName =
 export type CheckedStep = {
   readonly step: StepName
   readonly ok: boolean
+  /** Told, but nothing fails by it. */
+  readonly isOptional?: boolean
   readonly ms: number
   /** `ok`, or what went wrong: a code of the system, the server or ours. */
   readonly code: string
@@ -20,7 +23,7 @@ export type CheckedStep = {
   readonly detail?: Readonly<Record<string, string | number | boolean>>
 }
 
-export type StepResult = Pick<CheckedStep, 'ok' | 'code' | 'detail'>
+export type StepResult = Pick<CheckedStep, 'ok' | 'isOptional' | 'code' | 'detail'>
 
 /** Tries the step and times it; later steps are left out once one has failed. */
 export async function timedStep(step: StepName, attempt: () => Promise<StepResult>): Promise<CheckedStep> {

@@ -12,6 +12,7 @@ const stepNames = [
     'tls',
     'sign-in',
     'folder',
+    'one-folder',
     'rights',
     'move-folder',
     'sent-folder',
@@ -47,10 +48,14 @@ export function shownFinding(finding: Finding, servers: MailServers, { t, f }: V
     title: t(`check.step.${step}`),
     area: t(`check.area.${finding.area}`),
     state: ok ? ('ok' as const) : isOptional ? ('caution' as const) : ('fault' as const),
-    text: ok ? factsOf(finding, servers, t) : t('check.failed', { code: finding.code }),
+    text: ok ? factsOf(finding, servers, t) : faultOf(finding, t),
     seconds: ms === undefined ? '' : t('check.seconds', { seconds: f.number(Math.max(ms, 50) / 1000) }),
   }
   return ok ? shown : { ...shown, ...adviceFor(finding, servers, t) }
+}
+
+function faultOf({ code }: Finding, t: Translate): string {
+  return code === 'all-mail' ? t('check.all-mail') : t('check.failed', { code })
 }
 
 /** What to do, and the very request to copy to whoever runs the mail server. */
@@ -107,6 +112,8 @@ function factsOf(finding: Finding, servers: MailServers, t: Translate): string {
       return detail.maxBytes
         ? t('check.fact.largest', { megabytes: Math.floor(Number(detail.maxBytes) / 1_000_000) })
         : values.user
+    case 'one-folder':
+      return values.folder
     case 'folder':
     case 'move-folder':
       return t('check.fact.mails', { count: Number(detail.mails) })

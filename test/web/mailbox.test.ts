@@ -116,7 +116,7 @@ test('the live test goes through the servers of the demo and its mail comes back
   const steps = [...ended.matchAll(/class="check-line is-(\w+)"[\s\S]*?<strong>([^<]+)/g)]
   expect(steps.map(([, state, title]) => `${title}: ${state}`)).toEqual([
     ...['Palvelin löytyy: ok', 'Palvelimeen saa yhteyden: ok', 'Kirjautuminen: ok'],
-    ...['Saapuneet luettavissa: ok', 'Lähetettyjen kansio: ok'],
+    ...['Saapuneet luettavissa: ok', 'Ei kaiken postin kansio: ok', 'Lähetettyjen kansio: ok'],
     ...['Palvelin löytyy: ok', 'Palvelimeen saa yhteyden: ok', 'Kirjautuminen: ok'],
     ...['Koeviesti lähti: ok', 'Kopio lähetettyihin: ok', 'Koeviesti palasi: ok'],
     'DMARC-tietue: caution',
@@ -125,4 +125,12 @@ test('the live test goes through the servers of the demo and its mail comes back
   const counts = await demo.office.storage.queueCounts(undefined, new Date())
   expect([counts.automatic, counts.open]).toEqual([1, 0])
   expect(demo.post.officeFolder('Sent')).toHaveLength(1)
+})
+
+test('a folder of all mail is warned of in words, with what to set instead', async () => {
+  const allMail = { ...well('one-folder'), ok: false, isOptional: true, code: 'all-mail' }
+  const desk = await afterA({ startedAt: tuesday, endedAt: tuesday, findings: [well('folder'), allMail] })
+  const page = words(await (await aVisitor(desk, 'admin')).get('/settings/mailbox'))
+  expect(page).toContain('Kansiossa näkyy kaikki posti, myös lähetetyt ja arkistoidut.')
+  expect(page).toContain('Aseta IMAP_FOLDER=INBOX.')
 })
