@@ -5,5 +5,15 @@
  */
 export function nearestRank(sorted: ArrayLike<number>, count: number, share: number): number | undefined {
   if (count === 0) return undefined
-  return sorted[Math.max(1, Math.ceil(share * count - 1e-9)) - 1]
+  return sorted[nearestRankOf(count, share) - 1]
 }
+
+/** Which of `count` measures, from 1 for the shortest, that is. */
+export function nearestRankOf(count: number, share: number): number {
+  return Math.max(1, Math.ceil(share * count - 1e-9))
+}
+
+/** The figures that are one measure among others; each share is of the measures from the shortest on. */
+export const rankShares = { median: 0.5, p90: 0.9, worst: 1 } as const
+
+export type Rank = keyof typeof rankShares

@@ -1,5 +1,7 @@
+import type { LocalDate } from '../business-time/local-date.ts'
 import type { StoredEvent } from '../events/event.ts'
 import type { MessageClock } from './message-clock.ts'
+import type { Rank } from './nearest-rank.ts'
 import type { Outage } from './outages.ts'
 import type { ReportEvent } from './report-event.ts'
 import type { ResponseTimes } from './response-times.ts'
@@ -19,11 +21,28 @@ export type RowChoice = {
   readonly isOpen?: boolean
   /** Of those, the class of ageing, counted from the youngest. */
   readonly age?: number
+  /** Owed when this day ended, whenever it arrived. */
+  readonly openAt?: LocalDate
+  /** Of those, the ones whose time was up by then. */
+  readonly isOverdue?: boolean
 }
+
+/** What is ranked: answers known to be in time or too late, by working time; or receipts that went, by the clock. */
+export type RankedBy = { readonly rank: Rank; readonly of: 'answers' | 'receipts' }
 
 export type ReportRow = MessageClock & { readonly reference: string }
 
 export type ReportRows = { readonly rows: readonly ReportRow[]; readonly next?: string }
+
+/** Every message a figure was picked from, shortest first, and the one it is. */
+export type RankedRows = {
+  readonly count: number
+  /** How many come before the rows of this page. */
+  readonly before: number
+  readonly rows: readonly ReportRow[]
+  /** Counted from 1; absent where nothing was measured. */
+  readonly picked?: { readonly place: number; readonly row: ReportRow }
+}
 
 export type TicketProof = {
   readonly clocks: readonly MessageClock[]
@@ -50,6 +69,14 @@ export type ReportStore = {
     after: string | undefined,
     limit: number,
   ): Promise<ReportRows>
+  /** The page behind the first `before` rows; without `before` the page that holds the one picked. */
+  rankedRows(
+    query: ReportQuery,
+    choice: RowChoice,
+    by: RankedBy,
+    before: number | undefined,
+    limit: number,
+  ): Promise<RankedRows>
   /** Measured anew from the events, never from what was kept of them. */
   ticketProof(ticketId: string): Promise<TicketProof>
   /** Measures what happened since the last time; a little at a time. */

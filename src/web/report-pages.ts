@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { mayUse } from '../people/permissions.ts'
-import type { User } from '../people/user.ts'
 import { presets } from '../reports/period.ts'
 import type { ResponseTimes } from '../reports/response-times.ts'
 import { summaryParts, summaryTable } from '../reports/summary-table.ts'
@@ -12,23 +11,16 @@ import { topics } from '../tickets/topics.ts'
 import { urgencies } from '../tickets/urgency.ts'
 import { attachmentDisposition } from './content-disposition.ts'
 import type { Desk } from './desk.ts'
-import { type Voice, voiceOf } from './render.ts'
-import {
-  type AskedReport,
-  askedReport,
-  choiceFields,
-  mayChoose,
-  reportHref,
-  rowChoice,
-} from './report-query.ts'
+import { voiceOf } from './render.ts'
+import { type AskedReport, askedReport, mayChoose, reportHref } from './report-query.ts'
 import { shownRow } from './report-row-view.ts'
-import { ageName, dates, rowsPath, shownReport } from './report-view.ts'
+import { rowsPage, wordsFor } from './report-rows-page.ts'
+import { rowsPath, shownReport } from './report-view.ts'
 import { reportWords } from './report-words.ts'
 import { signedIn } from './signed-in.ts'
 
 const path = '/reports/response-times'
 const right = 'see-reports'
-const rowsOnPage = 100
 /** The newest, on the report itself; the others are behind the number. */
 const breachesShown = 5
 
@@ -125,40 +117,6 @@ function filterData(
   return { path, address, handlers, presets: [...presets, 'dates'], urgencies, topics: [...topics, 'none'] }
 }
 
-async function rowsPage(desk: Desk, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { store, clock } = desk.needs
-  const user = signedIn(request)
-  const settings = await desk.settings()
-  const asked = askedReport(request.query, settings, user, clock())
-  const voice = voiceOf(user.language, settings)
-  const names = new Map((await store.listUsers()).map(({ id, name }) => [id, name]))
-  const words = wordsFor(user, reportWords(voice, names), voice)
-  const choice = rowChoice(request.query)
-  const { after } = request.query as { after?: unknown }
-  const from = typeof after === 'string' ? after.slice(0, 64) : undefined
-  const page = await store.reportRows(asked.query, choice, from, rowsOnPage)
-  await store.recordEvent({
-    kind: 'report-viewed',
-    at: clock(),
-    actor: { userId: user.id },
-    facts: { as: 'rows', rows: page.rows.length, from: asked.query.period.from, to: asked.query.period.to },
-  })
-  const fields = choiceFields(choice)
-  return desk.page(request, reply, {
-    template: 'report-rows',
-    title: voice.t('report.rows.title'),
-    section: 'reports',
-    data: {
-      rows: page.rows.map((row) => shownRow(row, settings.serviceHours, words, voice, clock())),
-      dates: dates(asked.query.period, voice),
-      choice: Object.entries(fields).map(([name, value]) => describe(name, value, words, voice)),
-      back: reportHref(path, asked.address),
-      first: from === undefined ? undefined : reportHref(rowsPath, asked.address, fields),
-      next: page.next && reportHref(rowsPath, asked.address, { ...fields, after: page.next }),
-    },
-  })
-}
-
 /** For paper, where the form that narrows the report is not. */
 function narrowedTo(
   { filter: { topic, language, urgency, handlerId } }: ResponseTimes,
@@ -172,20 +130,4 @@ function narrowedTo(
   ]
     .filter((part) => part !== undefined)
     .join(', ')
-}
-
-/** An advisor sees own figures and totals, and no colleague's name behind a number. */
-function wordsFor(user: User, words: TableWords, { t }: Voice): TableWords {
-  const isShown = (id: string) => id === '' || mayChoose(user, id)
-  return { ...words, handler: (id) => (isShown(id) ? words.handler(id) : t('report.colleague')) }
-}
-
-function describe(name: string, value: string, words: TableWords, voice: Voice): string {
-  const { t, f } = voice
-  if (name === 'part') return t(value === 'first' ? 'report.heading.first' : 'report.heading.next')
-  if (name === 'result') return t(`report.result.${value as 'met'}`)
-  if (name === 'week') return f.date(new Date(`${value}T12:00:00Z`))
-  if (name === 'open') return t('report.open-now')
-  if (name === 'age') return ageName(Number(value), voice)
-  return words.value(name === 'exclusion' ? 'exclusion' : 'receipt', value)
 }

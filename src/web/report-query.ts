@@ -4,6 +4,7 @@ import { languages } from '../people/language.ts'
 import { mayUse } from '../people/permissions.ts'
 import type { User } from '../people/user.ts'
 import { exclusions } from '../reports/message-clock.ts'
+import { type Rank, rankShares } from '../reports/nearest-rank.ts'
 import {
   type Period,
   type PeriodFault,
@@ -12,7 +13,7 @@ import {
   presetPeriod,
   presets,
 } from '../reports/period.ts'
-import type { RowChoice } from '../reports/report-store.ts'
+import type { RankedBy, RowChoice } from '../reports/report-store.ts'
 import type { ReportQuery } from '../reports/summarise.ts'
 import type { OfficeSettings } from '../settings/settings.ts'
 import type { Urgency } from '../tickets/ticket.ts'
@@ -113,6 +114,8 @@ const choiceSchema = z.object({
     .regex(/^\d{4}-\d{2}-\d{2}$/)
     .optional()
     .catch(undefined),
+  at: z.iso.date().regex(/^20/).optional().catch(undefined),
+  late: z.literal('yes').optional().catch(undefined),
   receipt: z
     .enum(['sent', 'bounced', 'waiting', 'refused', 'suppressed', 'missing'])
     .optional()
@@ -131,7 +134,7 @@ const choiceSchema = z.object({
 })
 
 export function rowChoice(given: unknown): RowChoice {
-  const { part, result, exclusion, week, receipt, reason, open, age } = choiceSchema.parse(given)
+  const { part, result, exclusion, week, receipt, reason, open, age, at, late } = choiceSchema.parse(given)
   return {
     ...(part ? { part } : {}),
     ...(result ? { result } : {}),
@@ -141,15 +144,37 @@ export function rowChoice(given: unknown): RowChoice {
     ...(reason ? { receiptReason: reason } : {}),
     ...(open ? { isOpen: true } : {}),
     ...(open && age ? { age: Number(age) } : {}),
+    ...(at ? { openAt: at } : {}),
+    ...(at && late ? { isOverdue: true } : {}),
   }
 }
 
 /** The same choice as it stands in an address. */
-export function choiceFields({ receiptReason, isOpen, age, ...rest }: RowChoice): Record<string, string> {
+export function choiceFields({
+  receiptReason,
+  isOpen,
+  age,
+  openAt,
+  isOverdue,
+  ...rest
+}: RowChoice): Record<string, string> {
   return {
     ...rest,
     ...(receiptReason ? { reason: receiptReason } : {}),
     ...(isOpen ? { open: 'yes' } : {}),
     ...(age === undefined ? {} : { age: String(age) }),
+    ...(openAt ? { at: openAt } : {}),
+    ...(isOverdue ? { late: 'yes' } : {}),
   }
+}
+
+const rankSchema = z
+  .enum(Object.keys(rankShares) as [Rank, ...Rank[]])
+  .optional()
+  .catch(undefined)
+
+/** The median or percentile whose messages are asked for, shortest first. */
+export function askedRank(given: unknown, { receipt }: RowChoice): RankedBy | undefined {
+  const rank = rankSchema.parse((given as { readonly rank?: unknown }).rank)
+  return rank && { rank, of: receipt === 'sent' ? 'receipts' : 'answers' }
 }

@@ -21,6 +21,8 @@ export type ShownRow = {
   readonly language: string
   readonly handler: string
   readonly receipt: string
+  /** From arrival to the receipt, by the clock. */
+  readonly receiptDelay: string
 }
 
 export function shownRow(
@@ -54,6 +56,10 @@ export function shownRow(
       row.receipt.kind === 'suppressed'
         ? t('report.receipt.suppressed', { reason: words.value('receipt', row.receipt.reason) })
         : words.value('receipt', row.receipt.kind),
+    receiptDelay:
+      row.receipt.kind === 'sent'
+        ? f.duration(Math.max(0, (row.receipt.sentMs - row.arrivedMs) / 60_000))
+        : '–',
   }
 }
 

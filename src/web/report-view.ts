@@ -1,5 +1,6 @@
 import { ageLimits } from '../reports/ageing.ts'
 import type { Figures } from '../reports/figures.ts'
+import type { Rank } from '../reports/nearest-rank.ts'
 import type { RowChoice } from '../reports/report-store.ts'
 import type { ResponseTimes } from '../reports/response-times.ts'
 import { fewestShown } from '../reports/summary-table.ts'
@@ -25,7 +26,9 @@ export type FigureLine = {
     readonly missed: number
     readonly missedHref: string
     readonly median: string
+    readonly medianHref?: string
     readonly p90: string
+    readonly p90Href?: string
   }
 }
 
@@ -47,7 +50,13 @@ export type ShownReport = {
   readonly backlog: {
     readonly chart: BacklogChart
     readonly finding: string
-    readonly lines: readonly { readonly date: string; readonly open: number; readonly overdue: number }[]
+    readonly lines: readonly {
+      readonly date: string
+      readonly open: number
+      readonly openHref: string
+      readonly overdue: number
+      readonly overdueHref: string
+    }[]
   }
   readonly ageing: readonly CountLine[]
   readonly openNow: number
@@ -73,10 +82,14 @@ export type FigurePart = { readonly text: string; readonly isUnit: boolean }
 
 export type FigureCards = {
   readonly share: readonly FigurePart[]
+  readonly shareHref: string
   readonly shareDetail: string
   readonly median: readonly FigurePart[]
+  readonly medianHref?: string
   readonly medianDetail: string
+  readonly beforeHref?: string
   readonly p90: readonly FigurePart[]
+  readonly p90Href?: string
   readonly missed: number
   readonly missedHref: string
   readonly unanswered: number
@@ -111,10 +124,10 @@ export function shownReport(report: ResponseTimes, reader: ReportReader): ShownR
     previous: dates(report.previousPeriod, voice),
     computed: f.dateTime(new Date(report.asOfMs)),
     versions: report.settingsVersions.map(({ version }) => String(version)).join(', '),
-    first: cards('first', report.first, report.previousFirst, href, voice),
-    next: cards('next', report.next, report.previousNext, href, voice),
+    first: cards('first', report, reader),
+    next: cards('next', report, reader),
     weeks: shownWeeks(report, reader, href),
-    backlog: shownBacklog(report, reader),
+    backlog: shownBacklog(report, reader, href),
     ageing: report.ageing.classes.map(({ count }, index) => ({
       name: ageName(index, voice),
       count,
@@ -165,16 +178,17 @@ export function dates(
   return t('report.dates', { from: f.date(new Date(startMs)), to: f.date(new Date(endMs - 1)) })
 }
 
-function cards(
-  part: 'first' | 'next',
-  figures: Figures,
-  previous: Figures,
-  href: (choice: RowChoice) => string,
-  voice: Voice,
-): FigureCards {
+function cards(part: 'first' | 'next', report: ResponseTimes, { voice, address }: ReportReader): FigureCards {
   const { t } = voice
+  const [figures, previous] =
+    part === 'first' ? [report.first, report.previousFirst] : [report.next, report.previousNext]
+  const href = (result: 'met' | 'missed') => reportHref(rowsPath, address, { part, result })
+  const ranked = rankHrefs(figures, reportHref(rowsPath, address, { part }))
+  const { from, to } = report.previousPeriod
+  const before = rankHrefs(previous, reportHref(rowsPath, { ...address, from, to }, { part }))
   return {
     share: figureParts(percent(figures.shareMet, voice)),
+    shareHref: href('met'),
     shareDetail: t('report.met-of', {
       met: figures.met,
       count: figures.count,
@@ -182,11 +196,21 @@ function cards(
     }),
     median: figureParts(length(figures.medianMinutes, voice)),
     medianDetail: t('report.before', { value: length(previous.medianMinutes, voice) }),
+    ...(before.medianHref ? { beforeHref: before.medianHref } : {}),
     p90: figureParts(length(figures.p90Minutes, voice)),
+    ...ranked,
     missed: figures.missed,
-    missedHref: href({ part, result: 'missed' }),
+    missedHref: href('missed'),
     unanswered: figures.unanswered,
     count: figures.count,
+  }
+}
+
+/** To the messages a figure was picked from; where there is none, there is nothing to open. */
+function rankHrefs({ medianMinutes, p90Minutes }: Figures, href: string) {
+  return {
+    ...(medianMinutes === undefined ? {} : { medianHref: `${href}&rank=median` }),
+    ...(p90Minutes === undefined ? {} : { p90Href: `${href}&rank=p90` }),
   }
 }
 
@@ -209,6 +233,7 @@ function figureLine(name: string, figures: Figures, href: string, voice: Voice):
       missedHref: `${href}&result=missed`,
       median: length(figures.medianMinutes, voice),
       p90: length(figures.p90Minutes, voice),
+      ...rankHrefs(figures, href),
     },
   }
 }
@@ -276,7 +301,11 @@ function shownWeeks(
   }
 }
 
-function shownBacklog(report: ResponseTimes, { voice, charts }: ReportReader): ShownReport['backlog'] {
+function shownBacklog(
+  report: ResponseTimes,
+  { voice, charts }: ReportReader,
+  href: (choice: RowChoice) => string,
+): ShownReport['backlog'] {
   const { t, f } = voice
   const { backlog, ageing } = report
   const highest = backlog.reduce<(typeof backlog)[number] | undefined>(
@@ -292,7 +321,11 @@ function shownBacklog(report: ResponseTimes, { voice, charts }: ReportReader): S
       now: ageing.open,
       overdue: ageing.overdue,
     }),
-    lines: backlog.map(({ date, open, overdue }) => ({ date: day(date), open, overdue })),
+    lines: backlog.map(({ date, open, overdue }) => ({
+      ...{ date: day(date), open, overdue },
+      openHref: href({ openAt: date }),
+      overdueHref: href({ openAt: date, isOverdue: true }),
+    })),
   }
 }
 
@@ -309,11 +342,16 @@ function shownReceipts(
     isFault: key === 'missing' && others.missing > 0,
     href: href({ receipt: key }),
   })
+  const ranked = (rank: Rank, minutes: number | undefined) => ({
+    name: t(`report.receipt.${rank}`),
+    text: length(minutes, voice),
+    ...(minutes === undefined ? {} : { href: `${href({ receipt: 'sent' })}&rank=${rank}` }),
+  })
   return [
     { name: t('report.receipt.sent'), text: f.number(sent), href: href({ receipt: 'sent' }) },
-    { name: t('report.receipt.median'), text: length(medianMinutes, voice) },
-    { name: t('report.receipt.p90'), text: length(p90Minutes, voice) },
-    { name: t('report.receipt.worst'), text: length(worst?.minutes, voice) },
+    ranked('median', medianMinutes),
+    ranked('p90', p90Minutes),
+    ranked('worst', worst?.minutes),
     ...(['bounced', 'waiting', 'refused', 'missing'] as const).map(line),
     ...Object.entries(suppressed).map(([reason, count]) => ({
       name: t('report.receipt.suppressed', { reason: words.value('receipt', reason) }),

@@ -99,6 +99,38 @@ describe('a year of an office', () => {
     }
   })
 
+  test('each median and percentile is the message at its place among all, shortest first', async () => {
+    const query = { period: whole(), filter: {}, calendar, asOfMs: asOf }
+    const { first, receipts } = await reportOf(storage, whole())
+    for (const [rank, minutes] of [
+      ['median', first.medianMinutes],
+      ['p90', first.p90Minutes],
+    ] as const) {
+      const by = { rank, of: 'answers' } as const
+      const page = await storage.rankedRows(query, { part: 'first' }, by, undefined, 100)
+      expect(page.count).toBe(first.count)
+      expect(page.picked?.row.minutes).toBe(minutes)
+      expect(page.rows[page.picked!.place - page.before - 1]).toEqual(page.picked?.row)
+      const elsewhere = await storage.rankedRows(query, { part: 'first' }, by, 0, 100)
+      expect(elsewhere.picked).toEqual(page.picked)
+      const lengths = elsewhere.rows.map((row) => row.minutes!)
+      expect(lengths).toEqual(lengths.toSorted((a, b) => a - b))
+    }
+    const slowest = { rank: 'worst', of: 'receipts' } as const
+    const { picked } = await storage.rankedRows(query, {}, slowest, undefined, 100)
+    const sentMs = picked?.row.receipt.kind === 'sent' ? picked.row.receipt.sentMs : 0
+    expect((sentMs - picked!.row.arrivedMs) / 60_000).toBe(receipts.worst?.minutes)
+  })
+
+  test('what was open when a day ended is as many messages as its point says', async () => {
+    const period = dates('2026-05-04', '2026-05-31')
+    const query = { period, filter: {}, calendar, asOfMs: asOf }
+    for (const { date, open, overdue } of (await reportOf(storage, period)).backlog) {
+      expect(await countRows(query, { openAt: date })).toBe(open)
+      expect(await countRows(query, { openAt: date, isOverdue: true })).toBe(overdue)
+    }
+  })
+
   test('so is the time until the receipt, with the reason for each that was not sent', async () => {
     const { receipts, balance } = await reportOf(storage, whole())
     const mails = year.stories

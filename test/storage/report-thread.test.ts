@@ -17,6 +17,10 @@ test('the thread that reads a file says what the office says of a database in me
   expect(await file.reportRows(query(), choice, undefined, 50)).toEqual(
     await memory.reportRows(query(), choice, undefined, 50),
   )
+  const median = { rank: 'median', of: 'answers' } as const
+  expect(await file.rankedRows(query(), {}, median, undefined, 50)).toEqual(
+    await memory.rankedRows(query(), {}, median, undefined, 50),
+  )
   await file.close()
 })
 

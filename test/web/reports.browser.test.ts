@@ -32,6 +32,13 @@ describe('every page of the supervisor can be used by everybody', () => {
       'supervisor',
     ],
     ['the messages of a number', () => '/reports/response-times/rows?part=first&result=missed', 'supervisor'],
+    ['the messages of a median', () => '/reports/response-times/rows?part=first&rank=median', 'supervisor'],
+    [
+      'the messages of the slowest receipt',
+      () => '/reports/response-times/rows?receipt=sent&rank=worst',
+      'supervisor',
+    ],
+    ['what was open on a day', () => '/reports/response-times/rows?at=2026-11-17', 'supervisor'],
     ['a proof', () => `/tickets/${reported.late}/proof`, 'supervisor'],
     ['the log', () => '/audit', 'supervisor'],
     ['how urgent an enquiry is', () => `/tickets/${reported.late}/urgency`, 'advisor'],
@@ -68,7 +75,7 @@ test('from a headline number to the two mails that prove it in two steps, by key
   await enter(context, address, (await reported.desk.signedIn(reported.supervisor)).cookie)
   const page = await context.newPage()
   await page.goto(`${address}/reports/response-times`)
-  await tabTo(page, '.cards a')
+  await tabTo(page, '.cards a[href*="result=missed"]')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/rows?**result=missed**')
   await tabTo(page, 'a[data-row]')
@@ -78,6 +85,21 @@ test('from a headline number to the two mails that prove it in two steps, by key
   expect(text).toContain('Saapunut viesti')
   expect(text.match(/SHA-256/g)).toHaveLength(2)
   expect(await page.evaluate('document.activeElement.id')).toMatch(/^k-\d+$/)
+  await page.close()
+})
+
+test('from the median to the mails that are it in two steps, by keys alone', { timeout: slow }, async () => {
+  await reported.desk.store.setLanguage(reported.supervisor.id, 'fi')
+  await enter(context, address, (await reported.desk.signedIn(reported.supervisor)).cookie)
+  const page = await context.newPage()
+  await page.goto(`${address}/reports/response-times`)
+  await tabTo(page, '.cards a[href*="rank=median"]')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/rows?**rank=median**')
+  await tabTo(page, '.finding a')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/proof#k-*')
+  expect((await page.textContent('main')) ?? '').toContain('Saapunut viesti')
   await page.close()
 })
 

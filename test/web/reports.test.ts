@@ -105,6 +105,56 @@ describe('the report', () => {
     expect(rows.body).toContain(`/tickets/${reported.late}/proof`)
   })
 
+  test('opens a median and a percentile to all its messages by length, the one it is marked', async () => {
+    const { first } = JSON.parse((await supervisor.get(`${report}/json`)).body)
+    for (const [rank, share, name] of [
+      ['median', 0.5, 'Mediaani'],
+      ['p90', 0.9, '90 %'],
+    ] as const) {
+      const page = await supervisor.get(linkOf(await supervisor.get(report), `part=first&rank=${rank}`))
+      const place = Math.ceil(first.count * share)
+      expect(words(page)).toContain(`${name}: ${place}. viesti ${first.count} viestistä`)
+      const rows = page.body.match(/<tr[^>]*><td class="place">.*?<\/tr>/g) ?? []
+      expect(rows).toHaveLength(first.count)
+      const picked = rows.filter((row) => row.includes('is-picked'))
+      expect(picked).toHaveLength(1)
+      expect(picked[0]).toContain(`<td class="place">${place}.</td>`)
+      const reference = /tickets\/([\w-]+)\/proof#k-\d+/.exec(picked[0]!)!
+      expect(page.body).toContain(`<a href="/${reference[0]}">Katso todiste: ${reference[1]}</a>`)
+    }
+  })
+
+  test('opens the time until a receipt to all receipts, the quickest first', async () => {
+    const page = await supervisor.get(linkOf(await supervisor.get(report), 'receipt=sent&rank=worst'))
+    const { sent } = JSON.parse((await supervisor.get(`${report}/json`)).body).receipts
+    expect(words(page)).toContain(`Pisin: ${sent}. viesti ${sent} viestistä, kun nopein kuittaus on ensin.`)
+    expect(words(page)).toContain('Lähetetty, 0 min')
+  })
+
+  test('opens each day of what was open to as many messages as the day says', async () => {
+    const { backlog } = JSON.parse((await supervisor.get(`${report}/json`)).body)
+    const page = await supervisor.get(report)
+    const busiest = backlog.toSorted((a: { open: number }, b: { open: number }) => b.open - a.open)[0]
+    const late = backlog.find(({ overdue }: { overdue: number }) => overdue > 0)
+    for (const [count, address] of [
+      [busiest.open, `at=${busiest.date}`],
+      [late.overdue, `at=${late.date}&late=yes`],
+    ] as const) {
+      const rows = await supervisor.get(linkOf(page, address))
+      expect(rows.body.match(/data-row/g)).toHaveLength(count)
+    }
+  })
+
+  test.each([
+    'rank=median&after=999999999',
+    'rank=p10',
+    'at=2026-02-31',
+    'at=2026-11-17&after=x',
+    'late=yes',
+  ])('of a number with %s in its address breaks nothing', async (query) => {
+    expect((await supervisor.get(`${report}/rows?${query}`)).statusCode).toBe(200)
+  })
+
   test('has no name, address or subject of a resident in it', async () => {
     for (const path of [
       report,
@@ -224,3 +274,9 @@ describe('the log', () => {
     expect(page.body).toContain('<tr><td>')
   })
 })
+
+/** The link of a page whose address ends so. */
+function linkOf({ body }: { readonly body: string }, ending: string): string {
+  const links = [...body.matchAll(/href="([^"]*)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'))
+  return links.find((href) => href.endsWith(`&${ending}`)) ?? `no link ends with ${ending}`
+}

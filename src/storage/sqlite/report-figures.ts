@@ -1,11 +1,12 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { EventKind, StoredEvent } from '../../events/event.ts'
-import type { ReportRows, ReportStore } from '../../reports/report-store.ts'
+import type { RankedRows, ReportRows, ReportStore } from '../../reports/report-store.ts'
 import type { ResponseTimes } from '../../reports/response-times.ts'
 import { toLink, withTexts } from './events.ts'
 import type { Office } from './office.ts'
 import { catchUp, clocksOfTicket, rebuild, ticketEvents } from './report-catch-up.ts'
-import { readOutages, readReportRows, readResponseTimes } from './report-reads.ts'
+import { readOutages, readResponseTimes } from './report-reads.ts'
+import { readRankedRows, readReportRows } from './report-rows.ts'
 import { savedRules } from './report-rules.ts'
 import { askThread } from './report-thread.ts'
 import { events } from './schema.ts'
@@ -24,6 +25,12 @@ export function reportFigures(office: Office): ReportStore {
       await catchUp(office)
       if (!isShared) return readReportRows(office.client, query, choice, after, limit)
       return (await askThread(office, { query, rows: { choice, after, limit } })) as ReportRows
+    },
+
+    async rankedRows(query, choice, by, before, limit) {
+      await catchUp(office)
+      if (!isShared) return readRankedRows(office.client, query, choice, by, before, limit)
+      return (await askThread(office, { query, ranked: { choice, by, before, limit } })) as RankedRows
     },
 
     async ticketProof(ticketId) {

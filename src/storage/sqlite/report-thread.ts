@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { ReportRows, RowChoice } from '../../reports/report-store.ts'
+import type { RankedBy, RankedRows, ReportRows, RowChoice } from '../../reports/report-store.ts'
 import type { ResponseTimes } from '../../reports/response-times.ts'
 import type { ReportQuery } from '../../reports/summarise.ts'
 import type { Office } from './office.ts'
@@ -7,11 +7,17 @@ import type { Office } from './office.ts'
 export type ReportQuestion = {
   readonly id: number
   readonly query: ReportQuery
-  /** Absent when the summary is asked for. */
+  /** Without rows or ranked ones the summary is asked for. */
   readonly rows?: { readonly choice: RowChoice; readonly after: string | undefined; readonly limit: number }
+  readonly ranked?: {
+    readonly choice: RowChoice
+    readonly by: RankedBy
+    readonly before: number | undefined
+    readonly limit: number
+  }
 }
 
-export type ReportAnswer = { readonly id: number; readonly result: ResponseTimes | ReportRows }
+export type ReportAnswer = { readonly id: number; readonly result: ResponseTimes | ReportRows | RankedRows }
 
 type Waiting = { resolve(result: ReportAnswer['result']): void; reject(error: Error): void }
 

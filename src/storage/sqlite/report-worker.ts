@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
 import type { ServiceCalendar } from '../../business-time/service-calendar.ts'
-import { readReportRows, readResponseTimes } from './report-reads.ts'
+import type { ReportQuery } from '../../reports/summarise.ts'
+import { readResponseTimes } from './report-reads.ts'
+import { readRankedRows, readReportRows } from './report-rows.ts'
 import type { ReportAnswer, ReportQuestion } from './report-thread.ts'
 
 /** Reads reports on a connection of its own that cannot write; the desk goes on answering meanwhile. */
@@ -20,13 +22,17 @@ function sameCalendar(calendar: ServiceCalendar): ServiceCalendar {
   return known
 }
 
-parentPort?.on('message', ({ id, query: asked, rows }: ReportQuestion) => {
-  const query = { ...asked, calendar: sameCalendar(asked.calendar) }
-  const answer: ReportAnswer = {
-    id,
-    result: rows
-      ? readReportRows(client, query, rows.choice, rows.after, rows.limit)
-      : readResponseTimes(client, query),
-  }
-  parentPort?.postMessage(answer)
+parentPort?.on('message', ({ id, query, rows, ranked }: ReportQuestion) => {
+  const result = resultOf({ ...query, calendar: sameCalendar(query.calendar) }, rows, ranked)
+  parentPort?.postMessage({ id, result } satisfies ReportAnswer)
 })
+
+function resultOf(
+  query: ReportQuery,
+  rows: ReportQuestion['rows'],
+  ranked: ReportQuestion['ranked'],
+): ReportAnswer['result'] {
+  if (rows) return readReportRows(client, query, rows.choice, rows.after, rows.limit)
+  if (ranked) return readRankedRows(client, query, ranked.choice, ranked.by, ranked.before, ranked.limit)
+  return readResponseTimes(client, query)
+}
