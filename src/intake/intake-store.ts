@@ -45,7 +45,7 @@ export type FolderKnowledge = {
   /** The folder's first UIDVALIDITY: what was present is imported history, later it is merely late. */
   readonly isFirst: boolean
   readonly highestUid: number
-  /** The last time everything on the server was in the ledger; a new UIDVALIDITY keeps it. */
+  /** The last time all that could be fetched was in the ledger; a new UIDVALIDITY keeps it. */
   readonly completeAt?: Date
 }
 

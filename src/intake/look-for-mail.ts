@@ -3,6 +3,7 @@ import type { Arrival, FolderKnowledge, IntakeStore } from './intake-store.ts'
 import type { MailBytes } from './mail-bytes.ts'
 import type { FetchedMail, FolderSession } from './mailbox.ts'
 import type { Incoming, Intake } from './receive-mail.ts'
+import type { TroubledMails } from './troubled-mails.ts'
 
 export type Look = {
   readonly store: Pick<
@@ -14,20 +15,22 @@ export type Look = {
   readonly maxBytes: number
   /** Compares all UIDs with the ledger, not only those above its highest. */
   readonly isFull: boolean
-  /** UIDs at which a connection was lost: fetched last, one by one, so that they hold up nobody. */
-  readonly suspects: Set<number>
+  readonly troubled: TroubledMails
   readonly alive: () => void
   readonly signal: AbortSignal
   readonly now: () => Date
-  readonly log: { warn(facts: object, message: string): void }
+  readonly log: {
+    warn(facts: object, message: string): void
+    error(facts: object, message: string): void
+  }
 }
 
 const uidsPerQuestion = 5_000
 const marksPerRound = 500
 
-/** Fetches and files what the ledger does not have; answers whether it then had everything. */
+/** Fetches and files what the ledger does not have; answers whether it then had all that can be fetched. */
 export async function lookForMail(session: FolderSession, look: Look): Promise<boolean> {
-  const { store, alive, suspects, signal } = look
+  const { store, alive, troubled, signal } = look
   const { mailbox, folder } = session
   const knowledge = await store.knownFolder(mailbox, folder)
   if (!knowledge) throw new Error('the folder has no generation')
@@ -36,12 +39,14 @@ export async function lookForMail(session: FolderSession, look: Look): Promise<b
   const onServer = await session.uidsAbove(from)
   alive()
   const wanted = await unknown(session, look, onServer)
-  const ordinary = wanted.filter((uid) => !suspects.has(uid))
+  const ordinary = wanted.filter((uid) => !troubled.has(uid))
   if (ordinary.length > 0) await receive(session, look, knowledge, ordinary)
-  for (const uid of wanted) {
-    if (suspects.has(uid) && !signal.aborted) await receive(session, look, knowledge, [uid])
+  for (const uid of troubled.due(look.now())) {
+    if (signal.aborted) break
+    await receive(session, look, knowledge, [uid])
+    troubled.clear(uid)
   }
-  const missing = await unknown(session, look, wanted)
+  const missing = (await unknown(session, look, wanted)).filter((uid) => !troubled.has(uid))
   if (missing.length === 0) await store.recordComplete(mailbox, folder, beganAt)
   if (look.marksMail && !session.isReadOnly) await settleMarks(session, look)
   return missing.length === 0
@@ -72,14 +77,18 @@ async function receive(
       if (look.signal.aborted) return
       yield { arrival: arrivalOf(session, knowledge, mail), bytes: noticed(mail.bytes, look.alive) }
       left.delete(mail.uid)
-      look.suspects.delete(mail.uid)
+      look.troubled.clear(mail.uid)
     }
   }
   try {
     await look.intake.receiveAll(incoming(), look.alive)
   } catch (error) {
     const [next] = left
-    if (next !== undefined) look.suspects.add(next)
+    if (next !== undefined && look.troubled.blame(next, look.now()))
+      look.log.error(
+        { folder: session.folder, uid: next },
+        'A mail breaks the connection every time; it is set aside',
+      )
     throw error
   }
 }

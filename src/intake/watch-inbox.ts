@@ -5,6 +5,7 @@ import { type FirstLook, knowFolder } from './know-folder.ts'
 import { lookForMail } from './look-for-mail.ts'
 import type { ConnectFault, FolderSession, Mailbox } from './mailbox.ts'
 import type { Intake } from './receive-mail.ts'
+import { troubledMails } from './troubled-mails.ts'
 import { watchdog } from './watchdog.ts'
 
 export type WatchStore = Pick<
@@ -63,7 +64,7 @@ const patienceMs = 3_000
  */
 export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
   const { mailbox, store, intake, now, log } = options
-  const suspects = new Set<number>()
+  const troubled = troubledMails()
   let lostSince: Date | undefined
   let toldFault: ConnectFault | undefined
   let nudge: (() => void) | undefined
@@ -111,13 +112,14 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
 
   async function watchSession(session: FolderSession, signal: AbortSignal, alive: () => void): Promise<void> {
     await knowFolder(session, store, options.first, now)
+    troubled.enter(session.uidValidity)
     log.info({ folder: session.folder }, 'Watching the folder')
     await intake.resumeUnfiled()
     let fullLookAt = 0
     let hasLooked = false
     while (!signal.aborted) {
       const isFull = performance.now() >= fullLookAt
-      const isComplete = await lookForMail(session, { ...options, suspects, isFull, alive, signal })
+      const isComplete = await lookForMail(session, { ...options, troubled, isFull, alive, signal })
       if (!hasLooked) await connected(session)
       hasLooked = true
       if (isFull) fullLookAt = isComplete ? performance.now() + fullLookMs : 0

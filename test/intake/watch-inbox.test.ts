@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { reconcile } from '../../src/intake/reconcile.ts'
 import { createInboxWatch, type InboxWatchOptions } from '../../src/intake/watch-inbox.ts'
 import { anIntake } from '../helpers/an-intake.ts'
 import { fakeMailbox } from '../helpers/fake-mailbox.ts'
@@ -129,6 +130,46 @@ test('a mail at which the connection breaks holds up no other, and is fetched wh
   await filed(office, 'a', 'c')
   server.breakAt(undefined)
   await filed(office, 'a', 'b', 'c')
+})
+
+test('a mail that breaks the connection every time is set aside: mail flows, and it alone is unexplained', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server, { first: { kind: 'all' } })
+  server.deliver(aMail({ subject: 'rikkoo' }))
+  server.breakAt(1)
+  const watch = office.start()
+  await until(() => expect(server.opened()).toBeGreaterThan(8))
+  expect((await office.storage.mailHealth()).lostSince).toEqual(office.clock.now())
+  office.clock.passMinutes(1)
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  expect(office.errors).toEqual(['A mail breaks the connection every time; it is set aside'])
+  const health = await office.storage.mailHealth()
+  expect([health.lostSince, health.lastFetchedAt]).toEqual([undefined, office.clock.now()])
+  server.deliver(aMail({ subject: 'uusi' }))
+  await filed(office, 'uusi')
+  const opened = await server.mailbox.open()
+  if (opened.kind !== 'open') throw new Error('the server is down')
+  const found = await reconcile({ ...opened, store: office.storage, isSignedByUs: () => false })
+  expect(found.unexplainedUids).toEqual([1])
+  const before = server.opened()
+  await watch.checkNow()
+  expect(server.opened()).toBe(before)
+})
+
+test('a mail set aside is tried again after a minute, and that ends the flow for a moment only', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server, { first: { kind: 'all' } })
+  server.deliver(aMail({ subject: 'rikkoo' }))
+  server.breakAt(1)
+  const watch = office.start()
+  const connections = async () => (await kinds(office)).filter((kind) => kind === 'mailbox-connected').length
+  await until(() => expect(server.opened()).toBeGreaterThan(8))
+  office.clock.passMinutes(1)
+  await until(async () => expect(await connections()).toBe(1))
+  office.clock.passMinutes(1)
+  await watch.checkNow()
+  await until(async () => expect(await connections()).toBe(2))
+  expect((await office.storage.mailHealth()).lostSince).toBeUndefined()
 })
 
 test('a new UIDVALIDITY files nothing twice, and late mail gets no receipt', async () => {

@@ -1,0 +1,57 @@
+/** Mails of one folder at which a connection was lost, by their UIDs. Kept in memory: a start begins anew. */
+export type TroubledMails = {
+  /** A folder that was built anew has other mails under the same UIDs. */
+  enter(uidValidity: number): void
+  has(uid: number): boolean
+  /** Those to try now, each alone and after the others, so that they hold up nobody. */
+  due(at: Date): readonly number[]
+  /** The connection was lost at it; true when it is thereby set aside. */
+  blame(uid: number, at: Date): boolean
+  clear(uid: number): void
+}
+
+type Trouble = {
+  readonly times: number
+  readonly since: number
+  readonly pauses: number
+  readonly againAt: number
+}
+
+/** A network may fail by chance at the same mail again, so often and for so long. */
+const triesAtOnce = 5
+const patienceMs = 60_000
+const firstPauseMs = 60_000
+const longestPauseMs = 60 * 60_000
+
+/**
+ * One mail that breaks the connection every time must not end the flow of the others: after five times and a
+ * minute it is set aside, and tried again after a minute, two, four, at last once an hour. It is unexplained
+ * as long as that lasts.
+ */
+export function troubledMails(): TroubledMails {
+  let folder: number | undefined
+  const troubles = new Map<number, Trouble>()
+  return {
+    enter(uidValidity) {
+      if (folder !== uidValidity) troubles.clear()
+      folder = uidValidity
+    },
+    has: (uid) => troubles.has(uid),
+    due(at) {
+      return [...troubles].filter(([, { againAt }]) => againAt <= at.getTime()).map(([uid]) => uid)
+    },
+    blame(uid, at) {
+      const now = at.getTime()
+      const known = troubles.get(uid) ?? { times: 0, since: now, pauses: 0 }
+      const times = known.times + 1
+      if (times < triesAtOnce || now - known.since < patienceMs) {
+        troubles.set(uid, { ...known, times, againAt: now })
+        return false
+      }
+      const pauseMs = Math.min(firstPauseMs * 2 ** known.pauses, longestPauseMs)
+      troubles.set(uid, { ...known, times, pauses: known.pauses + 1, againAt: now + pauseMs })
+      return known.pauses === 0
+    },
+    clear: (uid) => void troubles.delete(uid),
+  }
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { troubledMails } from '../../src/intake/troubled-mails.ts'
+
+const after = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 8) + seconds * 1000)
+
+function setAside() {
+  const mails = troubledMails()
+  mails.enter(1)
+  for (const second of [0, 5, 10, 20]) mails.blame(7, after(second))
+  return { mails, isSetAside: mails.blame(7, after(60)) }
+}
+
+test('five breaks within a minute may be the network’s: the mail is tried again at once', () => {
+  const mails = troubledMails()
+  mails.enter(1)
+  for (const second of [0, 1, 2, 3, 4, 5]) expect(mails.blame(7, after(second))).toBe(false)
+  expect(mails.due(after(5))).toEqual([7])
+})
+
+test('a mail that goes on for a minute is set aside, told once, and tried ever more seldom', () => {
+  const { mails, isSetAside } = setAside()
+  expect(isSetAside).toBe(true)
+  expect([mails.due(after(119)), mails.due(after(120))]).toEqual([[], [7]])
+  expect(mails.blame(7, after(120))).toBe(false)
+  expect([mails.due(after(239)), mails.due(after(240))]).toEqual([[], [7]])
+  for (let hour = 1; hour < 12; hour++) mails.blame(7, after(hour * 3600))
+  expect([mails.due(after(12 * 3600 - 1)), mails.due(after(12 * 3600))]).toEqual([[], [7]])
+})
+
+test('what could be fetched, or lies in a folder built anew, is in no trouble', () => {
+  const { mails } = setAside()
+  mails.enter(1)
+  expect(mails.has(7)).toBe(true)
+  mails.enter(2)
+  expect(mails.has(7)).toBe(false)
+  mails.blame(8, after(0))
+  mails.clear(8)
+  expect(mails.has(8)).toBe(false)
+})
