@@ -54,6 +54,24 @@ test('pages of messages follow each other without a gap and without a repetition
   expect(seen).toHaveLength(balance.received)
 })
 
+test('so do pages by length, and each names the same one as picked', async () => {
+  const storage = await memoryStorage()
+  await live(storage)
+  const by = { rank: 'p90', of: 'answers' } as const
+  const opened = await storage.rankedRows(query(), {}, by, undefined, 7)
+  expect(opened.rows.map(({ seq }) => seq)).toContain(opened.picked?.row.seq)
+  const seen: number[] = []
+  while (seen.length < opened.count) {
+    const page = await storage.rankedRows(query(), {}, by, seen.length, 7)
+    expect(page.picked).toEqual(opened.picked)
+    seen.push(...page.rows.map(({ seq }) => seq))
+  }
+  expect(new Set(seen).size).toBe(opened.count)
+  expect(seen[opened.picked!.place - 1]).toBe(opened.picked?.row.seq)
+  const { first, next } = await storage.responseTimes(query())
+  expect(opened.count).toBe(first.count + next.count)
+})
+
 test('an office that closes while a report is read says so and leaves no thread', async () => {
   const storage = await onFile()
   await live(storage)
