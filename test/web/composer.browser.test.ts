@@ -93,7 +93,7 @@ describe.each([
     await page.keyboard.press('Enter')
     if (javaScriptEnabled) {
       // What is left to fill is marked, so that writing goes on there.
-      await page.waitForFunction('document.activeElement.id === "text"')
+      await page.waitForSelector('#text:focus')
     } else {
       await page.waitForURL('**/reply?done=inserted-unfilled**')
       await page.fill('#text', (await page.inputValue('#text')).replace('[[puhelin]]', ''))

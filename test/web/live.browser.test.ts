@@ -46,7 +46,7 @@ test('a new mail is offered, and what is read does not move', { timeout: slow },
   await page.waitForSelector('[data-live-list]:not([hidden])')
   expect(await page.textContent('[data-live-list]')).toBe('Näytä 1 uusi')
   expect(await rows()).toEqual(before)
-  await page.waitForFunction('document.querySelector("[data-live-said]").textContent === "Näytä 1 uusi"')
+  await page.waitForSelector('[data-live-said]:text-is("Näytä 1 uusi")', { state: 'attached' })
   expect(await violations(page)).toEqual([])
   await page.click('[data-live-list] a')
   await page.waitForSelector('text=Häätö')

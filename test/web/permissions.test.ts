@@ -33,6 +33,8 @@ const secrets = {
 }
 /** Where an advisor asks to go on with it. */
 const draftToContinue = '/tickets/:reference/draft'
+/** Only a picture has one, and the files of these letters are none. */
+const pictureFrame = '/attachments/:id/frame'
 const draftOfColleague = 'Luonnossalaisuus kollegan kynästä'
 
 type Answer = Pick<LightMyRequestResponse, 'statusCode' | 'headers' | 'body' | 'rawPayload'>
@@ -94,7 +96,7 @@ describe('every route', () => {
           const where = `${role} ${route.method} ${route.url} (${state})`
           expect(page.statusCode, where).toBeLessThan(500)
           if (!isAllowed) expect(page.statusCode, where).toBe(404)
-          else if (role === 'advisor' && statesFor(route).length > 1)
+          else if (role === 'advisor' && statesFor(route).length > 1 && route.url !== pictureFrame)
             expect(page.statusCode, where).not.toBe(404)
           if (role !== 'advisor') expect(toldIn(page), where).toEqual([])
           if (role === 'advisor' && route.url !== draftToContinue)
