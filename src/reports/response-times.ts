@@ -11,7 +11,7 @@ import type { ReceiptFigures } from './receipt-figures.ts'
 
 /** What a reader narrows the report to; it narrows received and counted alike. */
 export type ReportFilter = {
-  readonly language?: Language
+  readonly language?: Language | 'unknown'
   readonly urgency?: Urgency
   readonly topic?: Topic | 'none'
   /** Who answered, or has the open clock. */

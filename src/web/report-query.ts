@@ -24,7 +24,7 @@ export type ReportAddress = {
   readonly preset: Preset | 'dates'
   readonly from: string
   readonly to: string
-  readonly language: Language | ''
+  readonly language: Language | 'unknown' | ''
   readonly urgency: Urgency | ''
   readonly topic: Topic | 'none' | ''
   readonly handler: string
@@ -41,7 +41,7 @@ const addressSchema = z.object({
   period: z.enum([...presets, 'dates']).catch('eight-weeks'),
   from: text,
   to: text,
-  language: z.enum([...languages, '']).catch(''),
+  language: z.enum([...languages, 'unknown', '']).catch(''),
   urgency: z.enum(['ordinary', 'legal-deadline', 'crisis', '']).catch(''),
   topic: z.enum([...topics, 'none', '']).catch(''),
   handler: z

@@ -94,6 +94,15 @@ describe('the report', () => {
     expect((await visitor.get(`${report}/json`)).body).not.toContain(`"${mikko?.id}"`)
   })
 
+  test('narrowed to enquiries whose language nobody knows counts those alone', async () => {
+    const all = JSON.parse((await supervisor.get(`${report}/json`)).body)
+    const unknown = JSON.parse((await supervisor.get(`${report}/json?language=unknown`)).body)
+    const keysOf = ({ byLanguage }: { byLanguage: { key: string }[] }) => byLanguage.map(({ key }) => key)
+    expect(keysOf(all)).toContain('fi')
+    expect(keysOf(unknown)).not.toContain('fi')
+    expect((await supervisor.get(`${report}?language=unknown`)).body).toContain('Ei tiedossa')
+  })
+
   test('opens every number to its messages, and each message to its proof', async () => {
     const page = await supervisor.get(report)
     const links = [...page.body.matchAll(/href="(\/reports\/response-times\/rows[^"]*)"/g)].map(([, href]) =>
