@@ -84,6 +84,8 @@ export type FigureCards = {
   readonly share: readonly FigurePart[]
   readonly shareHref: string
   readonly shareDetail: string
+  readonly shareBefore: string
+  readonly shareBeforeHref?: string
   readonly median: readonly FigurePart[]
   readonly medianHref?: string
   readonly medianDetail: string
@@ -185,15 +187,16 @@ function cards(part: 'first' | 'next', report: ResponseTimes, { voice, address }
   const href = (result: 'met' | 'missed') => reportHref(rowsPath, address, { part, result })
   const ranked = rankHrefs(figures, reportHref(rowsPath, address, { part }))
   const { from, to } = report.previousPeriod
-  const before = rankHrefs(previous, reportHref(rowsPath, { ...address, from, to }, { part }))
+  const earlier = { ...address, from, to }
+  const before = rankHrefs(previous, reportHref(rowsPath, earlier, { part }))
   return {
     share: figureParts(percent(figures.shareMet, voice)),
     shareHref: href('met'),
-    shareDetail: t('report.met-of', {
-      met: figures.met,
-      count: figures.count,
-      before: percent(previous.shareMet, voice),
-    }),
+    shareDetail: t('report.met-of', { met: figures.met, count: figures.count }),
+    shareBefore: t('report.before-share', { before: percent(previous.shareMet, voice) }),
+    ...(previous.count > 0
+      ? { shareBeforeHref: reportHref(rowsPath, earlier, { part, result: 'met' }) }
+      : {}),
     median: figureParts(length(figures.medianMinutes, voice)),
     medianDetail: t('report.before', { value: length(previous.medianMinutes, voice) }),
     ...(before.medianHref ? { beforeHref: before.medianHref } : {}),
