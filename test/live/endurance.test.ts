@@ -64,7 +64,7 @@ const lasting: readonly (readonly [name: string, command: RegExp, how: Misbehavi
 test.each(lasting)(
   '%s, as long as it lasts',
   async (_, command, how, fault) => {
-    const { server, storage, clock, start, filed } = await anImapOffice()
+    const { server, storage, clock, start, subjects, filed } = await anImapOffice()
     letters(server, 'eka')
     start()
     await filed('eka')
@@ -90,7 +90,11 @@ test.each(lasting)(
     expect(told.at(-1)?.facts.fault).toBe(fault)
     isBroken = false
     letters(server, 'kolmas')
-    await filed('eka', 'kolmas', 'toka')
+    await vi.waitFor(async () => expect(await subjects()).toContain('kolmas'), { timeout: 10_000 })
+    // A mail at which the connection broke again and again rests for an hour at most.
+    clock.passMinutes(61)
+    letters(server, 'neljäs')
+    await filed('eka', 'kolmas', 'neljäs', 'toka')
     await vi.waitFor(async () => expect((await storage.mailHealth()).lostSince).toBeUndefined())
   },
   40_000,
