@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { clockWatch } from '../../src/office/clock-watch.ts'
-import type { Office } from '../../src/office/office.ts'
 import { stoppedClock } from '../helpers/an-intake.ts'
 import { memoryStorage } from '../helpers/memory-storage.ts'
 
@@ -10,7 +9,7 @@ async function anOffice() {
   const alarms: unknown[] = []
   const log = { alarm: (event: string, fields: object) => void alarms.push([event, fields]) }
   let steady = 0
-  const look = clockWatch({ storage, now: clock.now, log } as unknown as Office, () => steady)
+  const look = clockWatch({ storage, now: clock.now, log }, () => steady)
   return {
     alarms,
     told: async () => (await storage.changesSince(0, 100)).map(({ kind, facts }) => [kind, facts]),
