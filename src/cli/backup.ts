@@ -1,5 +1,5 @@
 import { databaseFile, withOffice } from '../office/office.ts'
-import { backupTo } from '../storage/sqlite/backup.ts'
+import { backupTo } from '../storage/sqlite/file/backup.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, exitCode } from './command.ts'
 import { configured } from './configured.ts'

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { sqliteOptions } from '../office/office.ts'
-import { type RestoreRefusal, restoreFrom } from '../storage/sqlite/restore.ts'
+import { type RestoreRefusal, restoreFrom } from '../storage/sqlite/file/restore.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, CommandFault, exitCode } from './command.ts'
 import { configured } from './configured.ts'

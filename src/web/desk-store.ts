@@ -12,7 +12,7 @@ import type { Language } from '../people/language.ts'
 import type { OutgoingKind, OutgoingState, RecipientState } from '../replies/outbox-store.ts'
 import type { Queue } from '../tickets/queue.ts'
 import type { Ticket, TicketPatch } from '../tickets/ticket.ts'
-import type { InboxFilter, InboxSort } from './inbox-filter.ts'
+import type { InboxFilter, InboxSort } from './inbox/inbox-filter.ts'
 
 /**
  * Queues of the inbox: those of a ticket, and across them `mine`, `open` (everything ours to act) and `unopened`

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { OfficeSettings } from '../settings/settings.ts'
-import type { Cookies } from './cookies.ts'
 import type { DeskNeeds } from './desk-needs.ts'
-import type { PageContent } from './render.ts'
+import type { Cookies } from './page/cookies.ts'
+import type { PageContent } from './page/render.ts'
 
 /** What the pages share: what the desk was given, and how it answers. */
 export type Desk = {

@@ -3,7 +3,7 @@ import type { DemoOffice } from '../../src/demo/demo-office.ts'
 import { residents } from '../../src/demo/residents.ts'
 import type { Role } from '../../src/people/user.ts'
 import { setupSteps } from '../../src/settings/setup.ts'
-import { settingsSections } from '../../src/web/settings-sections.ts'
+import { settingsSections } from '../../src/web/settings/settings-sections.ts'
 
 export type Screen = { readonly name: string; readonly role: Role | 'nobody'; readonly path: string }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { actUndone, markedAutomatic, reminded } from '../../src/tickets/list-acts.ts'
 import { assigned, closed } from '../../src/tickets/transitions.ts'
-import { fromVersion } from '../../src/web/ticket-acts.ts'
+import { fromVersion } from '../../src/web/tickets/ticket-acts.ts'
 import { aFiledTicket, anAdvisor, deliver } from '../helpers/deliver.ts'
 import type { OpenTwice } from './describe-storage.ts'
 

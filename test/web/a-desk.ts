@@ -22,7 +22,7 @@ import { openSqlite } from '../../src/storage/sqlite/open.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { targetRule } from '../../src/tickets/targets.ts'
 import { replyAccepted } from '../../src/tickets/transitions.ts'
-import { answeredMessage } from '../../src/web/answered-message.ts'
+import { answeredMessage } from '../../src/web/answers/answered-message.ts'
 import { createDesk } from '../../src/web/app.ts'
 import type { DeskNeeds } from '../../src/web/desk-needs.ts'
 

@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { hashToken } from '../../src/people/link.ts'
 import type { Role, User } from '../../src/people/user.ts'
-import { csrfToken } from '../../src/web/csrf.ts'
+import { csrfToken } from '../../src/web/page/csrf.ts'
 import type { ADesk } from './a-desk.ts'
 
 export type AVisitor = {

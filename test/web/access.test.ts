@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import type { Role } from '../../src/people/user.ts'
-import { guardAccess } from '../../src/web/access.ts'
+import { guardAccess } from '../../src/web/page/access.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
 import { aVisitor } from './a-visitor.ts'

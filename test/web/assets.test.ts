@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { loadAssets } from '../../src/web/assets.ts'
+import { loadAssets } from '../../src/web/page/assets.ts'
 
 /** What a first visit fetches beside the page and its fonts. */
 const mostBytes = 30_000

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { certificateFault } from '../../src/web/certificate-fault.ts'
+import { certificateFault } from '../../src/web/settings/certificate-fault.ts'
 
 test.each([
   ['tls', 'CERT_HAS_EXPIRED', 'expired'],

@@ -7,8 +7,8 @@ import { aDesk, service } from './a-desk.ts'
 
 const cleaner = vi.hoisted(() => ({ isOn: true }))
 
-vi.mock('../../src/web/sanitise-in-worker.ts', async () => {
-  const { sanitiseHtml } = await import('../../src/web/sanitise-html.ts')
+vi.mock('../../src/web/messages/sanitise-in-worker.ts', async () => {
+  const { sanitiseHtml } = await import('../../src/web/messages/sanitise-html.ts')
   const untouched = (html: string) => ({ html, blocked: { count: 0, hosts: [] } })
   return {
     sanitiseInWorker: async (html: string, images: ReadonlyMap<string, string>) =>

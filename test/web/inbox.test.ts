@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { meterBar } from '../../src/web/meter.ts'
+import { meterBar } from '../../src/web/inbox/meter.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aDesk, service } from './a-desk.ts'
 import { aStory } from './a-story.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { replyAddresses } from '../../src/web/reply-address.ts'
+import { replyAddresses } from '../../src/web/answers/reply-address.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, vaino } from '../helpers/mails/cast.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'

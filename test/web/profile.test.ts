@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { browserName } from '../../src/web/browser-name.ts'
+import { browserName } from '../../src/web/sign-in/browser-name.ts'
 import { aDesk } from './a-desk.ts'
 import { aGuest, password } from './a-guest.ts'
 import { aVisitor, words } from './a-visitor.ts'

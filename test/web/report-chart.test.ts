@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { backlogChart, weekChart } from '../../src/web/report-chart.ts'
+import { backlogChart, weekChart } from '../../src/web/reports/report-chart.ts'
 
 const hours = (minutes: number) => `${minutes / 60} t`
 const week = { label: 'vk 40', count: 8, p10Minutes: 60, medianMinutes: 240, p90Minutes: 900 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { residentCopy } from '../../src/web/resident-copy.ts'
+import { residentCopy } from '../../src/web/residents/resident-copy.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, landlord } from '../helpers/mails/cast.ts'
 import { aDesk, service } from './a-desk.ts'

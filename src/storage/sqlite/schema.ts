@@ -14,9 +14,9 @@ import type { OfficeSettings } from '../../settings/settings.ts'
 import type { SetupStepName } from '../../settings/setup.ts'
 import type { TicketClass, TicketState, Urgency } from '../../tickets/ticket.ts'
 import type { Topic } from '../../tickets/topics.ts'
-import type { ScanState } from '../../web/draft-store.ts'
-import { flag, instant, jsonText, cleanText as text } from './columns.ts'
-import { blob, index, integer, primaryKey, sql, sqliteTable, uniqueIndex } from './drizzle.ts'
+import type { ScanState } from '../../web/answers/draft-store.ts'
+import { flag, instant, jsonText, cleanText as text } from './file/columns.ts'
+import { blob, index, integer, primaryKey, sql, sqliteTable, uniqueIndex } from './file/drizzle.ts'
 
 /*
  * Conventions (scale.md §4.9–10): ids are text UUIDs made by us, times are integer milliseconds, enumerations

@@ -1,11 +1,11 @@
 import type { EventDraft } from '../../events/event.ts'
 import { defaultSettings, type OfficeSettings } from '../../settings/settings.ts'
-import type { SettingsStore, SettingsVersion } from '../../web/settings-store.ts'
-import { and, desc, eq, lt, sql } from './drizzle.ts'
+import type { SettingsStore, SettingsVersion } from '../../web/settings/settings-store.ts'
 import { appendEvents } from './events.ts'
+import { and, desc, eq, lt, sql } from './file/drizzle.ts'
+import { prepared } from './file/prepared.ts'
 import { type Office, write } from './office.ts'
-import { prepared } from './prepared.ts'
-import { settingsDigest } from './report-rules.ts'
+import { settingsDigest } from './reports/report-rules.ts'
 import { events, settingsVersions } from './schema.ts'
 
 /** Every version is kept: a report of last month uses last month's. Its event says which one, and its digest. */

@@ -1,0 +1,36 @@
+import type { SQL } from 'drizzle-orm'
+import type { InboxFilter, Mark } from '../../../web/inbox/inbox-filter.ts'
+import { and, eq, sql } from '../file/drizzle.ts'
+import { drafts, tickets, ticketViews } from '../schema.ts'
+
+/** What a list is narrowed to, as a condition on tickets. */
+export function narrowedTo(filter: InboxFilter | undefined, userId: string | undefined): SQL | undefined {
+  if (!filter) return undefined
+  const { handler, language, urgency, state, mark } = filter
+  return and(
+    handler === undefined ? undefined : handledBy(handler),
+    language && eq(tickets.language, language),
+    urgency && eq(tickets.urgency, urgency),
+    state && eq(tickets.state, state),
+    mark && marked(mark, userId),
+  )
+}
+
+function handledBy(handler: string): SQL {
+  return handler === 'none' ? sql`${tickets.assigneeId} is null` : sql`${tickets.assigneeId} = ${handler}`
+}
+
+function marked(mark: Mark, userId: string | undefined): SQL {
+  switch (mark) {
+    case 'unread':
+      return sql`${tickets.lastInboundAt} is not null and not exists (select 1 from ${ticketViews}
+        where ${ticketViews.ticketId} = ${tickets.id} and ${ticketViews.userId} = ${userId ?? ''}
+        and ${ticketViews.seenAt} >= ${tickets.lastInboundAt})`
+    case 'draft':
+      return sql`exists (select 1 from ${drafts} where ${drafts.ticketId} = ${tickets.id})`
+    case 'attachments':
+      return sql`${tickets.hasAttachments} = 1`
+    case 'undelivered':
+      return sql`${tickets.hasUndelivered} = 1`
+  }
+}

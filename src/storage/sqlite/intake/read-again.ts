@@ -1,0 +1,110 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { NewReading, ReadAgainStore } from '../../../intake/read-again.ts'
+import type { MailKind } from '../../../mail/inbound-mail.ts'
+import { newestSnippet } from '../desk/newest-snippet.ts'
+import { forgetMessage, indexMessage, searchTextsOf } from '../desk/search-documents.ts'
+import { appendEventsAbout } from '../events.ts'
+import { and, asc, eq, gt, inArray, sql } from '../file/drizzle.ts'
+import { type Office, write } from '../office.ts'
+import { attachments, contents, deliveries, messages, tickets } from '../schema.ts'
+import { listedFiles, readingColumns } from './mail-columns.ts'
+import { recountLinks } from './secure-links.ts'
+
+/** Renews what a message says. Row, number, ticket and the ids of files that are still there stay. */
+export function readings(office: Office): Omit<ReadAgainStore, 'readRaw'> {
+  return {
+    async receivedMails(afterMessageId, limit) {
+      return office.db
+        .select({
+          messageId: messages.id,
+          rawId: sql<string>`(select ${deliveries.id} from ${deliveries} where ${deliveries.messageId} = ${messages.id} and ${deliveries.contentId} = ${messages.contentId} order by ${deliveries.id} limit 1)`,
+          size: contents.size,
+          sha256: sql<string>`coalesce(${contents.sha256}, '')`,
+          kind: sql<MailKind>`${messages.kind}`,
+          isDegraded: messages.isDegraded,
+          isDecided: sql<number>`exists (${actsOfPeople()})`,
+        })
+        .from(messages)
+        .innerJoin(contents, eq(contents.id, messages.contentId))
+        .where(and(eq(messages.direction, 'in'), gt(messages.id, afterMessageId)))
+        .orderBy(asc(messages.id))
+        .limit(limit)
+        .all()
+        .filter(({ rawId }) => rawId !== null)
+        .map((row) => ({ ...row, isDecided: row.isDecided === 1 }))
+    },
+
+    async replaceReading(messageId, reading, event) {
+      const texts = searchTextsOf(office, reading.mail)
+      return write(office, () => {
+        const row = office.db.select().from(messages).where(eq(messages.id, messageId)).get()
+        if (!row) return []
+        const wanted = { ...readingColumns(reading.mail, reading.lookup), kind: reading.kind }
+        const changed = Object.keys(wanted).filter((name) => isOther(name as Column, wanted, row))
+        const files = replaceFiles(office, messageId, reading)
+        if (changed.length === 0 && !files) return []
+        office.db.update(messages).set(wanted).where(eq(messages.id, messageId)).run()
+        forgetMessage(office, messageId)
+        const { reference } = office.db
+          .select({ reference: tickets.reference })
+          .from(tickets)
+          .where(eq(tickets.id, row.ticketId))
+          .get()!
+        indexMessage(office, { messageId, ticketId: row.ticketId, reference }, texts)
+        newestSnippet(office, row.ticketId)
+        if (changed.includes('secureNotice')) recountLinks(office, row.ticketId)
+        const names = files ? [...changed, 'attachments'] : changed
+        appendEventsAbout(office, { ticketId: row.ticketId, messageId }, [event(names)])
+        return names
+      })
+    },
+  }
+}
+
+type Row = typeof messages.$inferSelect
+type Column = keyof ReturnType<typeof readingColumns> | 'kind'
+
+/** Compared as they are stored: what is cleaned or left out on the way in is no difference. */
+function isOther(name: Column, wanted: Partial<Row>, row: Row): boolean {
+  const stored = (value: unknown) => (value == null ? null : messages[name].mapToDriverValue(value))
+  return !isDeepStrictEqual(stored(wanted[name]), stored(row[name]))
+}
+
+/** What a person did to a ticket; that somebody looked at it decides nothing. */
+function actsOfPeople() {
+  return sql`select 1 from events where events.ticket_id = ${messages.ticketId} and events.user_id is not null
+    and events.kind not in ('ticket-viewed', 'original-viewed', 'attachment-opened', 'list-viewed', 'search-made')`
+}
+
+/** Answers whether the list is another one. A file that is still there keeps its id, and with it its address. */
+function replaceFiles(office: Office, messageId: string, { mail }: NewReading): boolean {
+  const old = office.db
+    .select()
+    .from(attachments)
+    .where(eq(attachments.messageId, messageId))
+    .orderBy(asc(attachments.number))
+    .all()
+  const left = old.filter((file) => file.isLeftOnServer)
+  const known = old.filter((file) => !file.isLeftOnServer)
+  const wanted = listedFiles(mail).map((file) => {
+    const at = known.findIndex(({ sha256, name }) => sha256 === file.sha256 && name === file.name)
+    const same = at >= 0 ? at : known.findIndex(({ sha256 }) => sha256 === file.sha256)
+    const [kept] = same >= 0 ? known.splice(same, 1) : []
+    return { ...file, id: kept?.id ?? randomUUIDv7() }
+  })
+  const rows = [...wanted, ...left].map((file, number) => ({ ...file, messageId, number }))
+  if (isDeepStrictEqual(rows, old)) return false
+  if (old.length > 0)
+    office.db
+      .delete(attachments)
+      .where(
+        inArray(
+          attachments.id,
+          old.map(({ id }) => id),
+        ),
+      )
+      .run()
+  for (const row of rows) office.db.insert(attachments).values(row).run()
+  return true
+}

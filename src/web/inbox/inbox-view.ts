@@ -1,0 +1,159 @@
+import type { ServiceCalendar } from '../../business-time/service-calendar.ts'
+import { mayUse } from '../../people/permissions.ts'
+import type { User } from '../../people/user.ts'
+import type { ExcerptPart } from '../../search/excerpt.ts'
+import { maskPersonalCodes } from '../../sensitive-data/mask-personal-codes.ts'
+import type { Urgency } from '../../tickets/ticket.ts'
+import type { InboxQueue, InboxRow } from '../desk-store.ts'
+import { type LinkDeadline, linkDeadline } from '../messages/secure-link-view.ts'
+import type { Voice } from '../page/render.ts'
+import type { InboxSort } from './inbox-filter.ts'
+import { ticketHref } from './list-address.ts'
+import { type Consequence, type DueView, dueView } from './meter.ts'
+
+export type RowView = {
+  /** What a choice of the row sends: its ticket, and the version the row was made from. */
+  readonly chosen: string
+  readonly reference: string
+  readonly href: string
+  /** The subject, or the reference for those who may not read it. */
+  readonly heading: string
+  readonly sender?: string
+  readonly count: number
+  readonly snippet?: readonly ExcerptPart[]
+  readonly language: string
+  readonly isForeign: boolean
+  readonly isUnread: boolean
+  readonly hasAttachments: boolean
+  readonly hasUndelivered: boolean
+  readonly isPossiblyRelated: boolean
+  readonly urgency?: Exclude<Urgency, 'ordinary'>
+  readonly handler: string
+  readonly hasHandler: boolean
+  readonly lastAt: string
+  readonly due?: DueView
+  /** By when a link that waits must be opened. */
+  readonly opening?: LinkDeadline
+  readonly openBy: string
+  /** "Luonnos", or whose it is. */
+  readonly draft?: string
+  readonly present: readonly string[]
+}
+
+export type GroupName = 'unopened' | 'crisis' | Consequence
+
+export type RowGroup = { readonly name?: GroupName; readonly rows: readonly RowView[] }
+
+export type InboxReader = {
+  readonly user: User
+  readonly voice: Voice
+  readonly calendar: ServiceCalendar
+  readonly now: Date
+  /** The list the rows stand in, so that a ticket leads back to its place there. */
+  readonly list?: { readonly path: string; readonly queue?: InboxQueue }
+  /** What a search found in a ticket, instead of how its newest message begins. */
+  readonly found?: ReadonlyMap<string, readonly ExcerptPart[]>
+}
+
+const groupedQueues: readonly InboxQueue[] = ['open', 'mine', 'new']
+const groupNames: readonly GroupName[] = ['unopened', 'crisis', 'overdue', 'today', 'later']
+const urgencyOrder: Readonly<Record<Urgency, number>> = { crisis: 0, 'legal-deadline': 1, ordinary: 2 }
+
+/** Rows in groups by what happens if nobody answers; within one, the most urgent first, then what is due first. */
+export function inboxGroups(
+  queue: InboxQueue | undefined,
+  rows: readonly InboxRow[],
+  reader: InboxReader,
+  sort: InboxSort = 'due',
+): RowGroup[] {
+  if (!queue || !groupedQueues.includes(queue) || sort !== 'due') {
+    return rows.length > 0 ? [{ rows: rows.map((row) => rowView(row, reader)) }] : []
+  }
+  const sorted = rows.toSorted(
+    (one, other) =>
+      urgencyOrder[one.ticket.urgency] - urgencyOrder[other.ticket.urgency] ||
+      timeOf(one.ticket.dueAt) - timeOf(other.ticket.dueAt),
+  )
+  const views = sorted.map((row) => rowView(row, reader))
+  return groupNames
+    .map((name) => ({
+      name,
+      rows: orderedIn(
+        name,
+        views.filter((view) => groupOf(view) === name),
+      ),
+    }))
+    .filter(({ rows: found }) => found.length > 0)
+}
+
+/** Links in the order in which they die. */
+function orderedIn(name: GroupName, rows: readonly RowView[]): readonly RowView[] {
+  return name === 'unopened'
+    ? rows.toSorted((one, other) => Number(one.openBy > other.openBy) - Number(one.openBy < other.openBy))
+    : rows
+}
+
+/** What nobody has read may be anything, so it comes first; then a home about to be lost, before our clocks. */
+function groupOf({ opening, urgency, due }: RowView): GroupName {
+  if (opening) return 'unopened'
+  return urgency === 'crisis' ? 'crisis' : (due?.consequence ?? 'later')
+}
+
+/** A supervisor sees times, states and handlers; no sender, subject or snippet (ruling 13). */
+function rowView(row: InboxRow, reader: InboxReader): RowView {
+  const { ticket } = row
+  const { user, voice, calendar, now } = reader
+  const { t, f } = voice
+  const due = dueView(ticket, calendar, voice, now)
+  const isMine = ticket.assigneeId === user.id
+  const draft = draftText(row, user, voice)
+  return {
+    chosen: `${ticket.id}.${ticket.version}`,
+    reference: ticket.reference,
+    href: reader.list
+      ? ticketHref(ticket.reference, reader.list.path, reader.list.queue)
+      : `/tickets/${ticket.reference}`,
+    ...wordsOf(row, reader),
+    count: row.messageCount,
+    language: ticket.language,
+    isForeign: ticket.language !== 'fi',
+    isUnread: row.isUnread,
+    hasAttachments: row.hasAttachments,
+    hasUndelivered: ticket.hasUndelivered,
+    isPossiblyRelated: ticket.possiblyRelatedTo !== undefined,
+    ...(ticket.urgency === 'ordinary' ? {} : { urgency: ticket.urgency }),
+    handler: isMine ? t('inbox.me') : (row.assigneeName ?? t('inbox.no-handler')),
+    hasHandler: ticket.assigneeId !== undefined,
+    lastAt: f.relative(row.lastMessageAt, now),
+    ...(due ? { due } : {}),
+    ...(ticket.toOpen ? { opening: linkDeadline(ticket.toOpen.by, voice, now) } : {}),
+    openBy: ticket.toOpen?.by ?? '9999',
+    ...(draft ? { draft } : {}),
+    present: row.present
+      .filter(({ userId }) => userId !== user.id)
+      .map(({ name, isWriting }) => t(isWriting ? 'row.writing' : 'row.reading', { name })),
+  }
+}
+
+function draftText({ drafts }: InboxRow, user: User, { t }: Voice): string | undefined {
+  const [first] = drafts
+  if (!first) return undefined
+  return drafts.some(({ userId }) => userId === user.id)
+    ? t('row.draft')
+    : t('row.draft-of', { name: first.name })
+}
+
+function wordsOf({ ticket, snippet }: InboxRow, { user, voice: { t }, found }: InboxReader) {
+  if (!mayUse(user.role, 'read-messages')) return { heading: ticket.reference }
+  const sender = ticket.requester?.name || ticket.requester?.address || t('message.sender-unknown')
+  const subject = maskPersonalCodes(ticket.subject.trim())
+  return {
+    heading: subject || t('ticket.no-subject'),
+    sender,
+    snippet: found?.get(ticket.id) ?? [{ text: maskPersonalCodes(snippet), isFound: false }],
+  }
+}
+
+function timeOf(at: Date | undefined): number {
+  return at?.getTime() ?? Number.POSITIVE_INFINITY
+}

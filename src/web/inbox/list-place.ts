@@ -1,0 +1,76 @@
+import type { FastifyRequest } from 'fastify'
+import type { Desk } from '../desk.ts'
+import type { InboxQueue, TicketView } from '../desk-store.ts'
+import { localPath } from '../page/local-path.ts'
+import type { Voice } from '../page/render.ts'
+import { signedIn } from '../sign-in/signed-in.ts'
+import { listHref, listQuery } from './inbox-filter.ts'
+import { pageSize } from './inbox-pages.ts'
+import { inboxGroups } from './inbox-view.ts'
+import { homeOf, ticketHref } from './list-address.ts'
+import { inboxQueues } from './queue-list.ts'
+
+/** Where a ticket stands in the list it was opened from: the way back, and to its neighbours. */
+export type ListPlace = {
+  readonly back: { readonly href: string; readonly text: string }
+  readonly position?: string
+  readonly previous?: string
+  readonly next?: string
+}
+
+type List = {
+  readonly queue: InboxQueue
+  readonly query: ReturnType<typeof listQuery>
+  readonly path: string
+}
+
+/**
+ * An address says the list by its own path, which names nobody; without one it is the queue where the ticket
+ * stands. A ticket that left its list meanwhile is followed by the first one of it.
+ */
+export async function listPlace(
+  desk: Desk,
+  request: FastifyRequest,
+  { ticket, queue }: TicketView,
+  voice: Voice,
+): Promise<ListPlace> {
+  const { list: said } = request.query as Readonly<Record<string, unknown>>
+  const path = localPath(said)
+  if (path?.startsWith('/searches/')) return { back: { href: path, text: voice.t('search.title') } }
+  const list = listOf(path) ?? listOf(`/inbox/${homeOf(queue)}`)
+  if (!list) return { back: { href: '/inbox/open', text: voice.t('queue.open') } }
+  const rows = await rowsOf(desk, request, list, voice)
+  const at = rows.indexOf(ticket.reference)
+  const address = (reference: string | undefined) => reference && ticketHref(reference, list.path, list.queue)
+  const previous = address(at > 0 ? rows[at - 1] : undefined)
+  const next = address(rows[at + 1])
+  return {
+    back: { href: list.path, text: voice.t(`queue.${list.queue}`) },
+    ...(at < 0 ? {} : { position: voice.t('ticket.position', { at: at + 1, of: rows.length }) }),
+    ...(previous ? { previous } : {}),
+    ...(next ? { next } : {}),
+  }
+}
+
+function listOf(path: string | undefined): List | undefined {
+  if (path === undefined) return undefined
+  const url = new URL(path, 'http://desk.example')
+  const queue = inboxQueues.find((name) => url.pathname === `/inbox/${name}`)
+  if (!queue) return undefined
+  const query = listQuery(Object.fromEntries(url.searchParams))
+  return { queue, query, path: listHref(`/inbox/${queue}`, query) }
+}
+
+async function rowsOf(
+  { needs, settings }: Desk,
+  request: FastifyRequest,
+  { queue, query }: List,
+  voice: Voice,
+): Promise<readonly string[]> {
+  const user = signedIn(request)
+  const now = needs.clock()
+  const page = await needs.store.inboxPage({ queue, userId: user.id, now, limit: pageSize, ...query })
+  const calendar = (await settings()).serviceHours
+  const groups = inboxGroups(queue, page.rows, { user, voice, calendar, now }, query.sort)
+  return groups.flatMap(({ rows }) => rows.map(({ reference }) => reference))
+}

@@ -1,0 +1,71 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { closed, reopenedByPerson } from '../../tickets/transitions.ts'
+import type { Desk } from '../desk.ts'
+import type { TicketView } from '../desk-store.ts'
+import { formFields, longText, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
+import { RefusedRequest } from '../page/refused-request.ts'
+import { signedIn } from '../sign-in/signed-in.ts'
+import { ticketOf } from './reading.ts'
+import { fromVersion } from './ticket-acts.ts'
+import { changeAndReturn, meanwhileOf } from './ticket-change.ts'
+import { shownFor } from './ticket-pages.ts'
+
+type ClosureForm = { readonly outcome: string; readonly fault?: string; readonly changedSince?: number }
+
+export function closurePages(app: FastifyInstance, desk: Desk): void {
+  const right = 'work-tickets'
+  app.get('/tickets/:reference/closure', { config: { right } }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    return closurePage(desk, request, reply, view, { outcome: '' })
+  })
+
+  app.post('/tickets/:reference/closure', { config: { right } }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    const fields = formFields({ version: wholeNumber, seq: wholeNumber, outcome: longText }, request.body)
+    const outcome = fields.outcome.trim()
+    if (outcome === '') return closurePage(desk, request, reply, view, { outcome, fault: 'closure.fault' })
+    const actor = { userId: signedIn(request).id }
+    const now = desk.needs.clock()
+    const decide = fromVersion(fields.version, (ticket) => closed(ticket, outcome, actor, now))
+    const changed = await desk.needs.store.changeTicket(view.ticket.id, decide)
+    if (changed.kind === 'no-such-ticket') throw new RefusedRequest(404, 'not-found')
+    if (changed.kind === 'changed')
+      return reply.redirect(`/tickets/${view.ticket.reference}?done=closed#ilmoitus`, 303)
+    const current = await ticketOf(desk, view.ticket.reference)
+    return closurePage(desk, request, reply, current, { outcome, changedSince: fields.seq })
+  })
+
+  app.post('/tickets/:reference/reopening', { config: { right } }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    const { version, seq } = formFields({ version: wholeNumber, seq: wholeNumber }, request.body)
+    const actor = { userId: signedIn(request).id }
+    const now = desk.needs.clock()
+    const decide = fromVersion(version, (ticket) => reopenedByPerson(ticket, actor, now))
+    return changeAndReturn(desk, request, reply, view, { decide, done: 'reopened', seq })
+  })
+}
+
+async function closurePage(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: TicketView,
+  form: ClosureForm,
+): Promise<FastifyReply> {
+  const { ticket, voice } = await shownFor(desk, request, view)
+  const fault = form.fault && { field: 'outcome', text: voice.t('closure.fault') }
+  const since = form.changedSince
+  return desk.page(request, reply, {
+    template: 'closure',
+    title: ticket.reference,
+    section: 'inbox',
+    status: since !== undefined ? 409 : fault ? 422 : 200,
+    hasFaults: since !== undefined || Boolean(fault),
+    data: {
+      ticket,
+      outcome: form.outcome,
+      fault,
+      meanwhile: since === undefined ? undefined : await meanwhileOf(desk, request, view, since),
+    },
+  })
+}

@@ -1,0 +1,60 @@
+import type { NewTicket } from '../../intake/filing.ts'
+import { type MoveKind, mergedAway, mergedInto, messagesJoined, messagesLeft } from '../../tickets/moves.ts'
+import type { Actor, Due } from '../../tickets/transitions.ts'
+import type { MoveDecision, MoveFound } from './move-store.ts'
+
+/** What becomes of both tickets when messages of one go to the other, or to one that is opened for them. */
+export function decideMove(
+  kind: MoveKind,
+  actor: Actor,
+  now: Date,
+  due: Due,
+): (found: MoveFound) => MoveDecision {
+  return (found) => {
+    const { from, into, arriving, staying } = found
+    if (kind === 'split') return opened(found, actor, now, due)
+    if (!into) return { refused: 'no-such-ticket' }
+    if (kind === 'merge')
+      return {
+        from: { patch: mergedAway(from, into.id, now), events: [] },
+        into: mergedInto(into, from, arriving, actor, now, due),
+      }
+    return {
+      from: { patch: messagesLeft(from, staying, due), events: [] },
+      into: messagesJoined(into, arriving, actor, now, due),
+    }
+  }
+}
+
+/** A matter of its own: as urgent as what it came out of, and owed since its own oldest message. */
+function opened(
+  { from, arriving, staying, first }: MoveFound,
+  actor: Actor,
+  now: Date,
+  due: Due,
+): MoveDecision {
+  const owedSince = from.isHistory ? undefined : arriving.owedSince
+  const requester = first.from ?? from.requester
+  const open: NewTicket = {
+    class: 'enquiry',
+    state: 'open',
+    subject: first.subject || from.subject,
+    language: from.language,
+    urgency: from.urgency,
+    isHistory: from.isHistory,
+    ...(requester ? { requester } : {}),
+    ...(owedSince ? { waitingSince: owedSince, dueAt: due(owedSince, from.urgency) } : {}),
+  }
+  const facts = {
+    class: open.class,
+    urgency: open.urgency,
+    language: open.language,
+    dueAt: open.dueAt?.toISOString() ?? null,
+    possiblyRelatedTo: null,
+    by: 'split',
+  }
+  return {
+    from: { patch: messagesLeft(from, staying, due), events: [] },
+    into: { open, events: [{ kind: 'ticket-opened', at: now, actor, facts }] },
+  }
+}

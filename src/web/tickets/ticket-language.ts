@@ -1,0 +1,84 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { languages } from '../../people/language.ts'
+import { languageChanged } from '../../tickets/language-changed.ts'
+import type { Transition } from '../../tickets/transitions.ts'
+import { composerFields } from '../answers/composer-fields.ts'
+import { composerPage } from '../answers/composer-page.ts'
+import { keepDraft } from '../answers/kept-draft.ts'
+import { fileFaults } from '../answers/reply-faults.ts'
+import type { Desk } from '../desk.ts'
+import { formFields, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
+import { RefusedRequest } from '../page/refused-request.ts'
+import { signedIn } from '../sign-in/signed-in.ts'
+import { ticketOf } from './reading.ts'
+import { changedMeanwhile, fromVersion } from './ticket-acts.ts'
+import { changeAndReturn } from './ticket-change.ts'
+import { shownFor } from './ticket-pages.ts'
+
+const pageFields = { version: wholeNumber, seq: wholeNumber, language: z.enum(languages) }
+
+/** The language the resident is served in, chosen where it matters: beside the answer, which is kept. */
+export function ticketLanguage(app: FastifyInstance, desk: Desk): void {
+  app.get('/tickets/:reference/language', { config: { right: 'work-tickets' } }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    const { ticket } = await shownFor(desk, request, view)
+    const data = { ticket }
+    return desk.page(request, reply, {
+      template: 'language',
+      title: ticket.reference,
+      section: 'inbox',
+      data,
+    })
+  })
+
+  app.post(
+    '/tickets/:reference/language',
+    { config: { right: 'work-tickets', keepsText: 'reply', takesFiles: true } },
+    async (request, reply) => {
+      const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+      if (!isComposer(request.body)) {
+        const { version, seq, language } = formFields(pageFields, request.body)
+        const actor = { userId: signedIn(request).id }
+        return changeAndReturn(desk, request, reply, view, {
+          decide: fromVersion(version, (ticket) =>
+            chosen(languageChanged(ticket, language, actor, desk.needs.clock())),
+          ),
+          done: 'language-chosen',
+          seq,
+        })
+      }
+      const written = formFields(composerFields, request.body)
+      const language = written.languageFix ?? written.language
+      if (!language) throw new RefusedRequest(400, 'form-unreadable')
+      const { id: userId } = signedIn(request)
+      await keepDraft(desk, view.ticket.id, userId, written)
+      const faults = fileFaults(request.refusedFiles)
+      if (faults.length > 0) return composerPage(desk, request, reply, view, { written, faults })
+      const at = desk.needs.clock()
+      const changed = await desk.needs.store.changeTicket(
+        view.ticket.id,
+        fromVersion(written.version, (ticket) => languageChanged(ticket, language, { userId }, at)),
+      )
+      if (changed.kind === 'refused' && changed.reason === changedMeanwhile) {
+        const now = await ticketOf(desk, view.ticket.reference)
+        return composerPage(desk, request, reply, now, { written, changedSince: written.seq })
+      }
+      const done = changed.kind === 'changed' ? '?done=language-changed' : ''
+      return reply.redirect(
+        `/tickets/${view.ticket.reference}/reply${done}#${done ? 'ilmoitus' : 'text'}`,
+        303,
+      )
+    },
+  )
+}
+
+/** An answer is being written beside it; the page of its own has no form id. */
+function isComposer(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'formId' in body
+}
+
+/** Choosing what it is already changes nothing and is no fault. */
+function chosen(change: ReturnType<typeof languageChanged>): Transition {
+  return 'refused' in change ? { patch: {}, events: [] } : change
+}

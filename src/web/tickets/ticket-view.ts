@@ -1,0 +1,108 @@
+import { mayUse } from '../../people/permissions.ts'
+import type { User } from '../../people/user.ts'
+import type { OfficeSettings } from '../../settings/settings.ts'
+import type { Ticket } from '../../tickets/ticket.ts'
+import { type Topic, topics } from '../../tickets/topics.ts'
+import type { TicketView } from '../desk-store.ts'
+import { type DueView, dueView } from '../inbox/meter.ts'
+import { type Conversation, conversationOf } from '../messages/conversation.ts'
+import { deliverySteps } from '../messages/delivery-steps.ts'
+import type { Voice } from '../page/render.ts'
+import type { ContactNotes } from '../residents/resident-store.ts'
+import { type ShownEvent, shownEvents } from './event-view.ts'
+import { mayReadText } from './reading.ts'
+
+/** A ticket as its page shows it; without the right to read, no name, subject or word of it is in here. */
+export type ShownTicket = {
+  readonly id: string
+  readonly reference: string
+  readonly path: string
+  readonly heading: string
+  readonly state: Ticket['state']
+  readonly class: Ticket['class']
+  readonly urgency: Ticket['urgency']
+  readonly topic: Topic | 'none'
+  /** Those to choose from. */
+  readonly topics: readonly Topic[]
+  readonly version: number
+  /** The newest event known to a form, so that it can tell what happened since. */
+  readonly seq: number
+  readonly handler: string
+  readonly assigneeId: string
+  readonly language: string
+  readonly arrivedAt: string
+  readonly queue: TicketView['queue']
+  readonly related?: string
+  readonly hasUndelivered: boolean
+  readonly due?: DueView
+  readonly conversation?: Conversation
+  /** How a message of ours fared, step by step. */
+  readonly stepsOf?: ReturnType<typeof deliverySteps>
+  readonly messageCount: number
+  readonly resident?: { readonly name: string; readonly address: string }
+  /** How to be in touch with the resident, as noted on their page. */
+  readonly contact?: ContactNotes
+  /** Addresses of an answer that do not exist, each in words. */
+  readonly undeliverable?: readonly string[]
+  readonly events: readonly ShownEvent[]
+  /** Colleagues who are in it now, the ones who write first. */
+  readonly present: readonly string[]
+  readonly mayRead: boolean
+  readonly mayWork: boolean
+}
+
+export type TicketReader = {
+  readonly user: User
+  readonly voice: Voice
+  readonly settings: OfficeSettings
+  readonly names: ReadonlyMap<string, string>
+  readonly now: Date
+}
+
+export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket {
+  const { user, voice, settings, names, now } = reader
+  const { ticket } = view
+  const { t, f } = voice
+  const mayRead = mayReadText(user, view, now)
+  const due = dueView(ticket, settings.serviceHours, voice, now)
+  return {
+    id: ticket.id,
+    reference: ticket.reference,
+    path: `/tickets/${ticket.reference}`,
+    heading: mayRead ? ticket.subject.trim() || t('ticket.no-subject') : ticket.reference,
+    state: ticket.state,
+    class: ticket.class,
+    urgency: ticket.urgency,
+    topic: ticket.topic ?? 'none',
+    topics,
+    version: ticket.version,
+    seq: newestSeq(view),
+    handler: view.assigneeName ?? t('inbox.no-handler'),
+    assigneeId: ticket.assigneeId ?? '',
+    language: ticket.language,
+    arrivedAt: f.dateTime(ticket.createdAt),
+    queue: view.queue,
+    hasUndelivered: ticket.hasUndelivered,
+    messageCount: view.messages.length,
+    events: shownEvents(view.events, names, mayRead, voice, now),
+    present: view.present
+      .filter(({ userId }) => userId !== user.id)
+      .toSorted((one, other) => Number(other.isWriting) - Number(one.isWriting))
+      .map(({ name, isWriting }) => t(isWriting ? 'row.writing' : 'row.reading', { name })),
+    mayRead,
+    mayWork: mayUse(user.role, 'work-tickets'),
+    ...(view.possiblyRelatedReference ? { related: view.possiblyRelatedReference } : {}),
+    ...(due ? { due } : {}),
+    ...(mayRead
+      ? {
+          conversation: conversationOf(view.messages, voice, now),
+          stepsOf: deliverySteps(view.events, voice),
+        }
+      : {}),
+    ...(mayRead && ticket.requester ? { resident: ticket.requester } : {}),
+  }
+}
+
+export function newestSeq(view: TicketView): number {
+  return view.events.reduce((newest, { seq }) => Math.max(newest, seq), 0)
+}

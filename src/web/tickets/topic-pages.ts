@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { topicSet, topics } from '../../tickets/topics.ts'
+import type { Desk } from '../desk.ts'
+import { formFields, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
+import { signedIn } from '../sign-in/signed-in.ts'
+import { ticketOf } from './reading.ts'
+import { fromVersion } from './ticket-acts.ts'
+import { changeAndReturn } from './ticket-change.ts'
+
+/** What an enquiry is about, for its queue and for the figures of the funder. */
+export function topicPages(app: FastifyInstance, desk: Desk): void {
+  app.post('/tickets/:reference/topic', { config: { right: 'work-tickets' } }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    const { version, seq, topic } = formFields(
+      { version: wholeNumber, seq: wholeNumber, topic: z.enum([...topics, '']) },
+      request.body,
+    )
+    const actor = { userId: signedIn(request).id }
+    const decide = fromVersion(version, (ticket) =>
+      topicSet(ticket, topic === '' ? undefined : topic, actor, desk.needs.clock()),
+    )
+    return changeAndReturn(desk, request, reply, view, { decide, done: 'topic-set', seq })
+  })
+}

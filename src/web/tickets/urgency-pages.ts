@@ -1,0 +1,95 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { targetRule } from '../../tickets/targets.ts'
+import type { Urgency } from '../../tickets/ticket.ts'
+import { dueUnder, urgencies, urgencyChanged } from '../../tickets/urgency.ts'
+import type { Desk } from '../desk.ts'
+import type { TicketView } from '../desk-store.ts'
+import { formFields, longText, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
+import { RefusedRequest } from '../page/refused-request.ts'
+import { signedIn } from '../sign-in/signed-in.ts'
+import { ticketOf } from './reading.ts'
+import { fromVersion } from './ticket-acts.ts'
+import { meanwhileOf } from './ticket-change.ts'
+import { shownFor } from './ticket-pages.ts'
+
+type UrgencyForm = {
+  readonly urgency: Urgency
+  readonly reason: string
+  readonly fault?: 'reason' | 'same'
+  readonly changedSince?: number
+}
+
+/** How urgent an enquiry is, what that does to its due time, and why: nobody moves a target without a word. */
+export function urgencyPages(app: FastifyInstance, desk: Desk): void {
+  const right = 'work-tickets'
+  app.get('/tickets/:reference/urgency', { config: { right } }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    return urgencyPage(desk, request, reply, view, { urgency: view.ticket.urgency, reason: '' })
+  })
+
+  app.post('/tickets/:reference/urgency', { config: { right } }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    const { version, seq, ...form } = formFields(
+      { version: wholeNumber, seq: wholeNumber, urgency: z.enum(urgencies), reason: longText },
+      request.body,
+    )
+    const actor = { userId: signedIn(request).id }
+    const due = targetRule(await desk.settings())
+    const decide = fromVersion(version, (ticket) =>
+      urgencyChanged(ticket, form, actor, desk.needs.clock(), due),
+    )
+    const changed = await desk.needs.store.changeTicket(view.ticket.id, decide)
+    if (changed.kind === 'no-such-ticket') throw new RefusedRequest(404, 'not-found')
+    if (changed.kind === 'changed')
+      return reply.redirect(`/tickets/${view.ticket.reference}?done=urgency-changed#ilmoitus`, 303)
+    if (changed.reason === 'reason-missing')
+      return urgencyPage(desk, request, reply, view, { ...form, fault: 'reason' })
+    if (changed.reason === 'already-so')
+      return urgencyPage(desk, request, reply, view, { ...form, fault: 'same' })
+    const current = await ticketOf(desk, view.ticket.reference)
+    return urgencyPage(desk, request, reply, current, { ...form, changedSince: seq })
+  })
+}
+
+async function urgencyPage(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: TicketView,
+  form: UrgencyForm,
+): Promise<FastifyReply> {
+  const { ticket, voice } = await shownFor(desk, request, view)
+  const { t, f } = voice
+  const now = desk.needs.clock()
+  const due = targetRule(await desk.settings())
+  const fault = form.fault && {
+    field: form.fault === 'reason' ? 'reason' : `urgency-${form.urgency}`,
+    text: t(`urgency.fault.${form.fault}`),
+  }
+  const since = form.changedSince
+  return desk.page(request, reply, {
+    template: 'urgency',
+    title: ticket.reference,
+    section: 'inbox',
+    status: since !== undefined ? 409 : fault ? 422 : 200,
+    hasFaults: since !== undefined || fault !== undefined,
+    data: {
+      ticket,
+      chosen: form.urgency,
+      reason: form.reason,
+      fault,
+      isReasonFault: form.fault === 'reason',
+      choices: urgencies.map((urgency) => {
+        const dueAt = dueUnder(view.ticket, urgency, now, due)
+        return {
+          urgency,
+          isNow: urgency === view.ticket.urgency,
+          due: dueAt && t('urgency.due', { due: f.dateTime(dueAt) }),
+        }
+      }),
+      isBroken: view.ticket.dueAt !== undefined && view.ticket.dueAt < now,
+      meanwhile: since === undefined ? undefined : await meanwhileOf(desk, request, view, since),
+    },
+  })
+}
