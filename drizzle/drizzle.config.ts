@@ -4,6 +4,6 @@ import { defineConfig } from 'drizzle-kit'
 export default defineConfig({
   dialect: 'sqlite',
   casing: 'snake_case',
-  schema: './src/storage/sqlite/schema.ts',
+  schema: './src/storage/sqlite/schema/*.ts',
   out: './drizzle',
 })

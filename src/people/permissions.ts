@@ -1,7 +1,7 @@
 import type { Role } from './user.ts'
 
 /**
- * The one table of who may do what; a route that names none of these rights does not start (web/access.ts). An
+ * The one table of who may do what; a route that names none of these rights does not start (web/page/access.ts). An
  * administrator sees no message text by default; a supervisor sees times, states and handlers, and opens a
  * message only with a recorded reason (ruling 13); an advisor's report shows own figures and totals.
  * test/web/permissions.test.ts walks every route by it.

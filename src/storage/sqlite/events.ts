@@ -6,7 +6,7 @@ import { and, asc, desc, eq, gt, sql } from './file/drizzle.ts'
 import { insertRow } from './file/insert-row.ts'
 import { prepared } from './file/prepared.ts'
 import type { Office } from './office.ts'
-import { chainHeads, events, eventTexts } from './schema.ts'
+import { chainHeads, events, eventTexts } from './schema/events.ts'
 
 const CHAIN = 'office'
 

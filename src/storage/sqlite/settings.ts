@@ -6,7 +6,8 @@ import { and, desc, eq, lt, sql } from './file/drizzle.ts'
 import { prepared } from './file/prepared.ts'
 import { type Office, write } from './office.ts'
 import { settingsDigest } from './reports/report-rules.ts'
-import { events, settingsVersions } from './schema.ts'
+import { events } from './schema/events.ts'
+import { settingsVersions } from './schema/office.ts'
 
 /** Every version is kept: a report of last month uses last month's. Its event says which one, and its digest. */
 export function officeSettings(office: Office): SettingsStore {

@@ -2,7 +2,8 @@ import type { AbsenceStore } from '../../../people/absence-store.ts'
 import { appendEvents } from '../events.ts'
 import { and, asc, eq, gte, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { absences, tickets } from '../schema.ts'
+import { absences } from '../schema/people.ts'
+import { tickets } from '../schema/tickets.ts'
 
 export function absenceRows(office: Office): AbsenceStore {
   return {

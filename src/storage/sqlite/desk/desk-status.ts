@@ -2,7 +2,10 @@ import type { EventKind } from '../../../events/event.ts'
 import type { DeskStatus, StatusStore } from '../../../web/status/status-store.ts'
 import { and, asc, desc, eq, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { deliveries, events, folderGenerations, messages, outgoing } from '../schema.ts'
+import { events } from '../schema/events.ts'
+import { deliveries, folderGenerations } from '../schema/mailbox.ts'
+import { messages } from '../schema/messages.ts'
+import { outgoing } from '../schema/outgoing.ts'
 import { isAnalysisOwed } from './search-documents.ts'
 
 /** Every question is answered by an index or a row or two. */

@@ -4,7 +4,8 @@ import { insertRow } from '../file/insert-row.ts'
 import { readContent, storeBytes } from '../intake/contents.ts'
 import { forget } from '../intake/unreferred-contents.ts'
 import { type Office, write } from '../office.ts'
-import { draftFiles, outgoing } from '../schema.ts'
+import { draftFiles } from '../schema/drafts.ts'
+import { outgoing } from '../schema/outgoing.ts'
 
 type DraftFiles = Pick<
   DraftStore,

@@ -4,7 +4,9 @@ import type { Draft, DraftKey, DraftStore } from '../../../web/answers/draft-sto
 import { and, desc, eq, inArray, ne, sql } from '../file/drizzle.ts'
 import { insertRow } from '../file/insert-row.ts'
 import { type Office, write } from '../office.ts'
-import { drafts, draftVersions, messages, users } from '../schema.ts'
+import { drafts, draftVersions } from '../schema/drafts.ts'
+import { messages } from '../schema/messages.ts'
+import { users } from '../schema/people.ts'
 import { discardFiles } from './draft-files.ts'
 import { notePresence } from './presence-rows.ts'
 

@@ -2,7 +2,7 @@ import type { FeedbackStore } from '../../../web/status/feedback-store.ts'
 import { appendEvents } from '../events.ts'
 import { and, desc, eq, isNull, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { feedbacks } from '../schema.ts'
+import { feedbacks } from '../schema/office.ts'
 
 export function feedbackRows(office: Office): FeedbackStore {
   return {

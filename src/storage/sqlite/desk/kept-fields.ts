@@ -1,5 +1,5 @@
 import type { Ticket, TicketPatch } from '../../../tickets/ticket.ts'
-import type { KeptFields } from '../schema.ts'
+import type { KeptFields } from '../schema/acts.ts'
 
 /** What a ticket was before an act, to be written back when the act is undone. */
 export function keptFields(ticket: Ticket): KeptFields {

@@ -1,7 +1,8 @@
 import type { SQL } from 'drizzle-orm'
 import type { InboxFilter, Mark } from '../../../web/inbox/inbox-filter.ts'
 import { and, eq, sql } from '../file/drizzle.ts'
-import { drafts, tickets, ticketViews } from '../schema.ts'
+import { drafts } from '../schema/drafts.ts'
+import { tickets, ticketViews } from '../schema/tickets.ts'
 
 /** What a list is narrowed to, as a condition on tickets. */
 export function narrowedTo(filter: InboxFilter | undefined, userId: string | undefined): SQL | undefined {

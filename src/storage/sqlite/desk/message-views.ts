@@ -3,7 +3,10 @@ import type { AttachmentView, DeliveryView, MessageView } from '../../../web/des
 import { alias, and, asc, eq, getTableColumns, inArray } from '../file/drizzle.ts'
 import { recipientReports } from '../intake/recipient-reports.ts'
 import type { Office } from '../office.ts'
-import { attachments, contents, messages, outgoing, outgoingRecipients, users } from '../schema.ts'
+import { contents } from '../schema/contents.ts'
+import { attachments, messages } from '../schema/messages.ts'
+import { outgoing, outgoingRecipients } from '../schema/outgoing.ts'
+import { users } from '../schema/people.ts'
 import { present } from '../tickets/ticket-rows.ts'
 
 /** A thread longer than this shows its first messages only; nobody reads ten thousand. */

@@ -1,6 +1,7 @@
 import { and, count, desc, eq, inArray, max, ne, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { attachments, messages, tickets } from '../schema.ts'
+import { attachments, messages } from '../schema/messages.ts'
+import { tickets } from '../schema/tickets.ts'
 import { snippetOf } from '../tickets/message-rows.ts'
 
 /** What the inbox shows of a ticket, counted anew after a message was taken back. */

@@ -2,7 +2,8 @@ import type { DueNotice, NoticeStore } from '../../../notices/notice.ts'
 import { appendEvents } from '../events.ts'
 import { and, asc, eq, inArray, lte, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { noticeKeys, notices, tickets } from '../schema.ts'
+import { noticeKeys, notices } from '../schema/notices.ts'
+import { tickets } from '../schema/tickets.ts'
 
 /** The office's mail to its own people, beside the outbox: it belongs to no ticket and no message. */
 export function noticeRows(office: Office): NoticeStore {

@@ -2,7 +2,8 @@ import { nameKey } from '../../../search/name-keys.ts'
 import type { OtherResidentStore } from '../../../web/answers/other-residents.ts'
 import { and, eq, inArray, isNull, ne, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { messages, participants, searchDocuments } from '../schema.ts'
+import { messages, participants } from '../schema/messages.ts'
+import { searchDocuments } from '../schema/search.ts'
 import { participantRows } from '../tickets/participant-rows.ts'
 
 const MOST_NAME_KEYS = 1_000

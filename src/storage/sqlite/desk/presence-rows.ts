@@ -1,6 +1,6 @@
 import { asc, gt } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { presences } from '../schema.ts'
+import { presences } from '../schema/tickets.ts'
 
 const READING_LASTS_MS = 5 * 60_000
 /** A draft keeps itself five quiet seconds after the last key; who paused longer may have left. */

@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import type { InboxQueue } from '../../../web/desk-store.ts'
 import { and, sql } from '../file/drizzle.ts'
 import { standsToOpen } from '../intake/secure-links.ts'
-import { tickets } from '../schema.ts'
+import { tickets } from '../schema/tickets.ts'
 
 /** What was merged into another ticket stands in no list. */
 export const isNotMerged = sql`${tickets.mergedInto} is null`

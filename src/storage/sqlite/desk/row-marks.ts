@@ -1,7 +1,9 @@
 import type { InboxRow } from '../../../web/desk-store.ts'
 import { and, eq, gt, inArray } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { drafts, presences, users } from '../schema.ts'
+import { drafts } from '../schema/drafts.ts'
+import { users } from '../schema/people.ts'
+import { presences } from '../schema/tickets.ts'
 
 export type RowMarks = Pick<InboxRow, 'drafts' | 'present'>
 

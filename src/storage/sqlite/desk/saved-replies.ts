@@ -4,7 +4,7 @@ import { appendEvents } from '../events.ts'
 import { and, asc, desc, eq, isNull, sql } from '../file/drizzle.ts'
 import { insertRow } from '../file/insert-row.ts'
 import { type Office, write } from '../office.ts'
-import { savedReplies, savedReplyVersions } from '../schema.ts'
+import { savedReplies, savedReplyVersions } from '../schema/saved-replies.ts'
 
 const MOST_REPLIES = 500
 const MOST_VERSIONS = 50

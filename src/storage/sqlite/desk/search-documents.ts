@@ -2,7 +2,7 @@ import { type Findable, type FindableMail, findable, findableParts } from '../..
 import { and, asc, eq, gt, lte, max, sql } from '../file/drizzle.ts'
 import { prepared } from '../file/prepared.ts'
 import type { Office } from '../office.ts'
-import { searchDocuments, searchProgress } from '../schema.ts'
+import { searchDocuments, searchProgress } from '../schema/search.ts'
 
 /** What of a message can be found. Analysing may take long: it is done before the transaction. */
 export type SearchTexts = Pick<Findable, 'plain' | 'analysed'>

@@ -1,6 +1,6 @@
 import { open, rm, writeFile } from 'node:fs/promises'
 import { chainStart } from '../../../events/chain.ts'
-import { chainHeads } from '../schema.ts'
+import { chainHeads } from '../schema/events.ts'
 import {
   type BackupManifest,
   type BackupRefusal,

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
-import { chainKeys } from '../schema.ts'
+import { chainKeys } from '../schema/events.ts'
 import { eq } from './drizzle.ts'
 
 const CHAIN = 'office'

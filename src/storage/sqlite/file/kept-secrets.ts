@@ -1,7 +1,7 @@
 import type { SecretStore } from '../../storage.ts'
 import { type Office, write } from '../office.ts'
 import { secretSeal } from '../reports/seal.ts'
-import { keptSecrets } from '../schema.ts'
+import { keptSecrets } from '../schema/office.ts'
 import { eq } from './drizzle.ts'
 
 /** Secrets that the office is given while it runs, such as a rotated refresh token. */

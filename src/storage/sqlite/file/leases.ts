@@ -1,6 +1,6 @@
 import type { LeaseStore } from '../../storage.ts'
 import { type Office, write } from '../office.ts'
-import { leases } from '../schema.ts'
+import { leases } from '../schema/office.ts'
 import { and, eq, sql } from './drizzle.ts'
 
 /** Timed by the storage's clock. An epoch never comes back: a released lease keeps its row. */

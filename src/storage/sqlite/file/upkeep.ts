@@ -8,18 +8,13 @@ import { analyseAgain, isAnalysisOwed } from '../desk/search-documents.ts'
 import { discardAbandoned } from '../intake/contents.ts'
 import { type Office, write } from '../office.ts'
 import { endThread } from '../reports/report-thread.ts'
-import {
-  draftVersions,
-  failedTries,
-  noticeKeys,
-  notices,
-  presences,
-  probes,
-  savedSearches,
-  sessions,
-  signInLinks,
-  undoableActs,
-} from '../schema.ts'
+import { undoableActs } from '../schema/acts.ts'
+import { draftVersions } from '../schema/drafts.ts'
+import { noticeKeys, notices } from '../schema/notices.ts'
+import { probes } from '../schema/office.ts'
+import { failedTries, sessions, signInLinks } from '../schema/people.ts'
+import { savedSearches } from '../schema/search.ts'
+import { presences } from '../schema/tickets.ts'
 import { currentSettings } from '../settings.ts'
 import { and, inArray, lt } from './drizzle.ts'
 import { openEra } from './era.ts'
@@ -27,7 +22,7 @@ import { BUSY_TIMEOUT_MS, faultyPragmas } from './pragmas.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const SEARCHES_KEPT_MS = 7 * DAY_MS
-/** A session that is over still tells whose words come from it (web/kept-text.ts). */
+/** A session that is over still tells whose words come from it (web/page/kept-text.ts). */
 const ENDED_KEPT_MS = DAY_MS
 const VERSIONS_KEPT_MS = 30 * DAY_MS
 /** Mail to the office's own people that has ended, and what it told: longer than any month or alert is of use. */

@@ -7,7 +7,7 @@ import { writeTogether } from '../file/group-commit.ts'
 import { insertRow } from '../file/insert-row.ts'
 import { prepared } from '../file/prepared.ts'
 import { type Office, write } from '../office.ts'
-import { contentChunks, contents } from '../schema.ts'
+import { contentChunks, contents } from '../schema/contents.ts'
 
 /** Each chunk is a transaction of its own: 60 MB in one stalled the process for 759 ms (security.md §0.5). */
 export const CHUNK_BYTES = 1024 * 1024

@@ -3,7 +3,7 @@ import type { ReconcileStore } from '../../storage.ts'
 import { appendEvents } from '../events.ts'
 import { and, asc, desc, eq, gt, isNull, max, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { deliveries, folderGenerations } from '../schema.ts'
+import { deliveries, folderGenerations } from '../schema/mailbox.ts'
 import { atPosition, inFolder, toPosition } from './keep-raw.ts'
 import { outgoingIdOf } from './reported-outgoing.ts'
 

@@ -5,7 +5,8 @@ import { and, asc, eq, sql } from '../file/drizzle.ts'
 import { insertRow } from '../file/insert-row.ts'
 import { prepared } from '../file/prepared.ts'
 import { type Office, write } from '../office.ts'
-import { contents, deliveries } from '../schema.ts'
+import { contents } from '../schema/contents.ts'
+import { deliveries } from '../schema/mailbox.ts'
 import { readContent, storeBytes } from './contents.ts'
 
 type RawStore = Pick<IntakeStore, 'keepRaw' | 'readRaw' | 'unfiled' | 'beginFiling'>

@@ -3,7 +3,10 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { MailHealth } from '../../../web/desk-store.ts'
 import { and, asc, count, desc, gt, max, min, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { deliveries, events, folderGenerations, outgoing, tickets } from '../schema.ts'
+import { events } from '../schema/events.ts'
+import { deliveries, folderGenerations } from '../schema/mailbox.ts'
+import { outgoing } from '../schema/outgoing.ts'
+import { tickets } from '../schema/tickets.ts'
 import { lastReconciliation } from './reconciliations.ts'
 
 export function mailHealth(office: Office): MailHealth {

@@ -5,7 +5,8 @@ import { sql } from '../file/drizzle.ts'
 import { insertRow } from '../file/insert-row.ts'
 import { prepared } from '../file/prepared.ts'
 import type { Office } from '../office.ts'
-import { counters, tickets } from '../schema.ts'
+import { counters } from '../schema/office.ts'
+import { tickets } from '../schema/tickets.ts'
 import { currentSettings } from '../settings.ts'
 
 /** A ticket for a mail that arrived `at`, with the next running number of that year. */

@@ -7,7 +7,10 @@ import { forgetMessage, indexMessage, searchTextsOf } from '../desk/search-docum
 import { appendEventsAbout } from '../events.ts'
 import { and, asc, eq, gt, inArray, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { attachments, contents, deliveries, messages, tickets } from '../schema.ts'
+import { contents } from '../schema/contents.ts'
+import { deliveries } from '../schema/mailbox.ts'
+import { attachments, messages } from '../schema/messages.ts'
+import { tickets } from '../schema/tickets.ts'
 import { listedFiles, readingColumns } from './mail-columns.ts'
 import { recountLinks } from './secure-links.ts'
 

@@ -3,7 +3,7 @@ import type { TicketReceipts } from '../../../receipts/receipt.ts'
 import { and, count, desc, eq, gt, inArray, ne, sql } from '../file/drizzle.ts'
 import { prepared } from '../file/prepared.ts'
 import type { Office } from '../office.ts'
-import { outgoing, outgoingRecipients } from '../schema.ts'
+import { outgoing, outgoingRecipients } from '../schema/outgoing.ts'
 
 const HOUR_MS = 60 * 60_000
 

@@ -2,7 +2,7 @@ import type { DeliveryView } from '../../../web/desk-store.ts'
 import { toLink, withTexts } from '../events.ts'
 import { and, asc, inArray } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { events } from '../schema.ts'
+import { events } from '../schema/events.ts'
 
 type Report = DeliveryView['reports'][number]
 

@@ -2,7 +2,7 @@ import type { ReconciliationStore } from '../../storage.ts'
 import { appendEvents } from '../events.ts'
 import { desc } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { reconciliations } from '../schema.ts'
+import { reconciliations } from '../schema/mailbox.ts'
 
 export function reconciliationRows(office: Office): ReconciliationStore {
   return {

@@ -2,7 +2,8 @@ import type { ReportedOutcome } from '../../../intake/filing.ts'
 import { participantKey } from '../../../mail/participant-key.ts'
 import { and, eq, notInArray } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { outgoing, outgoingRecipients, tickets } from '../schema.ts'
+import { outgoing, outgoingRecipients } from '../schema/outgoing.ts'
+import { tickets } from '../schema/tickets.ts'
 
 const DIAGNOSTIC_CHARACTERS = 500
 

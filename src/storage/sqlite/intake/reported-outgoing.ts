@@ -2,7 +2,8 @@ import type { Lookup, ReportedOutgoing } from '../../../intake/filing.ts'
 import { and, asc, desc, eq, gt, min, ne, sql } from '../file/drizzle.ts'
 import { prepared } from '../file/prepared.ts'
 import type { Office } from '../office.ts'
-import { messages, outgoing, outgoingRecipients } from '../schema.ts'
+import { messages } from '../schema/messages.ts'
+import { outgoing, outgoingRecipients } from '../schema/outgoing.ts'
 import { findTicket } from '../tickets/ticket-rows.ts'
 
 /** Id of the message of ours with this Message-ID: the one we gave, or a provider's instead (R-OUT-8). */

@@ -3,7 +3,9 @@ import type { DeskStore } from '../../../web/desk-store.ts'
 import { appendEventsAbout } from '../events.ts'
 import { and, asc, eq, isNotNull, isNull, lte, min, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { events, messages, tickets } from '../schema.ts'
+import { events } from '../schema/events.ts'
+import { messages } from '../schema/messages.ts'
+import { tickets } from '../schema/tickets.ts'
 import { raiseVersion } from '../tickets/ticket-rows.ts'
 
 /** Mail whose words wait behind a link until somebody has opened it (ux.md §0.7). */

@@ -1,6 +1,9 @@
 import { eq, inArray } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { contents, deliveries, draftFiles, messages } from '../schema.ts'
+import { contents } from '../schema/contents.ts'
+import { draftFiles } from '../schema/drafts.ts'
+import { deliveries } from '../schema/mailbox.ts'
+import { messages } from '../schema/messages.ts'
 import { discard } from './contents.ts'
 
 /** Deletes rows, and then the bytes nothing else lies in. */

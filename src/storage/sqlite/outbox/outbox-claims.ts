@@ -7,7 +7,9 @@ import { appendEventsAbout } from '../events.ts'
 import { and, asc, eq, inArray, lte, sql } from '../file/drizzle.ts'
 import { readContent, storeSmall } from '../intake/contents.ts'
 import { type Office, write } from '../office.ts'
-import { messages, outgoing, outgoingRecipients, tickets } from '../schema.ts'
+import { messages } from '../schema/messages.ts'
+import { outgoing, outgoingRecipients } from '../schema/outgoing.ts'
+import { tickets } from '../schema/tickets.ts'
 
 type ClaimStore = Pick<
   OutboxStore,

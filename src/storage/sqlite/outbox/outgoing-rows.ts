@@ -5,7 +5,7 @@ import type { OutgoingKind } from '../../../replies/outbox-store.ts'
 import { insertRow } from '../file/insert-row.ts'
 import { domainOf } from '../intake/receipt-history.ts'
 import type { Office } from '../office.ts'
-import { type GivenBack, outgoing, outgoingRecipients } from '../schema.ts'
+import { type GivenBack, outgoing, outgoingRecipients } from '../schema/outgoing.ts'
 
 export type NewOutgoing = {
   /** The message's. */

@@ -1,7 +1,8 @@
 import type { Arriving } from '../../../tickets/moves.ts'
 import { eq, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { messages, outgoing } from '../schema.ts'
+import { messages } from '../schema/messages.ts'
+import { outgoing } from '../schema/outgoing.ts'
 
 type Row = {
   readonly id: string

@@ -4,7 +4,7 @@ import type { OutboxStore } from '../../../replies/outbox-store.ts'
 import { appendEventsAbout } from '../events.ts'
 import { and, asc, eq, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { type CopyState, outgoing } from '../schema.ts'
+import { type CopyState, outgoing } from '../schema/outgoing.ts'
 
 /** The copy for the Sent folder has a state of its own: it may fail for days without a second sending. */
 export function sentCopies(office: Office): Pick<OutboxStore, 'claimFiling' | 'recordFiling'> {

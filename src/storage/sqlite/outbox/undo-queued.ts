@@ -11,7 +11,8 @@ import { forgetMessage } from '../desk/search-documents.ts'
 import { appendEventsAbout } from '../events.ts'
 import { and, eq, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { type GivenBack, messages, outgoing } from '../schema.ts'
+import { messages } from '../schema/messages.ts'
+import { type GivenBack, outgoing } from '../schema/outgoing.ts'
 import { raiseVersion } from '../tickets/ticket-rows.ts'
 
 /** Inside a transaction of the caller: a queued answer is a draft again, with everything that stood around it. */

@@ -3,7 +3,7 @@ import type { User } from '../../../people/user.ts'
 import { appendEvents } from '../events.ts'
 import { and, asc, eq, gt } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { sessions, signInLinks, users } from '../schema.ts'
+import { sessions, signInLinks, users } from '../schema/people.ts'
 
 type Accounts = Omit<
   AccountStore,

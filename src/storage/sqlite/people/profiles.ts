@@ -3,7 +3,7 @@ import type { ProfileStore } from '../../../people/profile-store.ts'
 import { appendEvents } from '../events.ts'
 import { and, desc, eq, ne } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { sessions, signInLinks, users } from '../schema.ts'
+import { sessions, signInLinks, users } from '../schema/people.ts'
 
 export function profiles(office: Office): ProfileStore {
   const { db } = office

@@ -3,7 +3,7 @@ import { appendEvents } from '../events.ts'
 import { and, count, eq, isNull, lt, ne, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
 import { secretSeal } from '../reports/seal.ts'
-import { recoveryCodes, secondFactors, sessions } from '../schema.ts'
+import { recoveryCodes, secondFactors, sessions } from '../schema/people.ts'
 
 export function secondFactorRows(office: Office): SecondFactorStore {
   const { db } = office

@@ -2,7 +2,7 @@ import type { AccountStore } from '../../../people/account-store.ts'
 import { appendEvents } from '../events.ts'
 import { and, eq, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { failedTries, sessions, users } from '../schema.ts'
+import { failedTries, sessions, users } from '../schema/people.ts'
 import { toUser } from './accounts.ts'
 
 type Sessions = Pick<

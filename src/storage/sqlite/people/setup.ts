@@ -2,7 +2,10 @@ import type { SetupStore } from '../../../web/setup/setup-store.ts'
 import { appendEvents } from '../events.ts'
 import { and, desc, eq, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { outgoing, setupSteps, tickets, users } from '../schema.ts'
+import { setupSteps } from '../schema/office.ts'
+import { outgoing } from '../schema/outgoing.ts'
+import { users } from '../schema/people.ts'
+import { tickets } from '../schema/tickets.ts'
 
 export function setupRows(office: Office): SetupStore {
   const { db } = office

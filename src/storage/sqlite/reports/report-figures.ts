@@ -4,7 +4,7 @@ import type { RankedRows, ReportRows, ReportStore } from '../../../reports/repor
 import type { ResponseTimes } from '../../../reports/response-times.ts'
 import { toLink, withTexts } from '../events.ts'
 import type { Office } from '../office.ts'
-import { events } from '../schema.ts'
+import { events } from '../schema/events.ts'
 import { catchUp, clocksOfTicket, rebuild, ticketEvents } from './report-catch-up.ts'
 import { readOutages, readResponseTimes } from './report-reads.ts'
 import { readRankedRows, readReportRows } from './report-rows.ts'

@@ -1,7 +1,9 @@
 import { participantKey } from '../../../mail/participant-key.ts'
 import { and, asc, eq, inArray, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { type JoinedPerson, messages, participants, tickets } from '../schema.ts'
+import type { JoinedPerson } from '../schema/acts.ts'
+import { messages, participants } from '../schema/messages.ts'
+import { tickets } from '../schema/tickets.ts'
 import { addParticipants, participantRows } from '../tickets/participant-rows.ts'
 
 /** Only who is named here takes part in the other ticket from now on; answers those who did not before. */

@@ -3,7 +3,7 @@ import { participantKey } from '../../../mail/participant-key.ts'
 import type { ContactNotes } from '../../../web/residents/resident-store.ts'
 import { eq, inArray } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { residents } from '../schema.ts'
+import { residents } from '../schema/residents.ts'
 
 export type ResidentRow = typeof residents.$inferSelect
 

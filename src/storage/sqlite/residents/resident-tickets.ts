@@ -2,7 +2,9 @@ import { participantKey } from '../../../mail/participant-key.ts'
 import type { ResidentTicket } from '../../../web/residents/resident-store.ts'
 import { and, desc, eq, getTableColumns, inArray, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { participants, tickets, users } from '../schema.ts'
+import { participants } from '../schema/messages.ts'
+import { users } from '../schema/people.ts'
+import { tickets } from '../schema/tickets.ts'
 import { toTicket } from '../tickets/ticket-rows.ts'
 
 /** Tickets in which one of the addresses takes part; each keeps its own thread. */

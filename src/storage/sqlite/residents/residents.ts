@@ -2,7 +2,11 @@ import type { ResidentAddress, ResidentStore } from '../../../web/residents/resi
 import { appendEvents, toLink, withTexts } from '../events.ts'
 import { and, desc, eq, inArray, ne, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { events, participants, residents, tickets, users } from '../schema.ts'
+import { events } from '../schema/events.ts'
+import { participants } from '../schema/messages.ts'
+import { users } from '../schema/people.ts'
+import { residents } from '../schema/residents.ts'
+import { tickets } from '../schema/tickets.ts'
 import {
   ensuredRow,
   groupOf,

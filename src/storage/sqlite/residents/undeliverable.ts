@@ -2,7 +2,8 @@ import { participantKey } from '../../../mail/participant-key.ts'
 import type { Undeliverable } from '../../../web/residents/resident-store.ts'
 import { and, desc, eq, gt, inArray, ne, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { messages, outgoing, outgoingRecipients, participants } from '../schema.ts'
+import { messages, participants } from '../schema/messages.ts'
+import { outgoing, outgoingRecipients } from '../schema/outgoing.ts'
 
 const mostMails = 200
 

@@ -2,7 +2,8 @@ import { eq, sql } from '../file/drizzle.ts'
 import { insertRow } from '../file/insert-row.ts'
 import { prepared } from '../file/prepared.ts'
 import type { Office } from '../office.ts'
-import { attachments, messages, tickets } from '../schema.ts'
+import { attachments, messages } from '../schema/messages.ts'
+import { tickets } from '../schema/tickets.ts'
 
 type MessageColumns = Omit<typeof messages.$inferInsert, 'number'>
 

@@ -1,7 +1,11 @@
 import { putIn, takeOut } from '../desk/search-documents.ts'
 import { and, asc, eq, inArray, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { draftFiles, drafts, draftVersions, messages, outgoing, searchDocuments, tickets } from '../schema.ts'
+import { draftFiles, drafts, draftVersions } from '../schema/drafts.ts'
+import { messages } from '../schema/messages.ts'
+import { outgoing } from '../schema/outgoing.ts'
+import { searchDocuments } from '../schema/search.ts'
+import { tickets } from '../schema/tickets.ts'
 
 type Place = { readonly id: string; readonly reference: string }
 

@@ -3,7 +3,7 @@ import { participantKey } from '../../../mail/participant-key.ts'
 import { asc, count, eq, sql } from '../file/drizzle.ts'
 import { prepared } from '../file/prepared.ts'
 import type { Office } from '../office.ts'
-import { participants } from '../schema.ts'
+import { participants } from '../schema/messages.ts'
 
 /** A stranger's mail with thousands of receivers must not make a ticket slow to read. */
 const MOST_PARTICIPANTS = 500

@@ -1,6 +1,6 @@
 import { eq } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { tickets } from '../schema.ts'
+import { tickets } from '../schema/tickets.ts'
 
 /** Nobody merges a ticket a hundred times; a circle, which no act makes, must not hold up the mail. */
 const MOST_STEPS = 100

@@ -2,7 +2,9 @@ import type { SQL } from 'drizzle-orm'
 import type { KindredTicket, TicketMove } from '../../../web/tickets/move-store.ts'
 import { alias, and, desc, eq, inArray, isNull, ne, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { messageMoves, participants, tickets } from '../schema.ts'
+import { messageMoves } from '../schema/acts.ts'
+import { participants } from '../schema/messages.ts'
+import { tickets } from '../schema/tickets.ts'
 
 const MOST_MOVES = 50
 const MOST_KINDRED = 10

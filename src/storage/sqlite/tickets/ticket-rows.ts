@@ -1,7 +1,7 @@
 import type { Ticket, TicketPatch } from '../../../tickets/ticket.ts'
 import { eq, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { tickets } from '../schema.ts'
+import { tickets } from '../schema/tickets.ts'
 
 export type TicketRow = typeof tickets.$inferSelect
 

@@ -1,7 +1,8 @@
 import type { DeskStore } from '../../../web/desk-store.ts'
 import { and, desc, eq, inArray, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
-import { messages, searchDocuments } from '../schema.ts'
+import { messages } from '../schema/messages.ts'
+import { searchDocuments } from '../schema/search.ts'
 
 const MOST_MESSAGES = 600
 const CHARACTERS = 4_000
