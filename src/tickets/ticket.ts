@@ -1,3 +1,4 @@
+import type { LocalDate } from '../business-time/local-date.ts'
 import type { Address } from '../mail/inbound-mail.ts'
 import type { Language } from '../people/language.ts'
 import type { Topic } from './topics.ts'
@@ -30,6 +31,8 @@ export type Ticket = {
   readonly topic?: Topic
   readonly assigneeId?: string
   readonly reminderAt?: Date
+  /** The day on which the resident must have left the home, once somebody said so. */
+  readonly movingDay?: LocalDate
   readonly createdAt: Date
   /** Arrival of the oldest message from a person that has no human answer yet. */
   readonly waitingSince?: Date
@@ -61,6 +64,7 @@ export type TicketPatch = {
   readonly topic?: Topic | null
   readonly assigneeId?: string | null
   readonly reminderAt?: Date | null
+  readonly movingDay?: LocalDate | null
   readonly waitingSince?: Date | null
   readonly dueAt?: Date | null
   readonly firstAnsweredAt?: Date | null

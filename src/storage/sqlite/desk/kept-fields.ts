@@ -11,6 +11,7 @@ export function keptFields(ticket: Ticket): KeptFields {
     hasUndelivered,
     assigneeId: ticket.assigneeId ?? null,
     reminderAt: ticket.reminderAt?.getTime() ?? null,
+    movingDay: ticket.movingDay ?? null,
     waitingSince: ticket.waitingSince?.getTime() ?? null,
     dueAt: ticket.dueAt?.getTime() ?? null,
     firstAnsweredAt: ticket.firstAnsweredAt?.getTime() ?? null,

@@ -1,3 +1,4 @@
+import type { LocalDate } from '../../../business-time/local-date.ts'
 import type { TicketClass, TicketState, Urgency } from '../../../tickets/ticket.ts'
 import { instant, jsonText, cleanText as text } from '../file/columns.ts'
 import { index, integer, sqliteTable } from '../file/drizzle.ts'
@@ -12,6 +13,8 @@ export type KeptFields = {
   readonly urgency: Urgency
   readonly assigneeId: string | null
   readonly reminderAt: number | null
+  /** Absent in what was kept before there were moving days. */
+  readonly movingDay?: LocalDate | null
   readonly waitingSince: number | null
   readonly dueAt: number | null
   readonly firstAnsweredAt: number | null

@@ -1,3 +1,4 @@
+import type { LocalDate } from '../../../business-time/local-date.ts'
 import type { Language } from '../../../people/language.ts'
 import type { TicketClass, TicketState, Urgency } from '../../../tickets/ticket.ts'
 import type { Topic } from '../../../tickets/topics.ts'
@@ -26,6 +27,8 @@ export const tickets = sqliteTable(
     topic: text().$type<Topic>(),
     assigneeId: text().references(() => users.id),
     reminderAt: instant(),
+    /** ISO date on which the resident must have left the home. */
+    movingDay: text().$type<LocalDate>(),
     createdAt: instant().notNull(),
     waitingSince: instant(),
     dueAt: instant(),
@@ -53,6 +56,10 @@ export const tickets = sqliteTable(
     dueOrder: integer()
       .notNull()
       .generatedAlwaysAs(sql`coalesce(due_at, 8640000000000000)`, { mode: 'virtual' }),
+    /** `movingDay`, or a day after all days. */
+    movingOrder: text()
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(moving_day, '9999-12-31')`, { mode: 'virtual' }),
     closedOrder: integer().notNull().generatedAlwaysAs(sql`coalesce(closed_at, 0)`, { mode: 'virtual' }),
   },
   (t) => [
@@ -68,6 +75,7 @@ export const tickets = sqliteTable(
     index('tickets_all').on(t.lastMessageAt, t.id),
     index('tickets_by_assignee').on(t.assigneeId, t.state).where(sql`assignee_id is not null`),
     index('tickets_with_reminder').on(t.reminderAt, t.id).where(sql`reminder_at is not null`),
+    index('tickets_with_moving_day').on(t.movingDay, t.id).where(sql`moving_day is not null`),
     index('tickets_to_open').on(t.dueOrder, t.id).where(sql`needs_opening = 1`),
     index('tickets_undelivered').on(t.id).where(sql`has_undelivered = 1`),
   ],

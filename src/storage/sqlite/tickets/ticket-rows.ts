@@ -63,6 +63,7 @@ export function toTicket(row: TicketRow): Ticket {
       'topic',
       'assigneeId',
       'reminderAt',
+      'movingDay',
       'waitingSince',
       'dueAt',
       'firstAnsweredAt',
