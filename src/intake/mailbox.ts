@@ -23,8 +23,10 @@ export type FolderSession = {
 
 export type FetchedMail = {
   readonly uid: number
-  readonly internalDate: Date
-  readonly size: number
+  /** Absent where the server gives none that can be read. */
+  readonly internalDate?: Date
+  /** As the server announced it: an estimate on some servers, absent on others. */
+  readonly size?: number
   /** Set when it is larger than the cap: only headers and text parts are in `bytes`. */
   readonly leftOnServer?: readonly LeftPart[]
   readonly bytes: MailBytes

@@ -122,7 +122,8 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
       const isComplete = await lookForMail(session, { ...options, troubled, isFull, alive, signal })
       if (!hasLooked) await connected(session)
       hasLooked = true
-      if (isFull) fullLookAt = isComplete ? performance.now() + fullLookMs : 0
+      if (!isComplete) fullLookAt = 0
+      else if (isFull) fullLookAt = performance.now() + fullLookMs
       alive()
       looked.resolve()
       if ((await nextSign(session, signal)) === 'closed') return

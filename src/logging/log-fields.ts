@@ -68,6 +68,7 @@ const numberFields = [
   'attempt',
   'recipients',
   'bytes',
+  'announced',
   'ms',
   'seconds',
   'port',

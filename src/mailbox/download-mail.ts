@@ -1,8 +1,11 @@
 import type { ImapFlow } from 'imapflow'
 import type { FetchedMail } from '../intake/mailbox.ts'
 import type { MailHead } from './mail-batches.ts'
+import { fetchPiece, type MailPiece, MailWithheld, PIECE_BYTES } from './mail-piece.ts'
+import type { MailboxLog } from './mailbox-log.ts'
 
-const PIECE_BYTES = 1024 * 1024
+/** A server that gives a few bytes at a time must not be asked for ever. */
+const MOST_PIECES = 5_000
 
 /** The mail went away, or grew beyond every bound, after its first bytes were handed on. */
 export class DownloadBroken extends Error {
@@ -10,45 +13,68 @@ export class DownloadBroken extends Error {
 }
 
 /**
- * A mail in pieces, the next one asked for while the present one is written. It ends with an empty piece,
- * not with a short one: RFC822.SIZE may be an estimate (Exchange), and a short answer must not cut a mail.
- * Undefined when the mail is gone.
+ * A mail asked for alone. It is whole when two independent words of the server agree: what came has the length
+ * of RFC822.SIZE, or nothing follows its last byte. RFC822.SIZE alone is no proof (Exchange estimates it,
+ * hMailServer says less than it gives), and neither is a short answer or a literal. Where nothing follows and
+ * the size still says otherwise the mail is all the server has: it is given on, and that is logged. Undefined
+ * when the mail is gone.
  */
 export async function downloadMail(
   client: ImapFlow,
   head: MailHead,
   maxBytes: number,
+  log: MailboxLog,
 ): Promise<FetchedMail | undefined> {
   const first = await fetchPiece(client, head.uid, 0)
-  if (first === undefined || first.length === 0) return undefined
-  return { ...head, bytes: pieces(client, head.uid, first, maxBytes) }
+  if (first === undefined) return undefined
+  const { bytes, size = head.size } = first
+  if (bytes.length === 0 && size !== 0) throw new MailWithheld('The server gives a mail without a byte')
+  if (isEnd(bytes, bytes.length, size)) return { ...head, bytes }
+  return { ...head, bytes: pieces(client, head, first, maxBytes, log) }
 }
 
+/** The next piece is asked for while the present one is written. */
 async function* pieces(
   client: ImapFlow,
-  uid: number,
-  first: Buffer,
+  head: MailHead,
+  first: MailPiece,
   maxBytes: number,
+  log: MailboxLog,
 ): AsyncGenerator<Uint8Array> {
-  let piece = first
-  let start = 0
-  while (piece.length > 0) {
-    start += piece.length
-    if (start > maxBytes + PIECE_BYTES) throw new DownloadBroken('The mail is longer than announced')
-    /** More than was asked for: the server knows no partial FETCH, and this was all. */
-    const isAll = piece.length > PIECE_BYTES
-    const next = isAll ? Promise.resolve(Buffer.alloc(0)) : fetchPiece(client, uid, start)
+  let { bytes, size = head.size } = first
+  let end = 0
+  for (let count = 1; bytes.length > 0; count++) {
+    end += bytes.length
+    if (end > maxBytes + PIECE_BYTES || count > MOST_PIECES)
+      throw new DownloadBroken('The mail is longer than announced')
+    const next = isEnd(bytes, end, size)
+      ? Promise.resolve({ bytes: Buffer.alloc(0) })
+      : fetchRest(client, head.uid, end, first.bytes)
     next.catch(() => undefined)
-    yield piece
-    const answer = await next
+    yield bytes
+    const answer: MailPiece | undefined = await next
     if (answer === undefined) throw new DownloadBroken('The mail went away while it was read')
-    piece = answer
+    bytes = answer.bytes
+    size = answer.size ?? size
   }
+  if (size !== undefined && size !== end)
+    log.warn({ uid: head.uid, announced: size, bytes: end }, 'The server announced another size than it gave')
 }
 
-async function fetchPiece(client: ImapFlow, uid: number, start: number): Promise<Buffer | undefined> {
-  const query = { uid: true, source: { start, maxLength: PIECE_BYTES } }
-  const row = await client.fetchOne(String(uid), query, { uid: true })
-  if (!row) return undefined
-  return row.source ?? Buffer.alloc(0)
+/** A piece of full length may be followed by another whatever the size says. */
+function isEnd(piece: Buffer, end: number, size: number | undefined): boolean {
+  return end === size && piece.length !== PIECE_BYTES
+}
+
+/** A server that knows no partial FETCH gives the mail again from its beginning, and does not say from where. */
+async function fetchRest(
+  client: ImapFlow,
+  uid: number,
+  end: number,
+  beginning: Buffer,
+): Promise<MailPiece | undefined> {
+  const piece = await fetchPiece(client, uid, end)
+  if (piece === undefined || piece.origin !== undefined) return piece
+  const isAgain = beginning.equals(piece.bytes.subarray(0, beginning.length))
+  return isAgain ? { ...piece, bytes: piece.bytes.subarray(end) } : piece
 }

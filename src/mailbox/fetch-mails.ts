@@ -1,9 +1,9 @@
-import type { FetchMessageObject, ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import type { FetchedMail } from '../intake/mailbox.ts'
 import { downloadMail } from './download-mail.ts'
 import { errorFacts } from './error-facts.ts'
 import { fetchPartly } from './fetch-partly.ts'
-import { type MailHead, mailBatches, SMALL_BYTES } from './mail-batches.ts'
+import { isSmall, type MailHead, mailBatches, SMALL_BYTES } from './mail-batches.ts'
 import type { MailboxLog } from './mailbox-log.ts'
 import { prefetched } from './prefetched.ts'
 
@@ -39,67 +39,72 @@ async function* loadedSteps(
   for (let start = 0; start < ascending.length; start += SIZES_PER_COMMAND) {
     const heads = await fetchHeads(client, ascending.slice(start, start + SIZES_PER_COMMAND))
     for (const step of mailBatches(heads)) {
-      yield await loadStep(client, step, maxBytes, log)
+      const { mails, broken } = await loadStep(client, step, maxBytes, log)
+      yield mails
+      if (broken !== undefined) throw broken.error
     }
   }
 }
 
+/** A mail the server says nothing of is asked for all the same: it may be gone, or its line unreadable. */
 async function fetchHeads(client: ImapFlow, uids: readonly number[]): Promise<readonly MailHead[]> {
-  const wanted = new Set(uids)
-  const heads = new Map<number, MailHead>()
+  const heads = new Map<number, MailHead>(uids.map((uid) => [uid, { uid }]))
   const query = { uid: true, size: true, internalDate: true }
-  for (const row of await client.fetchAll(uids.join(','), query, { uid: true })) {
-    const head = mailHead(row)
-    if (head !== undefined && wanted.has(head.uid)) heads.set(head.uid, head)
+  for (const { uid, size, internalDate } of await client.fetchAll(uids.join(','), query, { uid: true })) {
+    const known = heads.get(uid)
+    if (known === undefined) continue
+    heads.set(uid, { ...known, ...(size === undefined ? {} : { size }), ...arrival(internalDate) })
   }
-  return [...heads.values()].sort((a, b) => a.uid - b.uid)
+  return [...heads.values()]
 }
 
-/** Undefined for the rows servers send unasked, such as a change of flags. */
-function mailHead(row: FetchMessageObject): MailHead | undefined {
-  if (row.size === undefined || row.internalDate === undefined) return undefined
-  const internalDate = new Date(row.internalDate)
-  if (Number.isNaN(internalDate.getTime())) return undefined
-  return { uid: row.uid, size: row.size, internalDate }
+/** imapflow leaves a date it cannot read as the words it came in. */
+function arrival(internalDate: Date | string | undefined): { readonly internalDate?: Date } {
+  return internalDate instanceof Date && !Number.isNaN(internalDate.getTime()) ? { internalDate } : {}
 }
 
+/** What could be loaded comes out although the connection broke at a later mail of the step. */
 async function loadStep(
   client: ImapFlow,
   step: readonly MailHead[],
   maxBytes: number,
   log: MailboxLog,
-): Promise<readonly FetchedMail[]> {
-  const [first] = step
-  if (first === undefined) return []
-  if (first.size > maxBytes) return await loadAlone(client, first, maxBytes, log)
-  const isBatch = first.size <= SMALL_BYTES && step.length > 1
-  const sources = isBatch ? await fetchSources(client, step, log) : new Map<number, Buffer>()
+): Promise<{ readonly mails: readonly FetchedMail[]; readonly broken?: { readonly error: unknown } }> {
   const mails: FetchedMail[] = []
-  for (const head of step) {
-    const source = sources.get(head.uid)
-    if (source === undefined) mails.push(...(await loadAlone(client, head, maxBytes, log)))
-    else mails.push({ ...head, bytes: source })
+  try {
+    const batch = step.filter((head) => isSmall(head) && head.size <= maxBytes)
+    const sources = batch.length > 1 ? await fetchSources(client, batch, log) : new Map<number, Buffer>()
+    for (const head of step) {
+      const source = sources.get(head.uid)
+      if (source === undefined) mails.push(...(await loadAlone(client, head, maxBytes, log)))
+      else mails.push({ ...head, bytes: source })
+    }
+    return { mails }
+  } catch (error) {
+    return { mails, broken: { error } }
   }
-  return mails
 }
 
-/** Empty when the server refuses the batch: each mail of it is then asked for alone. */
+/**
+ * Those that have the very size the server announced. Any other one is asked for alone (see downloadMail): a
+ * literal that is announced too short cuts its mail, and one too long takes in what belongs to the next. Empty
+ * when the server refuses the batch.
+ */
 async function fetchSources(
   client: ImapFlow,
   step: readonly MailHead[],
   log: MailboxLog,
 ): Promise<ReadonlyMap<number, Buffer>> {
   const sources = new Map<number, Buffer>()
-  const wanted = new Set(step.map(({ uid }) => uid))
+  const sizes = new Map(step.map(({ uid, size }) => [uid, size]))
   const query = { uid: true, source: { start: 0, maxLength: SMALL_BYTES + 1 } }
   try {
-    for (const row of await client.fetchAll([...wanted].join(','), query, { uid: true })) {
-      const isWhole = row.source !== undefined && row.source.length > 0 && row.source.length <= SMALL_BYTES
-      if (isWhole && row.source !== undefined && wanted.has(row.uid)) sources.set(row.uid, row.source)
+    for (const { uid, source } of await client.fetchAll([...sizes.keys()].join(','), query, { uid: true })) {
+      if (Buffer.isBuffer(source) && source.length === sizes.get(uid)) sources.set(uid, source)
     }
   } catch (error) {
     if (!client.usable) throw error
-    log.warn({ code: errorFacts(error).code, mails: step.length }, 'The server refused a batch of mails')
+    log.warn({ code: errorFacts(error).code, count: step.length }, 'The server refused a batch of mails')
     sources.clear()
   }
   return sources
@@ -114,9 +119,9 @@ async function loadAlone(
 ): Promise<readonly FetchedMail[]> {
   try {
     const mail =
-      head.size > maxBytes
+      head.size !== undefined && head.size > maxBytes
         ? await fetchPartly(client, head, maxBytes)
-        : await downloadMail(client, head, maxBytes)
+        : await downloadMail(client, head, maxBytes, log)
     return mail === undefined ? [] : [mail]
   } catch (error) {
     if (!client.usable) throw error

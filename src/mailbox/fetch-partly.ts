@@ -1,10 +1,13 @@
-import type { ImapFlow } from 'imapflow'
+import type { FetchMessageObject, ImapFlow } from 'imapflow'
 import type { FetchedMail } from '../intake/mailbox.ts'
 import type { MailHead } from './mail-batches.ts'
+import { MailWithheld } from './mail-piece.ts'
 import { type PartialPart, partialMail } from './partial-mail.ts'
 import { chooseParts, type TextPart } from './text-parts.ts'
 
 const HEADER_BYTES = 256 * 1024
+/** A server that gives a part in bits is asked so often for the rest. */
+const MOST_BITS = 100
 
 /** A mail over the cap: its headers and text as a small mail of their own, and what stays on the server. */
 export async function fetchPartly(
@@ -15,24 +18,60 @@ export async function fetchPartly(
   const query = { uid: true, bodyStructure: true, bodyParts: [{ key: 'header', maxLength: HEADER_BYTES }] }
   const row = await client.fetchOne(String(head.uid), query, { uid: true })
   if (!row) return undefined
-  const { text, left } =
-    row.bodyStructure === undefined ? { text: [], left: [] } : chooseParts(row.bodyStructure, maxBytes)
+  const { bodyStructure } = row
+  const { text, left } = bodyStructure ? chooseParts(bodyStructure, maxBytes) : { text: [], left: [] }
+  const headers = await wholeSection(client, row, 'header', HEADER_BYTES, endsHeaders)
+  if (headers === undefined) throw new MailWithheld('The server gives no headers of the mail')
   const parts: PartialPart[] = []
   for (const part of text) {
     const content = await fetchPart(client, head.uid, part)
     if (content !== undefined) parts.push(content)
   }
-  return { ...head, leftOnServer: left, bytes: partialMail(row.headers ?? Buffer.alloc(0), parts) }
+  return { ...head, leftOnServer: left, bytes: partialMail(headers, parts) }
 }
 
 async function fetchPart(client: ImapFlow, uid: number, part: TextPart): Promise<PartialPart | undefined> {
   const { section, maxBytes } = part
-  const body = { key: section ?? 'text', maxLength: maxBytes }
-  const bodyParts =
-    section === undefined ? [body] : [{ key: `${section}.mime`, maxLength: HEADER_BYTES }, body]
+  const key = section ?? 'text'
+  const body = { key, maxLength: maxBytes }
+  const mime = section === undefined ? undefined : `${section}.mime`
+  const bodyParts = mime === undefined ? [body] : [{ key: mime, maxLength: HEADER_BYTES }, body]
   const row = await client.fetchOne(String(uid), { uid: true, bodyParts }, { uid: true })
-  const content = row ? row.bodyParts?.get(body.key) : undefined
-  if (!row || content === undefined) return undefined
-  const mimeHeaders = section === undefined ? undefined : row.bodyParts?.get(`${section}.mime`)
+  if (!row) return undefined
+  const content = await wholeSection(client, row, key, maxBytes, (bytes) => bytes.length >= maxBytes)
+  if (content === undefined) return undefined
+  const mimeHeaders =
+    mime === undefined ? undefined : await wholeSection(client, row, mime, HEADER_BYTES, endsHeaders)
   return { content, ...(mimeHeaders === undefined ? {} : { mimeHeaders }) }
+}
+
+/** What came short of its end is asked for from there on, until nothing follows. Undefined for NIL. */
+async function wholeSection(
+  client: ImapFlow,
+  row: FetchMessageObject,
+  key: string,
+  maxBytes: number,
+  isWhole: (bytes: Buffer) => boolean,
+): Promise<Buffer | undefined> {
+  let bytes = sectionOf(row, key)
+  for (let asked = 0; bytes !== undefined && asked < MOST_BITS; asked++) {
+    if (isWhole(bytes) || bytes.length >= maxBytes) return bytes
+    const bodyParts = [{ key, start: bytes.length, maxLength: maxBytes - bytes.length }]
+    const answer = await client.fetchOne(String(row.uid), { uid: true, bodyParts }, { uid: true })
+    const rest = answer ? sectionOf(answer, key) : undefined
+    if (rest === undefined || rest.length === 0) return bytes
+    bytes = Buffer.concat([bytes, rest])
+  }
+  return bytes
+}
+
+/** imapflow makes NIL `false`, whatever its types say. */
+function sectionOf(row: FetchMessageObject, key: string): Buffer | undefined {
+  const bytes: unknown = key === 'header' ? row.headers : row.bodyParts?.get(key)
+  return Buffer.isBuffer(bytes) ? bytes : undefined
+}
+
+/** An empty line ends them (RFC 5322 §2.1). */
+function endsHeaders(bytes: Buffer): boolean {
+  return bytes.includes('\r\n\r\n') || bytes.includes('\n\n') || bytes.equals(Buffer.from('\r\n'))
 }

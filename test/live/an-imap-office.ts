@@ -43,7 +43,7 @@ export async function anImapOffice({
     first: { kind: first },
     marksMail: false,
     maxBytes: 2_000_000,
-    pollMs: 60_000,
+    pollMs: limitMs / 3,
     silenceMs: limitMs,
     waitAfter: () => ({ waitMs: 5, isAlarm: false }),
     now: clock.now,

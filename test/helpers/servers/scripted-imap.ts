@@ -27,6 +27,8 @@ export type ScriptedImap = {
   connections(): number
   /** Puts a mail into the folder; idling clients hear of it so many times. */
   deliver(raw: Buffer, announcements?: number): number
+  /** Somebody deletes a mail in another program. */
+  remove(uid: number): void
   /** The same mails get other UIDs under another UIDVALIDITY. */
   renumber(uidValidity: number): void
   /** Says goodbye to everybody. */
@@ -43,7 +45,13 @@ export async function startScriptedImap(
   count = 0,
   { script = {}, greeting = '* OK ready' }: { readonly script?: Script; readonly greeting?: string } = {},
 ): Promise<ScriptedImap> {
-  const folder = { uidValidity: 7, firstUid: 1, mails: new Map<number, Buffer>(), empty: count }
+  const folder = {
+    uidValidity: 7,
+    firstUid: 1,
+    nextUid: count + 1,
+    mails: new Map<number, Buffer>(),
+    empty: count,
+  }
   const told: { readonly command: RegExp; readonly how: Misbehaviour; readonly happened: () => void }[] = []
   const sockets = new Set<Socket>()
   const idlers = new Map<Socket, string>()
@@ -66,13 +74,14 @@ export async function startScriptedImap(
     SELECT: () => [
       `* ${total()} EXISTS`,
       `* OK [UIDVALIDITY ${folder.uidValidity}] valid`,
-      `* OK [UIDNEXT ${folder.firstUid + total()}] next`,
+      `* OK [UIDNEXT ${folder.nextUid}] next`,
       'OK [READ-WRITE] selected',
     ],
     NOOP: () => ['OK done'],
     'UID SEARCH': (args) => {
-      const from = Number(/UID (\d+):\*/.exec(args)?.[1] ?? 1)
-      const found = uids().filter((uid) => uid >= from)
+      const [, from = '1', open = ''] = /UID (\d+)(:\*)?$/.exec(args) ?? ['', '1', ':*']
+      const last = open === '' ? Number(from) : Number.POSITIVE_INFINITY
+      const found = uids().filter((uid) => uid >= Number(from) && uid <= last)
       return [`* SEARCH ${found.join(' ')}`, 'OK done']
     },
     'UID FETCH': (args) => [...rows(args), 'OK done'],
@@ -84,13 +93,15 @@ export async function startScriptedImap(
     return wantedUids(args).flatMap((uid) => {
       const raw = folder.mails.get(uid)
       if (!raw) return []
-      const start = Number(/BODY\.PEEK\[\]<(\d+)/.exec(args)?.[1] ?? 0)
-      const isSource = args.includes('BODY')
-      const bytes = raw.subarray(start).toString('latin1')
-      const items = isSource
-        ? `BODY[]<${start}> {${bytes.length}}\r\n${bytes}`
-        : `RFC822.SIZE ${raw.length} INTERNALDATE "24-Nov-2026 08:30:00 +0200"`
-      return [`* ${all.indexOf(uid) + 1} FETCH (UID ${uid} ${items})`]
+      const items = [`UID ${uid}`]
+      if (args.includes('INTERNALDATE')) items.push('INTERNALDATE "24-Nov-2026 08:30:00 +0200"')
+      if (args.includes('RFC822.SIZE')) items.push(`RFC822.SIZE ${raw.length}`)
+      const [, start, length] = /BODY\.PEEK\[\]<(\d+)\.(\d+)>/.exec(args) ?? []
+      if (start !== undefined) {
+        const bytes = raw.subarray(Number(start), Number(start) + Number(length)).toString('latin1')
+        items.push(`BODY[]<${start}> {${bytes.length}}\r\n${bytes}`)
+      }
+      return [`* ${all.indexOf(uid) + 1} FETCH (${items.join(' ')})`]
     })
   }
 
@@ -154,14 +165,17 @@ export async function startScriptedImap(
     commands,
     connections: () => connections,
     deliver(raw, announcements = 1) {
-      const uid = folder.firstUid + total()
+      const uid = folder.nextUid
+      folder.nextUid += 1
       folder.mails.set(uid, raw)
       for (const socket of idlers.keys()) socket.write(`* ${total()} EXISTS\r\n`.repeat(announcements))
       return uid
     },
+    remove: (uid) => void folder.mails.delete(uid),
     renumber(uidValidity) {
       folder.uidValidity = uidValidity
       folder.firstUid = 101
+      folder.nextUid = 101 + folder.mails.size
       folder.mails = new Map([...folder.mails.values()].map((raw, index) => [101 + index, raw]))
       for (const socket of sockets) socket.end('* BYE Mailbox was rebuilt\r\n')
     },

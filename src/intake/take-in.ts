@@ -1,0 +1,111 @@
+import type { Arrival, FolderKnowledge } from './intake-store.ts'
+import type { MailBytes } from './mail-bytes.ts'
+import type { FetchedMail, FolderSession } from './mailbox.ts'
+import type { Incoming, Intake } from './receive-mail.ts'
+import type { TroubledMails } from './troubled-mails.ts'
+
+export type TakingIn = {
+  readonly intake: Pick<Intake, 'receiveAll'>
+  readonly maxBytes: number
+  readonly troubled: TroubledMails
+  readonly alive: () => void
+  readonly signal: AbortSignal
+  readonly now: () => Date
+  readonly log: { error(facts: object, message: string): void }
+}
+
+/**
+ * Fetches and files mails of a folder. When the connection breaks, the first mail that was not read to its end
+ * takes the blame; a fault of the storage is no mail's.
+ */
+export async function takeIn(
+  session: FolderSession,
+  taking: TakingIn,
+  knowledge: FolderKnowledge,
+  uids: readonly number[],
+): Promise<void> {
+  const { intake, maxBytes, troubled, alive, signal, now, log } = taking
+  const ascending = [...uids].sort((a, b) => a - b)
+  let at = 0
+  const passTo = (isPassed: (uid: number) => boolean) => {
+    while (isPassed(ascending[at] ?? Number.POSITIVE_INFINITY)) at += 1
+  }
+  let isBroken = false
+  const broken = (error: unknown): never => {
+    isBroken = true
+    throw error
+  }
+  async function* incoming(): AsyncGenerator<Incoming> {
+    for await (const mail of watched(session.fetch(uids, maxBytes), alive, broken)) {
+      if (signal.aborted) return
+      passTo((uid) => uid < mail.uid)
+      let isRead = mail.bytes instanceof Uint8Array
+      const bytes = watchedBytes(mail.bytes, alive, broken, () => {
+        isRead = true
+      })
+      yield { arrival: arrivalOf(session, knowledge, mail, now()), bytes }
+      if (!isRead) return
+      passTo((uid) => uid <= mail.uid)
+      troubled.clear(mail.uid)
+    }
+  }
+  try {
+    await intake.receiveAll(incoming(), alive)
+  } catch (error) {
+    const next = ascending[at]
+    if (isBroken && next !== undefined && troubled.blame(next, now()))
+      log.error(
+        { folder: session.folder, uid: next },
+        'A mail breaks the connection every time; it is set aside',
+      )
+    throw error
+  }
+}
+
+/** A mail in pieces is read to its end, or not at all, before the next one is asked for (see receiveAll). */
+function watchedBytes(
+  bytes: MailBytes,
+  alive: () => void,
+  broken: (error: unknown) => never,
+  ended: () => void,
+): MailBytes {
+  return bytes instanceof Uint8Array ? bytes : watched(bytes, alive, broken, ended)
+}
+
+async function* watched<T>(
+  source: AsyncIterable<T>,
+  alive: () => void,
+  broken: (error: unknown) => never,
+  ended?: () => void,
+): AsyncGenerator<T> {
+  try {
+    for await (const each of source) {
+      alive()
+      yield each
+    }
+  } catch (error) {
+    broken(error)
+  }
+  ended?.()
+}
+
+/** What lay there at the first look is history; in a folder built anew, older mail is merely late. */
+function arrivalOf(
+  session: FolderSession,
+  knowledge: FolderKnowledge,
+  mail: FetchedMail,
+  now: Date,
+): Arrival {
+  const { mailbox, folder, uidValidity } = session
+  const { presentUid, isFirst, completeAt } = knowledge
+  const { uid, internalDate: arrivedAt = now, leftOnServer } = mail
+  const wasPresent = uid <= presentUid
+  const isLate = wasPresent && !isFirst && completeAt !== undefined && arrivedAt < completeAt
+  return {
+    source: { kind: 'imap', position: { mailbox, folder, uidValidity, uid } },
+    arrivedAt,
+    isHistory: wasPresent && isFirst,
+    ...(isLate ? { isLate } : {}),
+    ...(leftOnServer ? { leftOnServer } : {}),
+  }
+}

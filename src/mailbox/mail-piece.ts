@@ -1,0 +1,73 @@
+import type { FetchMessageObject, ImapFlow } from 'imapflow'
+
+/** So much is asked for at once. Servers may give less, and some give more. */
+export const PIECE_BYTES = 1024 * 1024
+
+/** Bytes of a mail from an offset on, with what the server said of them. */
+export type MailPiece = {
+  readonly bytes: Buffer
+  /** RFC822.SIZE as told with the piece: Exchange knows it once it has read the mail (MS-STANOIMAP). */
+  readonly size?: number
+  /** Offset the server answers for; absent where it leaves it out, or knows no partial FETCH. */
+  readonly origin?: number
+}
+
+/** The server answered something else than was asked: what follows on the connection cannot be believed. */
+export class OutOfStep extends Error {
+  readonly code = 'OUT_OF_STEP'
+}
+
+/** The server lists a mail and gives nothing of it, such as `BODY[] NIL`. */
+export class MailWithheld extends Error {
+  readonly code = 'MAIL_WITHHELD'
+}
+
+/**
+ * Undefined when the mail is gone. A mail that is still listed although its answer was missing was answered
+ * with something imapflow could not read, such as a literal of another length than announced: it skips such
+ * lines and takes the ones after them for answers, so the connection is given up.
+ */
+export async function fetchPiece(
+  client: ImapFlow,
+  uid: number,
+  start: number,
+): Promise<MailPiece | undefined> {
+  const query = { uid: true, size: true, source: { start, maxLength: PIECE_BYTES } }
+  const row = await client.fetchOne(String(uid), query, { uid: true })
+  if (!row || row.source === undefined) {
+    if (await isListed(client, uid)) throw outOfStep(client, 'no answer for a mail that is there')
+    return undefined
+  }
+  const origin = originOf(row)
+  if (origin !== undefined && origin !== start) throw outOfStep(client, 'an answer for another offset')
+  return {
+    bytes: bytesOf(row.source, start),
+    ...(row.size === undefined ? {} : { size: row.size }),
+    ...(origin === undefined ? {} : { origin }),
+  }
+}
+
+/** Servers say NIL for what lies beyond the end; imapflow makes it `false`, whatever its types say. */
+function bytesOf(source: unknown, start: number): Buffer {
+  if (Buffer.isBuffer(source)) return source
+  if (start === 0) throw new MailWithheld('The server gives nothing of the mail')
+  return Buffer.alloc(0)
+}
+
+async function isListed(client: ImapFlow, uid: number): Promise<boolean> {
+  const found = await client.search({ uid: String(uid) }, { uid: true })
+  if (!Array.isArray(found)) throw new Error('The server refused SEARCH')
+  return found.includes(uid)
+}
+
+/** imapflow keeps it beside the fields it shows. */
+function originOf(row: FetchMessageObject): number | undefined {
+  if (!('partialOrigins' in row) || !(row.partialOrigins instanceof Map)) return undefined
+  const origin: unknown = row.partialOrigins.get('')
+  return typeof origin === 'number' ? origin : undefined
+}
+
+function outOfStep(client: ImapFlow, what: string): OutOfStep {
+  client.close()
+  return new OutOfStep(`The server gave ${what}`)
+}
