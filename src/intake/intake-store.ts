@@ -20,9 +20,12 @@ export type Arrival = {
   readonly isHistory: boolean
   /** Arrived before the last successful look at a folder that was built anew: no receipt (R-IMAP-2). */
   readonly isLate?: boolean
-  /** Larger than MAIL_MAX_BYTES: what stays on the server (R-ATT-5). */
+  /** What stays on the server (R-ATT-5); written when the bytes are all kept, for it may be known only then. */
   readonly leftOnServer?: readonly LeftPart[]
 }
+
+/** Type of a part that is no file: what the server announced of a mail and did not give. */
+export const missingRest = 'application/x-missing-rest'
 
 export type LeftPart = { readonly name: string; readonly type: string; readonly size: number }
 

@@ -27,7 +27,10 @@ export type FetchedMail = {
   readonly internalDate?: Date
   /** As the server announced it: an estimate on some servers, absent on others. */
   readonly size?: number
-  /** Set when it is larger than the cap: only headers and text parts are in `bytes`. */
+  /**
+   * What is not in `bytes`: files of a mail over the cap, or what the server announced and did not give. Of a
+   * mail in pieces it is known once the last one was read.
+   */
   readonly leftOnServer?: readonly LeftPart[]
   readonly bytes: MailBytes
 }

@@ -1,4 +1,5 @@
 import type { ImapFlow } from 'imapflow'
+import { type LeftPart, missingRest } from '../intake/intake-store.ts'
 import type { FetchedMail } from '../intake/mailbox.ts'
 import type { MailHead } from './mail-batches.ts'
 import { fetchPiece, type MailPiece, MailWithheld, PIECE_BYTES } from './mail-piece.ts'
@@ -16,8 +17,8 @@ export class DownloadBroken extends Error {
  * A mail asked for alone. It is whole when two independent words of the server agree: what came has the length
  * of RFC822.SIZE, or nothing follows its last byte. RFC822.SIZE alone is no proof (Exchange estimates it,
  * hMailServer says less than it gives), and neither is a short answer or a literal. Where nothing follows and
- * the size still says otherwise the mail is all the server has: it is given on, and that is logged. Undefined
- * when the mail is gone.
+ * the size, told anew, still says more, the mail is given on as it came: what is missing is listed as left on
+ * the server, once the last piece was read. Undefined when the mail is gone.
  */
 export async function downloadMail(
   client: ImapFlow,
@@ -30,7 +31,12 @@ export async function downloadMail(
   const { bytes, size = head.size } = first
   if (bytes.length === 0 && size !== 0) throw new MailWithheld('The server gives a mail without a byte')
   if (isEnd(bytes, bytes.length, size)) return { ...head, bytes }
-  return { ...head, bytes: pieces(client, head, first, maxBytes, log) }
+  const leftOnServer: LeftPart[] = []
+  const missing = (announced: number, came: number) => {
+    log.warn({ uid: head.uid, announced, bytes: came }, 'The server announced another size than it gave')
+    if (came < announced) leftOnServer.push({ name: '', type: missingRest, size: announced - came })
+  }
+  return { ...head, leftOnServer, bytes: pieces(client, head, first, maxBytes, missing) }
 }
 
 /** The next piece is asked for while the present one is written. */
@@ -39,7 +45,7 @@ async function* pieces(
   head: MailHead,
   first: MailPiece,
   maxBytes: number,
-  log: MailboxLog,
+  missing: (announced: number, came: number) => void,
 ): AsyncGenerator<Uint8Array> {
   let { bytes, size = head.size } = first
   let end = 0
@@ -57,8 +63,7 @@ async function* pieces(
     bytes = answer.bytes
     size = answer.size ?? size
   }
-  if (size !== undefined && size !== end)
-    log.warn({ uid: head.uid, announced: size, bytes: end }, 'The server announced another size than it gave')
+  if (size !== undefined && size !== end) missing(size, end)
 }
 
 /** A piece of full length may be followed by another whatever the size says. */

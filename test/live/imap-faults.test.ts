@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { missingRest } from '../../src/intake/intake-store.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import type { Misbehaviour } from '../helpers/servers/scripted-imap.ts'
 import { anImapOffice, letters } from './an-imap-office.ts'
@@ -78,5 +79,52 @@ test('a mailbox that was built anew makes no mail a second ticket, and its new m
     expect(kinds.filter((kind) => kind === 'message-redelivered')).toHaveLength(2)
   })
   letters(server, 'kolmas')
+  await filed('eka', 'kolmas', 'toka')
+}, 30_000)
+
+test('a mail without a byte is filed as what it is, and holds up no other', async () => {
+  const { server, start, filed } = await anImapOffice()
+  server.deliver(Buffer.alloc(0))
+  letters(server, 'eka')
+  start()
+  await filed('', 'eka')
+})
+
+test('what a server announced of a mail and did not give is listed with it', async () => {
+  const { server, storage, clock, start, filed } = await anImapOffice()
+  letters(server, 'eka')
+  const longer: Misbehaviour = ({ lines }) => {
+    server.misbehave(/^UID FETCH/, longer)
+    return {
+      lines: lines.map((line) => line.replace(/SIZE (\d+)/, (_, size) => `SIZE ${Number(size) + 900}`)),
+    }
+  }
+  server.misbehave(/^UID FETCH/, longer)
+  start()
+  await filed('eka')
+  const [row] = (await storage.inboxPage({ now: clock.now(), limit: 1 })).rows
+  const view = await storage.ticketByReference(row?.ticket.reference ?? '', clock.now())
+  expect(view?.messages.flatMap(({ attachments }) => attachments)).toMatchObject([
+    { type: missingRest, size: 900, isLeftOnServer: true },
+  ])
+})
+
+test('a mail the server does not give comes with the next look once it does, whatever came after it', async () => {
+  const { server, start, filed } = await anImapOffice()
+  let isHeldBack = true
+  const held: Misbehaviour = ({ lines }) => {
+    if (!isHeldBack) return { lines }
+    server.misbehave(/^UID FETCH .*BODY/, held)
+    return { lines: lines.map((line) => line.replace(/^(\* 2 .*BODY\[\]).*\)$/s, '$1 NIL)')) }
+  }
+  letters(server, 'eka')
+  start()
+  await filed('eka')
+  server.misbehave(/^UID FETCH .*BODY/, held)
+  letters(server, 'toka')
+  await server.misbehaved()
+  letters(server, 'kolmas')
+  await filed('eka', 'kolmas')
+  isHeldBack = false
   await filed('eka', 'kolmas', 'toka')
 }, 30_000)

@@ -1,3 +1,4 @@
+import { missingRest } from '../../intake/intake-store.ts'
 import type { User } from '../../people/user.ts'
 import type { AttachmentView, MessageView } from '../desk-store.ts'
 import { initialsOf } from '../page/page-frame.ts'
@@ -127,7 +128,7 @@ function shownAttachment(
 ): ShownAttachment {
   return {
     id,
-    name: name || t('attachment.no-name'),
+    name: name || t(type === missingRest ? 'attachment.rest' : 'attachment.no-name'),
     detail: t(detailOf(isLeftOnServer, type), { size: f.fileSize(size), type }),
     isLeftOnServer,
     isPicture: !isLeftOnServer && /^image\/(?:jpe?g|png|gif|webp)$/i.test(type),
@@ -136,7 +137,7 @@ function shownAttachment(
 
 /** A telephone's own picture format is shown by few programs; its name and size say what it is. */
 function detailOf(isLeftOnServer: boolean, type: string) {
-  if (isLeftOnServer) return 'attachment.left'
+  if (isLeftOnServer) return type === missingRest ? 'attachment.missing' : 'attachment.left'
   return /^image\/hei[cf]/i.test(type) ? 'attachment.heic' : 'attachment.detail'
 }
 

@@ -1,6 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
+/** One server may ask for several ports before it listens on any. */
+const given = new Set<number>()
+
 /**
  * A port of 127.0.0.1 nobody listens on now. Random and below the kernel's range for outgoing
  * connections (32768 up), so that tests running side by side hardly ever pick the same one.
@@ -8,6 +11,8 @@ import { createServer } from 'node:net'
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(12000, 32000)
+    if (given.has(port)) continue
+    given.add(port)
     if (await isFree(port)) return port
   }
 }

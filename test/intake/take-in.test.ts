@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import type { FetchedMail, FolderSession } from '../../src/intake/mailbox.ts'
+import { takeIn } from '../../src/intake/take-in.ts'
+import { troubledMails } from '../../src/intake/troubled-mails.ts'
+import type { Storage } from '../../src/storage/storage.ts'
+import { anIntake } from '../helpers/an-intake.ts'
+import { fakeMailbox } from '../helpers/fake-mailbox.ts'
+import { aMail } from '../helpers/mails/a-mail.ts'
+
+const knowledge = { uidValidity: 1, baselineUid: 0, presentUid: 0, isFirst: true, highestUid: 0 }
+
+async function aFetch(mails: readonly FetchedMail[], wrap = (storage: Storage) => storage) {
+  const { intake, storage, clock } = await anIntake({ wrap })
+  const opened = await fakeMailbox().mailbox.open()
+  if (opened.kind === 'fault') throw new Error(opened.code)
+  const session: FolderSession = {
+    ...opened.session,
+    async *fetch() {
+      yield* mails
+    },
+  }
+  const troubled = troubledMails()
+  const take = (...uids: readonly number[]) =>
+    takeIn(
+      session,
+      {
+        intake,
+        maxBytes: 1_000_000,
+        troubled,
+        alive: () => undefined,
+        signal: new AbortController().signal,
+        now: clock.now,
+        log: { error: () => undefined },
+      },
+      knowledge,
+      uids,
+    )
+  const subjects = async () =>
+    (await storage.inboxPage({ now: clock.now(), limit: 10 })).rows.map(({ ticket }) => ticket.subject).sort()
+  return { take, troubled, clock, subjects, storage }
+}
+
+const mail = (uid: number, subject: string): FetchedMail => ({ uid, bytes: aMail({ subject }) })
+
+async function* brokenOff(): AsyncGenerator<Uint8Array> {
+  yield aMail({ subject: 'katkennut' }).subarray(0, 50)
+  throw new Error('the connection is lost')
+}
+
+test('a mail that breaks off while it is read takes the blame, not the one after it', async () => {
+  const { take, troubled, subjects } = await aFetch([
+    mail(1, 'eka'),
+    { uid: 2, bytes: brokenOff() },
+    mail(3, 'kolmas'),
+  ])
+  await expect(take(1, 2, 3)).rejects.toThrow('lost')
+  expect([1, 2, 3].filter(troubled.has)).toEqual([2])
+  expect(await subjects()).toEqual(['eka'])
+})
+
+test('the last mail of all takes the blame as well', async () => {
+  const { take, troubled } = await aFetch([{ uid: 2, bytes: brokenOff() }])
+  await expect(take(2)).rejects.toThrow('lost')
+  expect(troubled.has(2)).toBe(true)
+})
+
+test('a mail the server does not give is not blamed for what a later one breaks', async () => {
+  const { take, troubled } = await aFetch([mail(2, 'toka'), { uid: 3, bytes: brokenOff() }])
+  await expect(take(1, 2, 3)).rejects.toThrow('lost')
+  expect([1, 2, 3].filter(troubled.has)).toEqual([3])
+})
+
+test('a full disk is no fault of a mail', async () => {
+  const full = () => Promise.reject(Object.assign(new Error('full'), { code: 'SQLITE_FULL' }))
+  const mails = [mail(1, 'eka'), { uid: 2, bytes: inPieces('toka') }, mail(3, 'kolmas')]
+  const { take, troubled } = await aFetch(mails, (storage) => ({ ...storage, keepRaw: full }))
+  await expect(take(1, 2, 3)).rejects.toThrow('full')
+  expect([1, 2, 3].filter(troubled.has)).toEqual([])
+})
+
+test('a mail without a date that can be read arrives when it is fetched', async () => {
+  const { take, storage, clock, subjects } = await aFetch([mail(1, 'eka')])
+  await take(1)
+  expect(await subjects()).toEqual(['eka'])
+  const { rows } = await storage.inboxPage({ now: clock.now(), limit: 10 })
+  expect(rows[0]?.ticket.createdAt).toEqual(clock.now())
+})
+
+async function* inPieces(subject: string): AsyncGenerator<Uint8Array> {
+  const raw = aMail({ subject })
+  yield raw.subarray(0, 60)
+  yield raw.subarray(60)
+}
