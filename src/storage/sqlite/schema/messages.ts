@@ -59,6 +59,8 @@ export const messages = sqliteTable(
     /** Taken back before it left: its text is gone, the row keeps its form's id. */
     isUndone: flag().notNull(),
     hasHtml: flag().notNull(),
+    /** Its words are gone; the row stays for figures, and for mail that comes again (erasure-marks.ts). */
+    erasedAt: instant(),
     problems: jsonText<readonly Problem[]>().notNull(),
     /** Of a note about a phone call. */
     call: jsonText<LoggedCall>(),

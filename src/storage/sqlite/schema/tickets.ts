@@ -40,6 +40,8 @@ export const tickets = sqliteTable(
     hasUndelivered: flag().notNull(),
     isHistory: flag().notNull(),
     version: integer().notNull(),
+    /** A shell: reference, times, states and topic are left of it. */
+    erasedAt: instant(),
     /** A message of it waits behind a link (secure-links.ts). */
     needsOpening: flag().notNull().default(false),
     /** ISO date: the last day of the link that dies first; null where none says. */
