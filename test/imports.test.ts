@@ -77,6 +77,7 @@ const table: Readonly<Record<string, Room>> = {
   logging: { rooms: [], packages: ['pino'] },
   messages: { rooms: [], packages: ['intl-messageformat'], outside: ['node:fs'] },
   passwords: { rooms: [], packages: ['@node-rs/argon2'] },
+  pictures: { rooms: [], packages: ['sharp'], outside: ['node:child_process'] },
   'virus-scan': { rooms: [], outside: ['node:net'] },
 
   // Edges: they talk to the database, the mail servers and the browser.
@@ -92,7 +93,16 @@ const table: Readonly<Record<string, Room>> = {
     outside: ['node:net', 'node:tls', 'node:dns/promises'],
   },
   web: {
-    rooms: [...inward, 'messages', 'languages', 'passwords', 'logging', 'sensitive-data', 'virus-scan'],
+    rooms: [
+      ...inward,
+      'messages',
+      'languages',
+      'passwords',
+      'logging',
+      'sensitive-data',
+      'virus-scan',
+      'pictures',
+    ],
     packages: [
       ...['fastify', '@fastify/cookie', '@fastify/formbody', '@fastify/helmet', '@fastify/multipart'],
       ...[

@@ -2,6 +2,7 @@ import { deriveKey } from '../config/secret-keys.ts'
 import { readPart } from '../mail/read-part.ts'
 import { dummyVerify, hashPassword, verifyPassword } from '../passwords/password-hash.ts'
 import { passwordFaults } from '../passwords/password-policy.ts'
+import { drawsPictures } from '../pictures/draw-pictures.ts'
 import type { Outbox } from '../replies/run-outbox.ts'
 import type { Sender } from '../replies/sender.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
@@ -68,6 +69,7 @@ export function deskNeeds(
     searchExpression: (words) => toMatchExpression(words, finnishAnalyser()),
     wordFinder: (words) => wordFinder(words, finnishAnalyser()),
     readPart,
+    drawPictures: drawsPictures(),
     ...(config.clamd ? { scan: clamdScan(config.clamd) } : {}),
     health: async () => deskHealth(office, hasPost),
     disk: () => diskRoom(config.dataDir),

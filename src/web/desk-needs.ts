@@ -8,6 +8,7 @@ import type { ProfileStore } from '../people/profile-store.ts'
 import type { SecondFactorStore } from '../people/second-factor-store.ts'
 import type { StaffStore } from '../people/staff-store.ts'
 import type { User } from '../people/user.ts'
+import type { DrawPictures } from '../pictures/picture.ts'
 import type { Accepted } from '../replies/accept-reply.ts'
 import type { ReplyForm } from '../replies/compose-reply.ts'
 import type { OutboxStore } from '../replies/outbox-store.ts'
@@ -71,6 +72,8 @@ export type DeskNeeds = {
   wordFinder(words: string): WordFinder
   /** Where the office has a virus scanner. */
   readonly scan?: ScanBytes
+  /** Pictures as this program draws them; the sender's bytes never meet a browser. */
+  readonly drawPictures: DrawPictures
   /** The decoded bytes of one part of a raw mail, as a stream. */
   readPart(raw: AsyncIterable<Uint8Array>, part: number): AsyncIterable<Uint8Array>
   health(): Promise<Health>

@@ -10,6 +10,7 @@ import { makeReplyId } from '../../src/mail/reply-token.ts'
 import { toMime } from '../../src/mailbox/mime.ts'
 import { hashToken, newLink } from '../../src/people/link.ts'
 import type { Role, User } from '../../src/people/user.ts'
+import { drawsPictures } from '../../src/pictures/draw-pictures.ts'
 import { acceptReply } from '../../src/replies/accept-reply.ts'
 import { makeReplyIds } from '../../src/replies/reply-ids.ts'
 import { undoReply } from '../../src/replies/undo-reply.ts'
@@ -130,6 +131,7 @@ export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> 
     searchExpression: (words) => toMatchExpression(words, foldAnalyser),
     wordFinder: (words) => wordFinder(words, foldAnalyser),
     readPart,
+    drawPictures: drawsPictures(),
     disk: async () => ({ freeBytes: 12_000_000_000, isScarce: false }),
     startedAt: tuesday,
     health: async () => ({ live: true, ready: true }),

@@ -42,9 +42,21 @@ describe('the original of a mail', () => {
       ],
     })
     const frame = await advisor.get(`/messages/${message.id}/html`)
-    expect(frame.body).toContain(`src="data:image/png;base64,${pixel.toString('base64')}"`)
+    expect(frame.body).toMatch(/<img alt="kuva" src="data:image\/webp;base64,[A-Za-z0-9+/=]+"/)
+    expect(frame.body).not.toContain(pixel.toString('base64'))
     expect(frame.body).toContain('alt="vale"')
     expect(frame.body).not.toContain('svg')
+  })
+
+  test('shows images that stand in the letter itself, drawn anew, and none that is no image', async () => {
+    const written = `data:image/png;base64,${pixel.toString('base64')}`
+    const { advisor, message } = await aLetter({
+      html: `<img src="${written}" alt="kuva"><img src="${written}" alt="sama"><img src="data:image/png;base64,PHN2Zz4=" alt="vale">`,
+    })
+    const frame = await advisor.get(`/messages/${message.id}/html`)
+    expect(frame.body.match(/src="data:image\/webp;base64,/g)).toHaveLength(2)
+    expect(frame.body).toContain('alt="vale"')
+    expect(frame.body).not.toContain('data:image/png')
   })
 
   test('is told in words: who confirmed the sender, how it was filed, which way it came', async () => {

@@ -1,34 +1,94 @@
 import type { DeskNeeds } from '../desk-needs.ts'
 import type { AttachmentView } from '../desk-store.ts'
+import { dataUrl } from './data-url.ts'
 import { rasterImage } from './raster-image.ts'
 
-const mostBytes = 1_000_000
+/** Of all pictures of one mail, as they came. */
+const mostBytes = 30_000_000
+/** Of all pictures of one mail, as they are shown. */
+const mostDrawnBytes = 3_000_000
 export const mostPixels = 50_000_000
 const mostImages = 30
+const longestSide = 1280
 
 /**
- * The mail's own images as data: URLs by content id, since the frame may fetch nothing (ruling 10). What
- * is not a plain raster image by its bytes, or too big to draw, is left out; it stays in the list of files.
+ * The mail's own images, drawn anew (R-ATT-9), as data: URLs by content id, since the frame may fetch nothing
+ * (ruling 10). What is not a plain raster image by its bytes, or too big to draw, is left out; it stays in the
+ * list of files.
  */
 export async function inlineImages(
   needs: DeskNeeds,
   attachments: readonly AttachmentView[],
   html: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const images = new Map<string, string>()
+  if (!/cid:/i.test(html)) return new Map()
+  const images: { readonly contentId: string; readonly bytes: Buffer }[] = []
   let left = mostBytes
-  if (!/cid:/i.test(html)) return images
   for (const attachment of attachments.filter(({ isInline }) => isInline).slice(0, mostImages)) {
     const { id, contentId, size } = attachment
     if (contentId === undefined || size > left) continue
     const found = await needs.store.attachment(id)
     const bytes = found && (await collect(needs.readPart(found.raw, found.part), left))
-    const image = bytes && rasterImage(bytes)
-    if (!bytes || !image || image.width * image.height > mostPixels) continue
+    if (!bytes || !isDrawable(bytes)) continue
     left -= bytes.length
-    images.set(contentId, `data:${image.type};base64,${bytes.toString('base64')}`)
+    images.push({ contentId, bytes })
   }
-  return images
+  const urls = await drawnUrls(
+    needs,
+    images.map(({ bytes }) => bytes),
+  )
+  const shown = images.map(({ contentId }, index) => [contentId, urls[index]] as const)
+  return new Map(shown.filter((image): image is [string, string] => image[1] !== undefined))
+}
+
+const writtenImage = /src="(data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+)"/g
+
+/**
+ * The images that stand in the letter itself, in HTML that `sanitiseHtml` wrote with `own` images; those that
+ * cannot be drawn are left out.
+ */
+export async function drawWrittenImages(
+  needs: DeskNeeds,
+  html: string,
+  own: ReadonlyMap<string, string>,
+): Promise<string> {
+  const isOwn = new Set(own.values())
+  const written = [...html.matchAll(writtenImage)].map(([, url = '']) => url).filter((url) => !isOwn.has(url))
+  const pictures = new Map(
+    [...new Set(written)].slice(0, mostImages).map((url) => [url, bytesOf(url)] as const),
+  )
+  const drawable = [...pictures].filter(([, bytes]) => isDrawable(bytes))
+  const urls = await drawnUrls(
+    needs,
+    drawable.map(([, bytes]) => bytes),
+  )
+  const drawn = new Map(drawable.map(([url], index) => [url, urls[index]]))
+  return html.replace(writtenImage, (whole, url: string) => {
+    const shown = isOwn.has(url) ? url : drawn.get(url)
+    return shown === undefined ? '' : whole.replace(url, () => shown)
+  })
+}
+
+function bytesOf(dataUrl: string): Buffer {
+  return Buffer.from(dataUrl.slice(dataUrl.indexOf(',') + 1), 'base64')
+}
+
+async function drawnUrls(
+  needs: DeskNeeds,
+  pictures: readonly Uint8Array[],
+): Promise<readonly (string | undefined)[]> {
+  const drawn = await needs.drawPictures(pictures, longestSide)
+  let left = mostDrawnBytes
+  return drawn.map((picture) => {
+    if (!picture || picture.bytes.length > left) return undefined
+    left -= picture.bytes.length
+    return dataUrl(picture)
+  })
+}
+
+function isDrawable(bytes: Buffer): boolean {
+  const image = rasterImage(bytes)
+  return image !== undefined && image.width * image.height <= mostPixels
 }
 
 export async function collect(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer | undefined> {

@@ -9,7 +9,7 @@ import { filePolicy, framePolicy } from '../page/security-headers.ts'
 import { type ReadMessage, readableMessage } from '../tickets/reading.ts'
 import { voiceFor } from '../tickets/ticket-pages.ts'
 import { headerFacts } from './header-view.ts'
-import { inlineImages } from './inline-images.ts'
+import { drawWrittenImages, inlineImages } from './inline-images.ts'
 import { type OriginalHtml, sanitiseInWorker } from './sanitise-in-worker.ts'
 
 /** The mail as it came: its look in a frame that can do nothing, its headers in words, its bytes as a file. */
@@ -96,7 +96,9 @@ async function originalHtml(
 ): Promise<OriginalHtml | undefined> {
   const html = await desk.needs.store.messageHtml(messageId)
   if (html === undefined) return undefined
-  return sanitiseInWorker(html, await inlineImages(desk.needs, attachments, html))
+  const images = await inlineImages(desk.needs, attachments, html)
+  const clean = await sanitiseInWorker(html, images)
+  return clean && { ...clean, html: await drawWrittenImages(desk.needs, clean.html, images) }
 }
 
 /** The mail's own page: light, as it was written, whatever the desk's colours are. */

@@ -7,6 +7,7 @@ import { framePolicy } from '../page/security-headers.ts'
 import { readableMessage } from '../tickets/reading.ts'
 import { voiceFor } from '../tickets/ticket-pages.ts'
 import { isInfected } from './attachment-pages.ts'
+import { dataUrl } from './data-url.ts'
 import { collect, mostPixels } from './inline-images.ts'
 import { rasterImage } from './raster-image.ts'
 
@@ -14,11 +15,14 @@ import { rasterImage } from './raster-image.ts'
 const mostBytes = 15_000_000
 
 type Refusal = 'too-large' | 'no-picture' | 'infected'
-type Picture = { readonly type: string; readonly bytes: Buffer } | { readonly refused: Refusal }
+type Picture = { readonly bytes: Buffer } | { readonly refused: Refusal }
+
+/** Of what is shown; enough to read a letter that was photographed. */
+const longestSide = 2400
 
 /**
  * A picture out of a mail, in a frame that can do nothing: no script, no request, no name of its own. What it
- * is, its bytes say; the browser turns it as the camera noted, and whatever is no plain picture stays a download.
+ * is, its bytes say, and it is drawn anew (R-ATT-9); whatever is no plain picture stays a download.
  */
 export function picturePages(app: FastifyInstance, desk: Desk): void {
   const config = { right: 'see-inbox' } as const
@@ -51,10 +55,12 @@ export function picturePages(app: FastifyInstance, desk: Desk): void {
     const { attachment } = await pictureOf(desk, request)
     const picture = await readPicture(desk, attachment)
     if ('refused' in picture) throw new RefusedRequest(404, 'not-found')
+    const [drawn] = await desk.needs.drawPictures([picture.bytes], longestSide)
+    const { t } = await voiceFor(desk, request)
     return reply
       .header('content-security-policy', framePolicy)
       .type('text/html; charset=utf-8')
-      .send(frameDocument(picture))
+      .send(frameDocument(drawn ? `<img src="${dataUrl(drawn)}" alt="">` : `<p>${t('picture.broken')}</p>`))
   })
 }
 
@@ -74,10 +80,9 @@ async function readPicture(desk: Desk, { id, size }: AttachmentView): Promise<Pi
   const bytes = found && (await collect(desk.needs.readPart(found.raw, found.part), mostBytes))
   const image = bytes && rasterImage(bytes)
   if (!bytes || !image) return { refused: 'no-picture' }
-  return image.width * image.height > mostPixels ? { refused: 'too-large' } : { type: image.type, bytes }
+  return image.width * image.height > mostPixels ? { refused: 'too-large' } : { bytes }
 }
 
-function frameDocument({ type, bytes }: { readonly type: string; readonly bytes: Buffer }): string {
-  const source = `data:${type};base64,${bytes.toString('base64')}`
-  return `<!doctype html><html><head><meta charset="utf-8"><title>-</title><style>body{margin:0;background:#fff}img{display:block;max-width:100%;height:auto;margin:auto;image-orientation:from-image}</style></head><body><img src="${source}" alt=""></body></html>`
+function frameDocument(body: string): string {
+  return `<!doctype html><html><head><meta charset="utf-8"><title>-</title><style>body{margin:0;background:#fff;color:#182226;font:1rem/1.5 sans-serif}img{display:block;max-width:100%;height:auto;margin:auto}p{margin:1rem}</style></head><body>${body}</body></html>`
 }
