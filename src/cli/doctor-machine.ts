@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { diskRoom } from '../office/disk.ts'
-import type { Finding } from '../web/answers/finding.ts'
+import type { Finding } from '../web/settings/finding.ts'
 
 const clockToleranceMs = 60_000
 const clamdTimeoutMs = 5_000

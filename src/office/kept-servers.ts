@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
 import type { ImapConfig, SmtpConfig } from '../config/mail-servers.ts'
 import type { SecretStore } from '../storage/storage.ts'
-import type { KeptServer, ServerKeeper } from '../web/answers/finding.ts'
+import type { KeptServer, ServerKeeper } from '../web/settings/finding.ts'
 import type { Office } from './office.ts'
 
 type Which = 'incoming' | 'outgoing'

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import type { MailServers } from '../web/answers/finding.ts'
+import type { MailServers } from '../web/settings/finding.ts'
 
 /** What the environment says of the mail servers; passwords and tokens stay behind. */
 export function mailServersOf({ imap, smtp, service, clamd }: Config): MailServers {

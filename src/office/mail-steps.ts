@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { checkImap, checkSmtp } from '../mailbox/check-connection.ts'
 import type { CheckedStep } from '../mailbox/connection-step.ts'
-import type { Finding, FindingArea } from '../web/answers/finding.ts'
+import type { Finding, FindingArea } from '../web/settings/finding.ts'
 import { imapSettings, sentFolderSetting, smtpSettings, type TokensOf } from './adapters.ts'
 
 /** Tries both mail servers step by step; nothing is sent and nothing in the mailbox changes. */

@@ -1,4 +1,4 @@
-import type { Finding, MailTest, MailTestState } from '../web/answers/finding.ts'
+import type { Finding, MailTest, MailTestState } from '../web/settings/finding.ts'
 import { type Adapters, sharedTokens } from './adapters.ts'
 import { withKeptServers } from './kept-servers.ts'
 import { mailSteps } from './mail-steps.ts'

@@ -5,7 +5,7 @@ import { checkDmarc } from '../mailbox/check-network.ts'
 import { toMime } from '../mailbox/mime.ts'
 import { translator } from '../messages/translator.ts'
 import type { Sender, SentFolder } from '../replies/sender.ts'
-import type { Finding } from '../web/answers/finding.ts'
+import type { Finding } from '../web/settings/finding.ts'
 import { type Office, serviceSender } from './office.ts'
 
 export type RoundTripMeans = {

@@ -9,7 +9,7 @@ import { sharedTokens } from '../../src/office/adapters.ts'
 import { serverKeeper, withKeptServers } from '../../src/office/kept-servers.ts'
 import { mailSteps } from '../../src/office/mail-steps.ts'
 import { openOffice } from '../../src/office/office.ts'
-import type { KeptServer } from '../../src/web/answers/finding.ts'
+import type { KeptServer } from '../../src/web/settings/finding.ts'
 import { aDesk } from './a-desk.ts'
 import { aVisitor, words } from './a-visitor.ts'
 

@@ -1,7 +1,7 @@
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
-import type { MailTestState } from '../../src/web/answers/finding.ts'
+import type { MailTestState } from '../../src/web/settings/finding.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type ADesk, aDesk, tuesday } from './a-desk.ts'
 import { everybodyCanUse } from './every-page.ts'

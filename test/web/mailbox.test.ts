@@ -3,7 +3,7 @@ import { startDemoOffice } from '../../src/demo/demo-office.ts'
 import { visitDesk } from '../../src/demo/desk-visitor.ts'
 import { eventually } from '../../src/demo/story-step.ts'
 import { createLogger } from '../../src/logging/logger.ts'
-import type { Finding, MailServers, MailTestState } from '../../src/web/answers/finding.ts'
+import type { Finding, MailServers, MailTestState } from '../../src/web/settings/finding.ts'
 import { type ADesk, aDesk, tuesday } from './a-desk.ts'
 import { aVisitor, words } from './a-visitor.ts'
 

@@ -2,7 +2,7 @@ import type { MessageKey } from '../../messages/catalogue.ts'
 import type { Translate } from '../../messages/translator.ts'
 import type { Voice } from '../page/render.ts'
 import { certificateFault } from '../settings/certificate-fault.ts'
-import type { Finding, MailServers } from './finding.ts'
+import type { Finding, MailServers } from '../settings/finding.ts'
 
 const stepNames = [
   ...([

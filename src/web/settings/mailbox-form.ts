@@ -1,4 +1,4 @@
-import type { KeptServer } from '../answers/finding.ts'
+import type { KeptServer } from './finding.ts'
 import type { SettingsFault, SettingsField, SettingsForm, SettingsGroup } from './settings-section.ts'
 
 export type Which = 'incoming' | 'outgoing'

@@ -1,7 +1,7 @@
 import { type ShownFinding, shownFinding } from '../answers/check-words.ts'
-import type { MailServers, MailTestState } from '../answers/finding.ts'
 import type { DeskService } from '../desk-needs.ts'
 import type { Voice } from '../page/render.ts'
+import type { MailServers, MailTestState } from './finding.ts'
 import type { Which } from './mailbox-form.ts'
 
 export type Fact = { readonly name: string; readonly text: string }

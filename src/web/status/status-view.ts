@@ -1,8 +1,8 @@
 import type { SetupStepName } from '../../settings/setup.ts'
-import type { MailTestState } from '../answers/finding.ts'
 import type { Disk } from '../desk-needs.ts'
 import type { InboxQueue, MailHealth } from '../desk-store.ts'
 import type { Voice } from '../page/render.ts'
+import type { MailTestState } from '../settings/finding.ts'
 import { backupLine, certificateLine, diskLine, searchLine, setupLine } from './status-machine-lines.ts'
 import type { DeskStatus } from './status-store.ts'
 
