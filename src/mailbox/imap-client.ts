@@ -92,8 +92,8 @@ function options(settings: ImapSettings, maxLiteralBytes: number): ImapFlowOptio
 
 /**
  * imapflow sits out the pause a throttling server asks for before it reports it. While connecting we would
- * rather know at once; its warning carries the length. The logger lacks the lower levels on purpose: where
- * they exist, every command and answer is compiled into text for them.
+ * rather know at once; its warning carries the length. The lower levels are off, for imapflow compiles every
+ * command and answer into text for them.
  */
 function throttleWatch() {
   let pauseMs: number | undefined
@@ -104,8 +104,9 @@ function throttleWatch() {
     onThrottle?.()
   }
   const quiet = () => undefined
+  const isLevelEnabled = (level: string) => level === 'warn'
   return {
-    logger: { warn: note, error: quiet, fatal: quiet } as unknown as NonNullable<ImapFlowOptions['logger']>,
+    logger: { debug: quiet, info: quiet, warn: note, error: quiet, fatal: quiet, isLevelEnabled },
     start: (action: () => void) => {
       onThrottle = action
     },

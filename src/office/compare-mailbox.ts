@@ -1,8 +1,15 @@
 import type { ConnectFault } from '../intake/mailbox.ts'
-import { type Reconciliation, reconcile } from '../intake/reconcile.ts'
+import { type ReconcileOptions, type Reconciliation, reconcile } from '../intake/reconcile.ts'
 import { readReplyToken } from '../mail/reply-token.ts'
 import type { Adapters } from './adapters.ts'
 import type { Office } from './office.ts'
+
+/** What a comparison uses of the office. */
+export type ComparingOffice = Pick<Office, 'tokenKeys' | 'now'> & {
+  readonly storage: ReconcileOptions['store'] & Pick<Office['storage'], 'recordReconciliation'>
+}
+
+export type ComparedMail = Pick<Adapters, 'mailbox'> & Pick<ReconcileOptions, 'sent'>
 
 export type Compared =
   | { readonly kind: 'compared'; readonly found: Reconciliation }
@@ -15,8 +22,8 @@ export type Compared =
  * @param signal ends the connection in the middle, and with it what was begun
  */
 export async function compareMailbox(
-  office: Office,
-  { mailbox, sent }: Pick<Adapters, 'mailbox' | 'sent'>,
+  office: ComparingOffice,
+  { mailbox, sent }: ComparedMail,
   { readsSent, signal }: { readonly readsSent: boolean; readonly signal?: AbortSignal },
 ): Promise<Compared> {
   const { storage, tokenKeys, now } = office

@@ -1,5 +1,4 @@
-import type { Adapters } from './adapters.ts'
-import { type Compared, compareMailbox } from './compare-mailbox.ts'
+import { type Compared, type ComparedMail, type ComparingOffice, compareMailbox } from './compare-mailbox.ts'
 import type { Office } from './office.ts'
 
 const hourMs = 60 * 60_000
@@ -8,13 +7,18 @@ const sentMs = 24 * hourMs
 /** After a fault: the watch tells of the loss itself. */
 const againMs = 10 * 60_000
 
+type HourlyOffice = ComparingOffice & {
+  readonly storage: Pick<Office['storage'], 'mailHealth'>
+  readonly log: Pick<Office['log'], 'alarm'>
+}
+
 /**
  * Explains every message on the server once an hour (P1, R-IMAP-3). What came between listing and fetching is
  * no finding: mail is looked for first, and once more before anything counts as unexplained.
  */
 export function hourlyComparison(
-  office: Office,
-  adapters: Pick<Adapters, 'mailbox' | 'sent'>,
+  office: HourlyOffice,
+  adapters: ComparedMail,
   checkMail: () => Promise<void>,
   signal: AbortSignal,
 ): () => Promise<void> {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { hourlyComparison } from '../../src/office/hourly-comparison.ts'
-import type { Office } from '../../src/office/office.ts'
 import { stoppedClock } from '../helpers/an-intake.ts'
 import { bytesOf } from '../helpers/deliver.ts'
 import { fakeMailbox } from '../helpers/fake-mailbox.ts'
@@ -25,7 +24,7 @@ async function anOffice({ sentIds = [] as readonly string[] } = {}) {
   const alarms: unknown[] = []
   const log = { alarm: (event: string, fields: object) => void alarms.push([event, fields]) }
   const tokenKeys = { current: { id: 'k1', secret: 'a secret of the tests' }, previous: [] }
-  const office = { storage, now: clock.now, log, tokenKeys } as unknown as Office
+  const office = { storage, now: clock.now, log, tokenKeys }
   const looks: (() => Promise<unknown>)[] = []
   const stopping = new AbortController()
   let sentReads = 0
@@ -37,7 +36,7 @@ async function anOffice({ sentIds = [] as readonly string[] } = {}) {
   }
   const compare = hourlyComparison(
     office,
-    { mailbox: server.mailbox, sent: sent as never },
+    { mailbox: server.mailbox, sent },
     async () => void (await looks.shift()?.()),
     stopping.signal,
   )
