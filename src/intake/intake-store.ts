@@ -84,7 +84,10 @@ export type IntakeStore = {
     decide: (found: Found) => Filing,
   ): Promise<Filed>
   knownFolder(mailbox: string, folder: string): Promise<FolderKnowledge | undefined>
-  /** First connect, or a new UIDVALIDITY: one row that explains what lay there before. */
+  /**
+   * First connect, or another UIDVALIDITY: one row that explains what lay there before. One that the folder had
+   * before becomes its present one again, with what was known of it.
+   */
   recordGeneration(generation: Generation, event: EventDraft): Promise<void>
   recordComplete(mailbox: string, folder: string, at: Date): Promise<void>
   /** Those of `uids` that the ledger does not have, ascending. */

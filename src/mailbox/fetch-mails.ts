@@ -118,9 +118,10 @@ async function loadAlone(
   log: MailboxLog,
 ): Promise<readonly FetchedMail[]> {
   try {
+    const { size = 0 } = head
     const mail =
-      head.size !== undefined && head.size > maxBytes
-        ? await fetchPartly(client, head, maxBytes)
+      size > maxBytes
+        ? await fetchPartly(client, { ...head, size }, maxBytes)
         : await downloadMail(client, head, maxBytes, log)
     return mail === undefined ? [] : [mail]
   } catch (error) {

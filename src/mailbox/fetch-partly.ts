@@ -1,9 +1,10 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow'
+import { type LeftPart, missingRest } from '../intake/intake-store.ts'
 import type { FetchedMail } from '../intake/mailbox.ts'
-import type { MailHead } from './mail-batches.ts'
-import { MailWithheld } from './mail-piece.ts'
+import type { SizedHead } from './mail-batches.ts'
+import { goneMail, MailWithheld } from './mail-piece.ts'
 import { type PartialPart, partialMail } from './partial-mail.ts'
-import { chooseParts, type TextPart } from './text-parts.ts'
+import { beginningOnly, chooseParts, type TextPart } from './text-parts.ts'
 
 const HEADER_BYTES = 256 * 1024
 /** A server that gives a part in bits is asked so often for the rest. */
@@ -12,22 +13,24 @@ const MOST_BITS = 100
 /** A mail over the cap: its headers and text as a small mail of their own, and what stays on the server. */
 export async function fetchPartly(
   client: ImapFlow,
-  head: MailHead,
+  head: SizedHead,
   maxBytes: number,
 ): Promise<FetchedMail | undefined> {
   const query = { uid: true, bodyStructure: true, bodyParts: [{ key: 'header', maxLength: HEADER_BYTES }] }
   const row = await client.fetchOne(String(head.uid), query, { uid: true })
-  if (!row) return undefined
+  if (!row) return await goneMail(client, head.uid)
   const { bodyStructure } = row
-  const { text, left } = bodyStructure ? chooseParts(bodyStructure, maxBytes) : { text: [], left: [] }
+  const choice = bodyStructure ? chooseParts(bodyStructure, maxBytes) : beginningOnly(head.size, maxBytes)
   const headers = await wholeSection(client, row, 'header', HEADER_BYTES, endsHeaders)
   if (headers === undefined) throw new MailWithheld('The server gives no headers of the mail')
   const parts: PartialPart[] = []
-  for (const part of text) {
+  const withheld: LeftPart[] = []
+  for (const part of choice.text) {
     const content = await fetchPart(client, head.uid, part)
     if (content !== undefined) parts.push(content)
+    else withheld.push({ name: '', type: missingRest, size: part.maxBytes })
   }
-  return { ...head, leftOnServer: left, bytes: partialMail(headers, parts) }
+  return { ...head, leftOnServer: [...withheld, ...choice.left], bytes: partialMail(headers, parts) }
 }
 
 async function fetchPart(client: ImapFlow, uid: number, part: TextPart): Promise<PartialPart | undefined> {

@@ -39,7 +39,12 @@ export function imapMailbox(settings: ImapSettings, options: ImapMailboxOptions)
       }
       return {
         kind: 'open',
-        session: folderSession(client, { mailbox: mailboxName(settings), ...selected, ...options }),
+        session: folderSession(client, {
+          ...selected,
+          ...options,
+          mailbox: mailboxName(settings),
+          folder: folderName(options.folder),
+        }),
       }
     },
   }
@@ -83,4 +88,9 @@ async function uidNextByStatus(client: ImapFlow, folder: string): Promise<number
 /** Names the mailbox in the ledger: another server may use the same UIDVALIDITY (RFC 5092 form). */
 function mailboxName(settings: ImapSettings): string {
   return `imap://${settings.signIn.user.toLowerCase()}@${settings.host.toLowerCase()}`
+}
+
+/** INBOX is one folder however it is written (RFC 3501 §5.1); it must not be two in the ledger. */
+function folderName(folder: string): string {
+  return /^inbox$/i.test(folder) ? 'INBOX' : folder
 }

@@ -22,11 +22,7 @@ export class MailWithheld extends Error {
   readonly code = 'MAIL_WITHHELD'
 }
 
-/**
- * Undefined when the mail is gone. A mail that is still listed although its answer was missing was answered
- * with something imapflow could not read, such as a literal of another length than announced: it skips such
- * lines and takes the ones after them for answers, so the connection is given up.
- */
+/** Undefined when the mail is gone. */
 export async function fetchPiece(
   client: ImapFlow,
   uid: number,
@@ -34,10 +30,7 @@ export async function fetchPiece(
 ): Promise<MailPiece | undefined> {
   const query = { uid: true, size: true, source: { start, maxLength: PIECE_BYTES } }
   const row = await client.fetchOne(String(uid), query, { uid: true })
-  if (!row || row.source === undefined) {
-    if (await isListed(client, uid)) throw outOfStep(client, 'no answer for a mail that is there')
-    return undefined
-  }
+  if (!row || row.source === undefined) return await goneMail(client, uid)
   const origin = originOf(row)
   if (origin !== undefined && origin !== start) throw outOfStep(client, 'an answer for another offset')
   return {
@@ -52,6 +45,15 @@ function bytesOf(source: unknown, start: number): Buffer {
   if (Buffer.isBuffer(source)) return source
   if (start === 0) throw new MailWithheld('The server gives nothing of the mail')
   return Buffer.alloc(0)
+}
+
+/**
+ * After no answer for a mail. One that is still listed was answered with something imapflow could not read, such
+ * as a literal of another length than announced: it skips such lines and takes the ones after them for answers,
+ * so the connection is given up.
+ */
+export async function goneMail(client: ImapFlow, uid: number): Promise<undefined> {
+  if (await isListed(client, uid)) throw outOfStep(client, 'no answer for a mail that is there')
 }
 
 async function isListed(client: ImapFlow, uid: number): Promise<boolean> {

@@ -34,6 +34,13 @@ export function chooseParts(structure: MessageStructureObject, maxBytes: number)
   return { text, left }
 }
 
+/** For a mail whose structure the server does not tell: the beginning of its body, and that the rest is left. */
+export function beginningOnly(mailBytes: number, maxBytes: number): PartChoice {
+  const taken = Math.min(TEXT_BYTES, maxBytes)
+  const rest = { name: '', type: 'message/rfc822', size: Math.max(mailBytes - taken, 0) }
+  return { text: [{ maxBytes: taken }], left: [rest] }
+}
+
 /** A forwarded mail counts as one leaf. */
 function* leaves(node: MessageStructureObject): Generator<MessageStructureObject> {
   if (node.childNodes === undefined || !node.type.startsWith('multipart/')) yield node

@@ -128,3 +128,21 @@ test('a mail the server does not give comes with the next look once it does, wha
   isHeldBack = false
   await filed('eka', 'kolmas', 'toka')
 }, 30_000)
+
+test('in a folder that gets back its UIDVALIDITY of before, new mail is filed at once', async () => {
+  const { server, storage, start, filed } = await anImapOffice()
+  const generations = async () => {
+    const kinds = (await storage.changesSince(0, 500)).map(({ kind }) => kind)
+    return kinds.filter((kind) => kind === 'mailbox-generation').length
+  }
+  letters(server, 'eka', 'toka')
+  start()
+  await filed('eka', 'toka')
+  server.renumber(8, 501)
+  await vi.waitFor(async () => expect(await generations()).toBe(1))
+  server.renumber(7, 1)
+  await vi.waitFor(async () => expect(await generations()).toBe(2))
+  await vi.waitFor(() => expect(server.commands.at(-1)).toBe('IDLE'))
+  letters(server, 'kolmas')
+  await filed('eka', 'kolmas', 'toka')
+}, 30_000)

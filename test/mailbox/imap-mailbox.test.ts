@@ -92,6 +92,17 @@ describeWith('dovecot', 'a mailbox on a real server', () => {
     await session.close()
   })
 
+  test('a folder may have any name people give', async () => {
+    for (const name of ['Häätö & velat', 'Ü&-日本 "x"', '~peter']) {
+      await dovecot.createFolder(name)
+      await dovecot.append(aMail({ subject: 'Kysymys' }), { folder: name })
+      const session = await open(name)
+      expect(session.folder).toBe(name)
+      expect(await collect(session.fetch(await session.uidsAbove(0), 100_000))).toHaveLength(1)
+      await session.close()
+    }
+  })
+
   test('a mail somebody deletes meanwhile is left out, and the others still come', async () => {
     await dovecot.createFolder('Siivottu')
     const uids: number[] = []

@@ -30,7 +30,7 @@ export type ScriptedImap = {
   /** Somebody deletes a mail in another program. */
   remove(uid: number): void
   /** The same mails get other UIDs under another UIDVALIDITY. */
-  renumber(uidValidity: number): void
+  renumber(uidValidity: number, firstUid?: number): void
   /** Says goodbye to everybody. */
   hangUp(): void
   /** The next such command is answered otherwise. */
@@ -172,11 +172,11 @@ export async function startScriptedImap(
       return uid
     },
     remove: (uid) => void folder.mails.delete(uid),
-    renumber(uidValidity) {
+    renumber(uidValidity, firstUid = 101) {
       folder.uidValidity = uidValidity
-      folder.firstUid = 101
-      folder.nextUid = 101 + folder.mails.size
-      folder.mails = new Map([...folder.mails.values()].map((raw, index) => [101 + index, raw]))
+      folder.firstUid = firstUid
+      folder.nextUid = firstUid + folder.mails.size
+      folder.mails = new Map([...folder.mails.values()].map((raw, index) => [firstUid + index, raw]))
       for (const socket of sockets) socket.end('* BYE Mailbox was rebuilt\r\n')
     },
     hangUp() {

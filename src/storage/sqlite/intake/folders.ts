@@ -47,12 +47,15 @@ export function folders(office: Office): FolderStore {
     async recordGeneration(next, event) {
       write(office, () => {
         const before = generation(office, next.mailbox, next.folder)
-        const recorded = office.db
+        if (before?.uidValidity === next.uidValidity) return
+        const place = { number: (before?.number ?? 0) + 1, completeAt: before?.completeAt ?? null }
+        const { mailbox, folder, uidValidity } = folderGenerations
+        office.db
           .insert(folderGenerations)
-          .values({ ...next, number: (before?.number ?? 0) + 1, completeAt: before?.completeAt ?? null })
-          .onConflictDoNothing()
+          .values({ ...next, ...place })
+          .onConflictDoUpdate({ target: [mailbox, folder, uidValidity], set: place })
           .run()
-        if (recorded.changes > 0) appendEvents(office, [event])
+        appendEvents(office, [event])
       })
     },
 
