@@ -93,7 +93,7 @@ describeWith('dovecot', 'a mailbox on a real server', () => {
   })
 
   test('a folder may have any name people give', async () => {
-    for (const name of ['Häätö & velat', 'Ü&-日本 "x"', '~peter']) {
+    for (const name of ['Häätö & velat', 'Ü&-日本', 'Työ "1"']) {
       await dovecot.createFolder(name)
       await dovecot.append(aMail({ subject: 'Kysymys' }), { folder: name })
       const session = await open(name)
