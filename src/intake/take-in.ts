@@ -14,9 +14,12 @@ export type TakingIn = {
   readonly log: { error(facts: object, message: string): void }
 }
 
+/** Small mails come so many to a command; which of them broke it is not known. */
+const mailsOnTheirWay = 100
+
 /**
  * Fetches and files mails of a folder. When the connection breaks, the first mail that was not read to its end
- * takes the blame; a fault of the storage is no mail's.
+ * takes the blame, and those that may have come with it are tried alone; a fault of the storage is no mail's.
  */
 export async function takeIn(
   session: FolderSession,
@@ -52,8 +55,10 @@ export async function takeIn(
   try {
     await intake.receiveAll(incoming(), alive)
   } catch (error) {
-    const next = ascending[at]
-    if (isBroken && next !== undefined && troubled.blame(next, now()))
+    const [next, ...others] = ascending.slice(at, at + mailsOnTheirWay)
+    if (!isBroken || next === undefined) throw error
+    troubled.suspect(others, now())
+    if (troubled.blame(next, now()))
       log.error(
         { folder: session.folder, uid: next },
         'A mail breaks the connection every time; it is set aside',

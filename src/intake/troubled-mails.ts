@@ -3,10 +3,12 @@ export type TroubledMails = {
   /** A folder that was built anew has other mails under the same UIDs. */
   enter(uidValidity: number): void
   has(uid: number): boolean
-  /** Those to try now, each alone and after the others, so that they hold up nobody. */
+  /** Those to try now, each alone and after the others, so that they hold up nobody; the least blamed first. */
   due(at: Date): readonly number[]
   /** The connection was lost at it; true when it is thereby set aside. */
   blame(uid: number, at: Date): boolean
+  /** They were on their way when the connection was lost: each is tried alone, without blame. */
+  suspect(uids: readonly number[], at: Date): void
   clear(uid: number): void
 }
 
@@ -38,7 +40,10 @@ export function troubledMails(): TroubledMails {
     },
     has: (uid) => troubles.has(uid),
     due(at) {
-      return [...troubles].filter(([, { againAt }]) => againAt <= at.getTime()).map(([uid]) => uid)
+      return [...troubles]
+        .filter(([, { againAt }]) => againAt <= at.getTime())
+        .sort(([, one], [, other]) => one.times - other.times)
+        .map(([uid]) => uid)
     },
     blame(uid, at) {
       const now = at.getTime()
@@ -51,6 +56,11 @@ export function troubledMails(): TroubledMails {
       const pauseMs = Math.min(firstPauseMs * 2 ** known.pauses, longestPauseMs)
       troubles.set(uid, { ...known, times, pauses: known.pauses + 1, againAt: now + pauseMs })
       return known.pauses === 0
+    },
+    suspect(uids, at) {
+      const now = at.getTime()
+      for (const uid of uids)
+        if (!troubles.has(uid)) troubles.set(uid, { times: 0, since: now, pauses: 0, againAt: now })
     },
     clear: (uid) => void troubles.delete(uid),
   }

@@ -27,6 +27,17 @@ test('a mail that goes on for a minute is set aside, told once, and tried ever m
   expect([mails.due(after(12 * 3600 - 1)), mails.due(after(12 * 3600))]).toEqual([[], [7]])
 })
 
+test('those that were on their way with it are tried before it, and never blamed for it', () => {
+  const mails = troubledMails()
+  mails.enter(1)
+  for (const second of [0, 20, 40, 50, 60]) {
+    mails.blame(7, after(second))
+    mails.suspect([7, 8, 9], after(second))
+  }
+  expect(mails.due(after(60))).toEqual([8, 9])
+  expect(mails.due(after(120))).toEqual([8, 9, 7])
+})
+
 test('what could be fetched, or lies in a folder built anew, is in no trouble', () => {
   const { mails } = setAside()
   mails.enter(1)

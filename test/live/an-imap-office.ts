@@ -64,7 +64,18 @@ export async function anImapOffice({
   }
   const filed = (...wanted: string[]) =>
     vi.waitFor(async () => expect(await subjects()).toEqual(wanted), { timeout: 15_000, interval: 20 })
-  return { server, storage, clock, start, subjects, filed }
+  /** The first look is over, on a connection that holds. */
+  const connected = () =>
+    vi.waitFor(
+      async () => {
+        const kinds = (await storage.changesSince(0, 500)).map(({ kind }) => kind)
+        expect(kinds.filter((kind) => /^mailbox-(lost|connected)$/.test(kind)).at(-1)).toBe(
+          'mailbox-connected',
+        )
+      },
+      { timeout: 15_000, interval: 20 },
+    )
+  return { server, storage, clock, start, subjects, filed, connected }
 }
 
 export function letters(server: ScriptedImap, ...subjects: readonly string[]): void {

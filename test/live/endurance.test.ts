@@ -61,10 +61,11 @@ const lasting: readonly (readonly [name: string, command: RegExp, how: Misbehavi
 ]
 
 test.each(lasting)('%s, as long as it lasts', { timeout: 40_000 }, async (_, command, how, fault) => {
-  const { server, storage, clock, start, subjects, filed } = await anImapOffice()
+  const { server, storage, clock, start, subjects, filed, connected } = await anImapOffice()
   letters(server, 'eka')
   start()
   await filed('eka')
+  await connected()
   let isBroken = true
   const again: Misbehaviour = (answer) => {
     if (!isBroken) return { lines: answer.lines }

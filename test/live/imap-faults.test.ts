@@ -129,6 +129,22 @@ test('a mail the server does not give comes with the next look once it does, wha
   await filed('eka', 'kolmas', 'toka')
 }, 30_000)
 
+test('a mail that breaks the connection in the middle of a batch holds up none of the others', async () => {
+  const { server, start, filed } = await anImapOffice()
+  const names = Array.from({ length: 12 }, (_, index) => `kirje ${index + 10}`)
+  letters(server, ...names)
+  const cut: Misbehaviour = ({ args, lines }) => {
+    server.misbehave(/^UID FETCH .*BODY/, cut)
+    const isWithIt = (args.split(' ')[0] ?? '').split(',').includes('7')
+    return isWithIt ? { lines: [], ending: 'cut' } : { lines }
+  }
+  server.misbehave(/^UID FETCH .*BODY/, cut)
+  start()
+  await filed(...names.filter((_, index) => index !== 6))
+  const together = server.commands.filter((command) => /^UID FETCH [\d,]*\d,\d.* .*BODY/.test(command))
+  expect(together).toHaveLength(1)
+})
+
 test('in a folder that gets back its UIDVALIDITY of before, new mail is filed at once', async () => {
   const { server, storage, start, filed } = await anImapOffice()
   const generations = async () => {
