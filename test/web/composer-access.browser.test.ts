@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type AStory, aStory } from './a-story.ts'
-import { violations } from './everybody-can-use.ts'
+import { suitsEveryScreen } from './everybody-can-use.ts'
 
 const slow = 240_000
 const text = 'Hei Aino,\n\ntunnuksellasi 010190-900P hakemus on vireillä. Se on liitteenä: [[liite]].'
@@ -139,17 +139,7 @@ test.each(pages)('%s can be used by everybody', { timeout: slow }, async (_name,
     await open(page)
     expect(await page.locator('html').getAttribute('lang')).toBe(language)
     expect(await page.title()).not.toMatch(/Aino|Lehtimäki|Muuttopäivä/)
-    for (const width of [1440, 390, 320]) {
-      await page.setViewportSize({ width, height: 900 })
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-      expect({ language, width, overflow }).toEqual({ language, width, overflow: 0 })
-      if (width === 390) continue
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        const seen = { language, width, colorScheme }
-        expect({ ...seen, found: await violations(page) }).toEqual({ ...seen, found: [] })
-      }
-    }
+    await suitsEveryScreen(page, { language })
   }
   await story.desk.store.setLanguage(advisor.id, 'fi')
   await page.close()

@@ -1,18 +1,18 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type AStory, aStory } from './a-story.ts'
+import { everybodyCanUse } from './everybody-can-use.ts'
 
 const slow = 240_000
 const password = 'vihreä ovi aukeaa hitaasti'
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 let story: AStory
 let address: string
 let advisor: User
 let admin: User
+let supervisor: User
 let context: BrowserContext
 
 beforeAll(async () => {
@@ -20,6 +20,7 @@ beforeAll(async () => {
   address = await listening(story.desk)
   advisor = (await story.desk.store.listUsers())[0]!
   admin = await story.desk.person('admin', 'Aila Valta')
+  supervisor = await story.desk.person('supervisor', 'Eeva Esihenkilö')
   context = await aBrowser({ viewport: { width: 1440, height: 900 } })
 }, slow)
 
@@ -54,36 +55,8 @@ describe('every page can be used by everybody', () => {
   ]
 
   test.each(pages)('%s', { timeout: slow }, async (_name, role, pathOf) => {
-    const page = await context.newPage()
-    for (const language of ['fi', 'sv', 'en'] as const) {
-      await context.clearCookies()
-      await context.addCookies([{ name: 'neuvoposti-language', value: language, url: address }])
-      if (role !== 'nobody') {
-        const user =
-          role === 'advisor'
-            ? advisor
-            : role === 'admin'
-              ? admin
-              : await story.desk.person('supervisor', 'Eeva Esihenkilö')
-        await story.desk.store.setLanguage(user.id, language)
-        await enter(context, address, (await story.desk.signedIn(user)).cookie)
-      }
-      await page.goto(address + pathOf(story))
-      expect(await page.locator('html').getAttribute('lang')).toBe(language)
-      for (const width of [1440, 390, 320]) {
-        await page.setViewportSize({ width, height: 900 })
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-        expect({ language, width, overflow }).toEqual({ language, width, overflow: 0 })
-        if (language !== 'fi' && width !== 1440) continue
-        expect({ language, width, found: await violations(page) }).toEqual({ language, width, found: [] })
-      }
-      await page.setViewportSize({ width: 1440, height: 900 })
-      await page.emulateMedia({ colorScheme: 'dark' })
-      expect({ language, dark: await violations(page, ['color-contrast']) }).toEqual({ language, dark: [] })
-      await page.emulateMedia({ colorScheme: 'light' })
-    }
-    await story.desk.store.setLanguage(advisor.id, 'fi')
-    await page.close()
+    const readers = { advisor, admin, supervisor, nobody: undefined }
+    await everybodyCanUse({ context, desk: story.desk, address }, pathOf(story), readers[role])
   })
 })
 
@@ -183,13 +156,6 @@ test('without scripts everything works', { timeout: slow }, async () => {
   expect(await page.textContent('#ilmoitus')).toContain('Olet kirjautunut ulos.')
   await plain.close()
 })
-
-/** Only colours differ in the dark, so only they are looked at again there. */
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true)
-  const { violations: found } = await (rules ? axe.withRules(rules) : axe.withTags(standards)).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-}
 
 /** Until the element has the focus, as a person would; a loop that does not end is a page without the way. */
 async function tabTo(page: Page, selector: string): Promise<void> {

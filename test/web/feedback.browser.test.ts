@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { aBrowser, listening } from './a-browser.ts'
 import { aDesk } from './a-desk.ts'
 import { aVisitor } from './a-visitor.ts'
-import { everybodyCanUse } from './every-page.ts'
+import { everybodyCanUse } from './everybody-can-use.ts'
 
 test('everybody can use feedback, its list and the two statements', { timeout: 240_000 }, async () => {
   const desk = await aDesk()

@@ -1,13 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
+import { suitsEveryScreen } from './everybody-can-use.ts'
 
 const slow = 240_000
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 let desk: ADesk
 let address: string
@@ -121,16 +120,7 @@ test('the list, its acts and its pages can be used by everybody', { timeout: slo
       await page.goto(`${address}/inbox/open?language=fi`)
       await page.locator('[data-choose]').first().check()
       if (act !== '') await page.click(`button[value=${act}]`)
-      for (const width of [1440, 390, 320]) {
-        await page.setViewportSize({ width, height: 900 })
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme })
-          const seen = { language, act, width, colorScheme }
-          expect({ ...seen, found: await violations(page) }).toEqual({ ...seen, found: [] })
-        }
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-        expect({ language, act, width, overflow }).toEqual({ language, act, width, overflow: 0 })
-      }
+      await suitsEveryScreen(page, { language, act })
     }
   }
   await desk.store.setLanguage(advisor.id, 'fi')
@@ -151,11 +141,3 @@ test('the same acts work without scripts', { timeout: slow }, async () => {
   expect(await page.textContent('#ilmoitus')).toContain('Peruttiin yhdessä yhteydenotossa.')
   await plain.close()
 })
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .withTags(standards)
-    .analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' | ')}`)
-}

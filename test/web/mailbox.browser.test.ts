@@ -4,7 +4,7 @@ import type { User } from '../../src/people/user.ts'
 import type { MailTestState } from '../../src/web/settings/finding.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type ADesk, aDesk, tuesday } from './a-desk.ts'
-import { everybodyCanUse } from './every-page.ts'
+import { everybodyCanUse } from './everybody-can-use.ts'
 
 const slow = 240_000
 

@@ -37,7 +37,7 @@ const pages: readonly (readonly [string, () => string])[] = [
 ]
 
 test.each(pages)('everybody can use the page for %s', { timeout: slow }, async (_name, pathOf) => {
-  await everybodyCanUse({ desk: story.desk, context, user: advisor }, address + pathOf())
+  await everybodyCanUse({ context, desk: story.desk, address }, pathOf(), advisor)
 })
 
 test('a dialog asks, refuses, does it and is undone, and the focus is never lost', {

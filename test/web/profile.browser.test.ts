@@ -4,7 +4,7 @@ import type { User } from '../../src/people/user.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type ADesk, aDesk } from './a-desk.ts'
 import { password } from './a-guest.ts'
-import { everybodyCanUse } from './every-page.ts'
+import { everybodyCanUse } from './everybody-can-use.ts'
 import { tabTo } from './tab-to.ts'
 
 const slow = 240_000

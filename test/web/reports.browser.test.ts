@@ -1,11 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type AReportedDesk, aReportedDesk } from './a-reported-desk.ts'
+import { everybodyCanUse } from './everybody-can-use.ts'
 
 const slow = 240_000
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 let reported: AReportedDesk
 let address: string
@@ -47,24 +46,7 @@ describe('every page of the supervisor can be used by everybody', () => {
 
   test.each(pages)('%s', { timeout: slow }, async (_name, pathOf, who) => {
     const user = who === 'advisor' ? reported.advisors[0]! : reported.supervisor
-    const page = await context.newPage()
-    for (const language of ['fi', 'sv', 'en'] as const) {
-      await reported.desk.store.setLanguage(user.id, language)
-      await enter(context, address, (await reported.desk.signedIn(user)).cookie)
-      await page.goto(address + pathOf())
-      for (const width of [1440, 390, 320]) {
-        await page.setViewportSize({ width, height: 900 })
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-        expect({ language, width, overflow }).toEqual({ language, width, overflow: 0 })
-      }
-      await page.setViewportSize({ width: 1440, height: 900 })
-      expect({ language, found: await violations(page) }).toEqual({ language, found: [] })
-      if (language !== 'fi') continue
-      await page.emulateMedia({ colorScheme: 'dark' })
-      expect(await violations(page)).toEqual([])
-      await page.emulateMedia({ colorScheme: 'light' })
-    }
-    await page.close()
+    await everybodyCanUse({ context, desk: reported.desk, address }, pathOf(), user)
   })
 })
 
@@ -123,11 +105,6 @@ test('the printed report opens what is folded and leaves the controls away', { t
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
   await page.close()
 })
-
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(standards).analyze()
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`))
-}
 
 async function tabTo(page: Page, selector: string): Promise<void> {
   for (let step = 0; step < 60; step += 1) {

@@ -7,7 +7,7 @@ import { aino } from '../helpers/mails/cast.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { service } from './a-desk.ts'
 import { type AStory, aStory } from './a-story.ts'
-import { everybodyCanUse } from './every-page.ts'
+import { everybodyCanUse } from './everybody-can-use.ts'
 import { tabTo } from './tab-to.ts'
 
 const slow = 240_000

@@ -6,7 +6,7 @@ import { vaino } from '../helpers/mails/cast.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
 import { aSecureNotice, knowTurvaposti } from './a-secure-notice.ts'
-import { everybodyCanUse } from './every-page.ts'
+import { everybodyCanUse } from './everybody-can-use.ts'
 
 const slow = 240_000
 

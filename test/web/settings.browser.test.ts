@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type ADesk, aDesk } from './a-desk.ts'
-import { everybodyCanUse } from './every-page.ts'
+import { everybodyCanUse } from './everybody-can-use.ts'
 
 const slow = 240_000
 

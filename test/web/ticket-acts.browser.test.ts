@@ -32,10 +32,7 @@ test.each(['', '/call', '/hand-over', '/print'])(
   'everybody can use the page of an enquiry%s',
   { timeout: slow },
   async (path) => {
-    await everybodyCanUse(
-      { desk: story.desk, context, user: advisor },
-      `${address}/tickets/${story.long}${path}`,
-    )
+    await everybodyCanUse({ context, desk: story.desk, address }, `/tickets/${story.long}${path}`, advisor)
   },
 )
 
@@ -76,12 +73,12 @@ test('a photo of a letter is drawn in its frame, and everybody can use its page'
   const reference = await desk.receive(aMail({ to: service, attachments }))
   const { messages } = (await desk.store.ticketByReference(reference, desk.now()))!
   const { id } = messages.flatMap((message) => message.attachments)[0]!
-  const url = `${address}/attachments/${id}/picture`
+  const path = `/attachments/${id}/picture`
   const page = await context.newPage()
-  await page.goto(url)
+  await page.goto(address + path)
   const frame = page.frames().find((one) => one.url().endsWith('/frame'))!
   const box = await frame.locator('img').boundingBox()
   expect(box?.width).toBeGreaterThan(200)
   await page.close()
-  await everybodyCanUse({ desk, context, user: advisor }, url)
+  await everybodyCanUse({ context, desk, address }, path, advisor)
 })

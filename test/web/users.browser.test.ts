@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type AStory, aStory } from './a-story.ts'
-import { everybodyCanUse } from './every-page.ts'
+import { everybodyCanUse } from './everybody-can-use.ts'
 import { tabTo } from './tab-to.ts'
 
 const slow = 240_000

@@ -13,7 +13,7 @@ import { startService } from '../../src/office/service.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aBrowser, listening } from './a-browser.ts'
 import { aDesk } from './a-desk.ts'
-import { everybodyCanUse } from './every-page.ts'
+import { everybodyCanUse } from './everybody-can-use.ts'
 
 const slow = 240_000
 const tiina = { name: 'Tiina Ranta', address: 'tiina.ranta@esimerkkila.example' }
