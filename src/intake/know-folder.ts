@@ -9,17 +9,27 @@ export type FirstLook =
 
 /**
  * At the first connect and at a new UIDVALIDITY one row explains what lies there (R-IMAP-2, R-IMAP-10). A
- * folder that was built anew is read from its beginning: what is known is recognised by its Message-ID.
+ * folder that was built anew is read from its beginning: what is known is recognised by its Message-ID. A
+ * folder that was put back without a new UIDVALIDITY, against RFC 9051 §2.3.1.1, cannot be told from what the
+ * ledger knows: that is told to the log, for a person to give the folder a new one.
  */
 export async function knowFolder(
   session: FolderSession,
   store: Pick<IntakeStore, 'knownFolder' | 'recordGeneration'>,
   first: FirstLook,
   now: () => Date,
+  log: { error(facts: object, message: string): void },
 ): Promise<void> {
   const { mailbox, folder, uidValidity, uidNext } = session
   const known = await store.knownFolder(mailbox, folder)
-  if (known?.uidValidity === uidValidity) return
+  if (known?.uidValidity === uidValidity) {
+    if (uidNext <= known.highestUid)
+      log.error(
+        { uid: uidNext, uidValidity },
+        'The folder gives UIDs out again; mail under a used one is not seen',
+      )
+    return
+  }
   const generation: Generation = {
     mailbox,
     folder,

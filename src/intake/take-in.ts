@@ -1,5 +1,4 @@
 import type { Arrival, FolderKnowledge } from './intake-store.ts'
-import type { MailBytes } from './mail-bytes.ts'
 import type { FetchedMail, FolderSession } from './mailbox.ts'
 import type { Incoming, Intake } from './receive-mail.ts'
 import type { TroubledMails } from './troubled-mails.ts'
@@ -42,12 +41,12 @@ export async function takeIn(
     for await (const mail of watched(session.fetch(uids, maxBytes), alive, broken)) {
       if (signal.aborted) return
       passTo((uid) => uid < mail.uid)
-      let isRead = mail.bytes instanceof Uint8Array
-      const bytes = watchedBytes(mail.bytes, alive, broken, () => {
-        isRead = true
-      })
-      yield { arrival: arrivalOf(session, knowledge, mail, now()), bytes }
-      if (!isRead) return
+      const { bytes } = mail
+      yield {
+        arrival: arrivalOf(session, knowledge, mail, now()),
+        bytes: bytes instanceof Uint8Array ? bytes : watched(bytes, alive, broken),
+      }
+      if (isBroken) return
       passTo((uid) => uid <= mail.uid)
       troubled.clear(mail.uid)
     }
@@ -67,21 +66,10 @@ export async function takeIn(
   }
 }
 
-/** A mail in pieces is read to its end, or not at all, before the next one is asked for (see receiveAll). */
-function watchedBytes(
-  bytes: MailBytes,
-  alive: () => void,
-  broken: (error: unknown) => never,
-  ended: () => void,
-): MailBytes {
-  return bytes instanceof Uint8Array ? bytes : watched(bytes, alive, broken, ended)
-}
-
 async function* watched<T>(
   source: AsyncIterable<T>,
   alive: () => void,
   broken: (error: unknown) => never,
-  ended?: () => void,
 ): AsyncGenerator<T> {
   try {
     for await (const each of source) {
@@ -91,7 +79,6 @@ async function* watched<T>(
   } catch (error) {
     broken(error)
   }
-  ended?.()
 }
 
 /** What lay there at the first look is history; in a folder built anew, older mail is merely late. */

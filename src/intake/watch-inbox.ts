@@ -111,7 +111,7 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
   }
 
   async function watchSession(session: FolderSession, signal: AbortSignal, alive: () => void): Promise<void> {
-    await knowFolder(session, store, options.first, now)
+    await knowFolder(session, store, options.first, now, log)
     troubled.enter(session.uidValidity)
     log.info({ folder: session.folder }, 'Watching the folder')
     await intake.resumeUnfiled()

@@ -119,6 +119,11 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
       mails = mails.map((mail, at) => ({ ...mail, uid: at + 1 }))
       uidNext = mails.length + 1
     },
+    /** An old copy of the folder is put in its place, and its UIDVALIDITY stays (against the RFC). */
+    putBack(uidNextOfOld: number) {
+      mails = mails.filter(({ uid }) => uid < uidNextOfOld)
+      uidNext = uidNextOfOld
+    },
     goDown() {
       isDown = true
       wake?.()

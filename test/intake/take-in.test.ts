@@ -73,6 +73,23 @@ test('a mail the server does not give is not blamed for what a later one breaks'
   expect(blamed(troubled)).toBe(3)
 })
 
+test('a mail in pieces that is kept already is not read again, and the next one comes', async () => {
+  const { take, subjects, storage, clock } = await aFetch([
+    { uid: 1, bytes: inPieces('eka') },
+    mail(2, 'toka'),
+  ])
+  await storage.keepRaw(
+    {
+      source: { kind: 'imap', position: { mailbox: 'imap://fake', folder: 'INBOX', uidValidity: 1, uid: 1 } },
+      arrivedAt: clock.now(),
+      isHistory: false,
+    },
+    aMail({ subject: 'eka' }),
+  )
+  await take(1, 2)
+  expect(await subjects()).toEqual(['toka'])
+})
+
 test('a full disk is no fault of a mail', async () => {
   const full = () => Promise.reject(Object.assign(new Error('full'), { code: 'SQLITE_FULL' }))
   const mails = [mail(1, 'eka'), { uid: 2, bytes: inPieces('toka') }, mail(3, 'kolmas')]

@@ -172,6 +172,19 @@ test('a mail set aside is tried again after a minute, and that ends the flow for
   expect((await office.storage.mailHealth()).lostSince).toBeUndefined()
 })
 
+test('a folder that gives UIDs out again is told, for mail under a used one would not be seen', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server, { first: { kind: 'all' } })
+  for (const subject of ['a', 'b', 'c']) server.deliver(aMail({ subject }))
+  const watch = office.start()
+  await filed(office, 'a', 'b', 'c')
+  await watch.stop()
+  server.putBack(2)
+  office.start()
+  const told = 'The folder gives UIDs out again; mail under a used one is not seen'
+  await until(() => expect(office.errors).toEqual([told]))
+})
+
 test('a new UIDVALIDITY files nothing twice, and late mail gets no receipt', async () => {
   const server = fakeMailbox()
   const office = await aWatch(server)
