@@ -30,6 +30,7 @@ import { keepTextOfLocked } from './page/kept-text.ts'
 import { languageSwitch } from './page/language-switch.ts'
 import { pageRenderer } from './page/render.ts'
 import { secure, securityHeaders } from './page/security-headers.ts'
+import { toldRedirect } from './page/told-redirect.ts'
 import { profilePages } from './people/profile-pages.ts'
 import { userDeparturePages } from './people/user-departure-pages.ts'
 import { userPage } from './people/user-page.ts'
@@ -65,6 +66,7 @@ import { handOverPages } from './tickets/hand-over-pages.ts'
 import { handlerPages } from './tickets/handler-pages.ts'
 import { movePages } from './tickets/move-pages.ts'
 import { moveUndoPages } from './tickets/move-undo-pages.ts'
+import { reminderPages } from './tickets/reminder-pages.ts'
 import { ticketLanguage } from './tickets/ticket-language.ts'
 import { ticketPages } from './tickets/ticket-pages.ts'
 import { topicPages } from './tickets/topic-pages.ts'
@@ -103,6 +105,7 @@ export function createDesk(needs: DeskNeeds): FastifyInstance {
   app.register(cookie)
   app.register(formbody, { bodyLimit: bodyLimitBytes })
   securityHeaders(app, needs.publicUrl)
+  toldRedirect(app)
   // At the root, not in a plugin: what no route knows must meet the same guard.
   app.after(() => {
     guardAccess(app, desk)
@@ -147,6 +150,7 @@ const allPages = [
   plainPages,
   profilePages,
   proofPages,
+  reminderPages,
   replyPages,
   reportPages,
   residentCopyPages,

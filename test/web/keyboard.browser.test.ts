@@ -66,7 +66,8 @@ test('h reminds, and the focus is where the reading goes on', { timeout: slow },
   const page = await context.newPage()
   await page.goto(`${address}/tickets/${story.choosing}`)
   await page.keyboard.press('h')
-  await page.waitForURL('**/selections')
+  await page.waitForSelector('dialog[open] [name="when"]')
+  expect(await page.evaluate('document.activeElement.name')).toBe('when')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/tickets/*?act=**')
   expect(await focused(page)).toBe('ilmoitus')
@@ -119,7 +120,7 @@ test('Tab goes through the inbox, an enquiry and the composer in the order of th
       earlier: '.earlier summary',
       message: '.message a',
       answer: '.answer-bar a',
-      assign: '#assignee',
+      assign: '[data-key="a"]',
       more: '.more-acts a',
     }),
   ).toEqual(['skip', 'back', 'earlier', 'message', 'answer', 'assign', 'more'])

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { service } from './a-desk.ts'
 import { type AStory, aStory } from './a-story.ts'
-import { everybodyCanUse } from './everybody-can-use.ts'
+import { everybodyCanUse, violations } from './everybody-can-use.ts'
 
 const slow = 600_000
 
@@ -28,7 +28,7 @@ afterAll(async () => {
   await story.desk.app.close()
 })
 
-test.each(['', '/call', '/hand-over', '/print'])(
+test.each(['', '/call', '/hand-over', '/assignment', '/print'])(
   'everybody can use the page of an enquiry%s',
   { timeout: slow },
   async (path) => {
@@ -64,6 +64,118 @@ test('a call is logged in a dialog without leaving the enquiry', { timeout: slow
   await page.close()
 })
 
+const acts = ['assignment', 'topic', 'urgency', 'language', 'reminder', 'call', 'merge', 'split', 'hand-over']
+
+test.each([
+  ['an enquiry', '', [...acts, 'closure']],
+  ['an answer being written', '/reply', acts],
+])(
+  'every act opens over %s, can be used by everybody, and Escape leads back to its button',
+  {
+    timeout: slow,
+  },
+  async (_name, from, paths) => {
+    const page = await context.newPage()
+    await page.goto(`${address}/tickets/${story.long}${from}`)
+    for (const path of paths) {
+      const opener = page.locator(`a[data-dialog][href$="/${story.long}/${path}"]`).first()
+      await opener.click()
+      await page.waitForSelector('dialog.act-dialog[open] h1')
+      expect({ path, twice: await idsUsedTwice(page) }).toEqual({ path, twice: [] })
+      expect({ path, found: await violations(page) }).toEqual({ path, found: [] })
+      expect(await page.evaluate('document.activeElement.closest("dialog") !== null')).toBe(true)
+      await page.keyboard.press('Escape')
+      await page.waitForSelector('dialog.act-dialog', { state: 'detached' })
+      expect({ path, back: await opener.evaluate((link) => link.matches(':focus')) }).toEqual({
+        path,
+        back: true,
+      })
+    }
+    expect(page.url()).toBe(`${address}/tickets/${story.long}${from}`)
+    await page.close()
+  },
+)
+
+test('a dialog is a sheet of the whole telephone, in the dark and in forced colours too', {
+  timeout: slow,
+}, async () => {
+  const page = await context.newPage()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`${address}/tickets/${story.long}`)
+  await page.click('a[href$="/urgency"]')
+  const dialog = page.locator('dialog[open]')
+  await dialog.waitFor()
+  expect(await dialog.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  expect(await violations(page)).toEqual([])
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
+  const border = 'getComputedStyle(document.querySelector("dialog [data-send]")).borderColor'
+  expect(await page.evaluate(border)).toBe('rgb(0, 0, 0)')
+  await page.close()
+})
+
+test('what was typed in a dialog outlives Escape, a lost connection and a locked screen', {
+  timeout: slow,
+}, async () => {
+  const page = await context.newPage()
+  await page.goto(`${address}/tickets/${story.choosing}`)
+  await page.keyboard.press('e')
+  await page.waitForSelector('dialog[open] #outcome')
+  await page.keyboard.type('Maksusuunnitelma tehty.')
+  await page.keyboard.press('Escape')
+  await page.waitForSelector('dialog.act-dialog', { state: 'detached' })
+  await page.keyboard.press('e')
+  await page.waitForSelector('dialog[open] #outcome')
+  expect(await page.inputValue('#outcome')).toBe('Maksusuunnitelma tehty.')
+  await page.route('**/closure', (route) => route.abort())
+  await page.keyboard.press('Control+Enter')
+  await page.waitForSelector('dialog .act-refused:focus')
+  expect(await page.textContent('dialog .act-refused')).toContain('Yhteys palveluun katkesi.')
+  await page.unroute('**/closure')
+  const beside = await context.newPage()
+  await beside.goto(`${address}/inbox/open`)
+  await beside
+    .locator('form[action="/lock"]')
+    .first()
+    .evaluate((form) => form.requestSubmit())
+  await beside.waitForURL('**/locked**')
+  await page.click('dialog [data-send]')
+  await page.waitForFunction('document.querySelector(".act-refused").textContent.includes("lukittu")')
+  expect(await page.inputValue('#outcome')).toBe('Maksusuunnitelma tehty.')
+  await beside.fill('[type="password"]', 'vihreä ovi aukeaa hitaasti')
+  await beside.keyboard.press('Enter')
+  await beside.waitForURL('**/inbox/open')
+  await beside.close()
+  const refused = page.waitForResponse((response) => response.status() === 403)
+  await page.click('dialog [data-send]')
+  await refused
+  await page.waitForSelector('.act-dialog form:not([data-sent])')
+  await page.click('dialog [data-send]')
+  await page.waitForURL('**/tickets/*?done=closed#ilmoitus')
+  expect(await page.evaluate('document.activeElement.id')).toBe('ilmoitus')
+  await page.close()
+})
+
+test('chosen rows of the list are reminded of in a dialog over the list', { timeout: slow }, async () => {
+  const page = await context.newPage()
+  await page.goto(`${address}/inbox/open`)
+  await page.keyboard.press('j')
+  await page.keyboard.press('h')
+  await page.waitForSelector('dialog[open] [name="when"]')
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.waitForSelector('dialog.act-dialog', { state: 'detached' })
+  expect(await page.evaluate('document.activeElement.matches("[data-row]")')).toBe(true)
+  await page.keyboard.press('h')
+  await page.waitForSelector('dialog[open] [name="when"]')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/inbox/open?act=**')
+  expect(await page.evaluate('document.activeElement.id')).toBe('ilmoitus')
+  await page.keyboard.press('z')
+  await page.waitForURL('**/inbox/open?done=act-undone**')
+  await page.close()
+})
+
 test('a photo of a letter is drawn in its frame, and everybody can use its page', {
   timeout: slow,
 }, async () => {
@@ -82,3 +194,9 @@ test('a photo of a letter is drawn in its frame, and everybody can use its page'
   await page.close()
   await everybodyCanUse({ context, desk, address }, path, advisor)
 })
+
+async function idsUsedTwice(page: Page): Promise<unknown> {
+  return page.evaluate(
+    '[...document.querySelectorAll("[id]")].map(({ id }) => id).filter((id, at, all) => all.indexOf(id) !== at)',
+  )
+}

@@ -120,14 +120,7 @@ describe('a printed enquiry', () => {
 
 test('a reminder is set from the enquiry itself, ends with the next mail, and is taken back by one button', async () => {
   const { desk, advisor, reference, view } = await aTicket()
-  const page = await advisor.get(`/tickets/${reference}`)
-  const fields = {
-    back: `/tickets/${reference}`,
-    assignee: '',
-    chosen: hiddenField(page, 'chosen'),
-    act: 'remind',
-  }
-  const asked = await advisor.post('/selections', fields)
+  const asked = await advisor.get(`/tickets/${reference}/reminder`)
   expect(words(asked)).toContain('Aseta muistutus')
   const done = await advisor.post('/selections/reminder', {
     ...{ back: `/tickets/${reference}`, chosen: hiddenField(asked, 'chosen'), when: 'week' },
@@ -142,7 +135,7 @@ test('a reminder is set from the enquiry itself, ends with the next mail, and is
   await advisor.post('/selections/reminder', {
     ...{
       back: `/tickets/${reference}`,
-      chosen: hiddenField(await advisor.get(`/tickets/${reference}`), 'chosen'),
+      chosen: hiddenField(await advisor.get(`/tickets/${reference}/reminder`), 'chosen'),
       when: 'week',
     },
   })

@@ -21,6 +21,7 @@ const layers = [
   'inbox',
   'composer',
   'moves',
+  'dialog',
   'saved-replies',
   'search',
   'live',

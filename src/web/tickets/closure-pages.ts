@@ -5,12 +5,13 @@ import type { TicketView } from '../desk-store.ts'
 import { formFields, longText, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
+import { actPage } from './act-page.ts'
 import { ticketOf } from './reading.ts'
 import { fromVersion } from './ticket-acts.ts'
-import { changeAndReturn, meanwhileOf } from './ticket-change.ts'
-import { shownFor } from './ticket-pages.ts'
+import { changeAndReturn } from './ticket-change.ts'
+import { voiceFor } from './ticket-pages.ts'
 
-type ClosureForm = { readonly outcome: string; readonly fault?: string; readonly changedSince?: number }
+type ClosureForm = { readonly outcome: string; readonly hasFault?: boolean; readonly changedSince?: number }
 
 export function closurePages(app: FastifyInstance, desk: Desk): void {
   const right = 'work-tickets'
@@ -23,7 +24,7 @@ export function closurePages(app: FastifyInstance, desk: Desk): void {
     const view = await ticketOf(desk, params(referenceParam, request.params).reference)
     const fields = formFields({ version: wholeNumber, seq: wholeNumber, outcome: longText }, request.body)
     const outcome = fields.outcome.trim()
-    if (outcome === '') return closurePage(desk, request, reply, view, { outcome, fault: 'closure.fault' })
+    if (outcome === '') return closurePage(desk, request, reply, view, { outcome, hasFault: true })
     const actor = { userId: signedIn(request).id }
     const now = desk.needs.clock()
     const decide = fromVersion(fields.version, (ticket) => closed(ticket, outcome, actor, now))
@@ -50,22 +51,9 @@ async function closurePage(
   request: FastifyRequest,
   reply: FastifyReply,
   view: TicketView,
-  form: ClosureForm,
+  { outcome, hasFault, changedSince }: ClosureForm,
 ): Promise<FastifyReply> {
-  const { ticket, voice } = await shownFor(desk, request, view)
-  const fault = form.fault && { field: 'outcome', text: voice.t('closure.fault') }
-  const since = form.changedSince
-  return desk.page(request, reply, {
-    template: 'closure',
-    title: ticket.reference,
-    section: 'inbox',
-    status: since !== undefined ? 409 : fault ? 422 : 200,
-    hasFaults: since !== undefined || Boolean(fault),
-    data: {
-      ticket,
-      outcome: form.outcome,
-      fault,
-      meanwhile: since === undefined ? undefined : await meanwhileOf(desk, request, view, since),
-    },
-  })
+  const { t } = await voiceFor(desk, request)
+  const fault = hasFault ? { field: 'outcome', text: t('closure.fault') } : undefined
+  return actPage(desk, request, reply, view, { template: 'closure', fault, changedSince, data: { outcome } })
 }

@@ -1,12 +1,15 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { mayUse } from '../../people/permissions.ts'
 import { targetRule } from '../../tickets/targets.ts'
 import { assigned, madeEnquiry } from '../../tickets/transitions.ts'
 import type { Desk } from '../desk.ts'
+import type { TicketView } from '../desk-store.ts'
 import { formFields, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
+import { actPage } from './act-page.ts'
+import { fitHandlers } from './fit-handlers.ts'
 import { presentHandler } from './present-handler.ts'
 import { ticketOf } from './reading.ts'
 import { fromVersion } from './ticket-acts.ts'
@@ -15,6 +18,11 @@ import { changeAndReturn } from './ticket-change.ts'
 /** Who takes care of a ticket, and whether it is an enquiry at all. */
 export function handlerPages(app: FastifyInstance, desk: Desk): void {
   const { store, clock } = desk.needs
+  app.get('/tickets/:reference/assignment', { config: { right: 'work-tickets' } }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    return assignmentPage(desk, request, reply, view, view.ticket.assigneeId ?? signedIn(request).id)
+  })
+
   app.post(
     '/tickets/:reference/assignment',
     { config: { right: 'work-tickets' } },
@@ -34,6 +42,8 @@ export function handlerPages(app: FastifyInstance, desk: Desk): void {
         decide: fromVersion(fields.version, (ticket) => assigned(ticket, handlerId, actor, clock())),
         done: handlerId === assignee?.id ? (handlerId ? 'assigned' : 'unassigned') : 'assigned-to-substitute',
         seq: fields.seq,
+        again: (now, changedSince) =>
+          assignmentPage(desk, request, reply, now, fields.assignee, changedSince),
       })
     },
   )
@@ -54,4 +64,20 @@ export function handlerPages(app: FastifyInstance, desk: Desk): void {
       return changeAndReturn(desk, request, reply, view, { decide, done: 'confirmed', seq })
     },
   )
+}
+
+async function assignmentPage(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: TicketView,
+  chosen: string,
+  changedSince?: number,
+): Promise<FastifyReply> {
+  const handlers = await fitHandlers(desk)
+  return actPage(desk, request, reply, view, {
+    template: 'assignment',
+    changedSince,
+    data: { handlers, chosen },
+  })
 }

@@ -14,7 +14,13 @@ export async function changeAndReturn(
   request: FastifyRequest,
   reply: FastifyReply,
   view: TicketView,
-  act: { readonly decide: (ticket: Ticket) => Change; readonly done: Done; readonly seq: number },
+  act: {
+    readonly decide: (ticket: Ticket) => Change
+    readonly done: Done
+    readonly seq: number
+    /** The page of the act itself, told what was done meanwhile; without it the enquiry's own page tells. */
+    readonly again?: (now: TicketView, changedSince: number) => Promise<FastifyReply>
+  },
 ): Promise<FastifyReply> {
   const { reference, id } = view.ticket
   const changed = await desk.needs.store.changeTicket(id, act.decide)
@@ -22,6 +28,7 @@ export async function changeAndReturn(
   if (changed.kind === 'changed')
     return reply.redirect(`/tickets/${reference}?done=${act.done}#ilmoitus`, 303)
   const now = await ticketOf(desk, reference)
+  if (act.again) return act.again(now, act.seq)
   return ticketPage(desk, request, reply, now, {
     status: 409,
     hasFaults: true,

@@ -11,10 +11,10 @@ import type { Desk } from '../desk.ts'
 import { formFields, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
+import { actPage } from './act-page.ts'
 import { ticketOf } from './reading.ts'
 import { changedMeanwhile, fromVersion } from './ticket-acts.ts'
 import { changeAndReturn } from './ticket-change.ts'
-import { shownFor } from './ticket-pages.ts'
 
 const pageFields = { version: wholeNumber, seq: wholeNumber, language: z.enum(languages) }
 
@@ -22,13 +22,9 @@ const pageFields = { version: wholeNumber, seq: wholeNumber, language: z.enum(la
 export function ticketLanguage(app: FastifyInstance, desk: Desk): void {
   app.get('/tickets/:reference/language', { config: { right: 'work-tickets' } }, async (request, reply) => {
     const view = await ticketOf(desk, params(referenceParam, request.params).reference)
-    const { ticket } = await shownFor(desk, request, view)
-    const data = { ticket }
-    return desk.page(request, reply, {
+    return actPage(desk, request, reply, view, {
       template: 'language',
-      title: ticket.reference,
-      section: 'inbox',
-      data,
+      data: { chosen: view.ticket.language },
     })
   })
 
@@ -46,6 +42,12 @@ export function ticketLanguage(app: FastifyInstance, desk: Desk): void {
           ),
           done: 'language-chosen',
           seq,
+          again: (now, changedSince) =>
+            actPage(desk, request, reply, now, {
+              template: 'language',
+              changedSince,
+              data: { chosen: language },
+            }),
         })
       }
       const written = formFields(composerFields, request.body)

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { mayUse } from '../../people/permissions.ts'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
 import { listPlace } from '../inbox/list-place.ts'
@@ -69,7 +68,6 @@ export async function ticketPage(
     data: {
       ticket,
       place: await listPlace(desk, request, view, voice),
-      handlers: users.filter(({ isDisabled, role }) => !isDisabled && mayUse(role, 'work-tickets')),
       notice: await noticeOf(desk, request, voice),
       actNotice: await actNoticeOf(desk, request, voice),
       moveNotice: await moveNoticeOf(desk, request, voice),

@@ -4,13 +4,20 @@ import { topicSet, topics } from '../../tickets/topics.ts'
 import type { Desk } from '../desk.ts'
 import { formFields, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
+import { actPage } from './act-page.ts'
 import { ticketOf } from './reading.ts'
 import { fromVersion } from './ticket-acts.ts'
 import { changeAndReturn } from './ticket-change.ts'
 
 /** What an enquiry is about, for its queue and for the figures of the funder. */
 export function topicPages(app: FastifyInstance, desk: Desk): void {
-  app.post('/tickets/:reference/topic', { config: { right: 'work-tickets' } }, async (request, reply) => {
+  const config = { right: 'work-tickets' } as const
+  app.get('/tickets/:reference/topic', { config }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    return actPage(desk, request, reply, view, { template: 'topic', data: { chosen: view.ticket.topic } })
+  })
+
+  app.post('/tickets/:reference/topic', { config }, async (request, reply) => {
     const view = await ticketOf(desk, params(referenceParam, request.params).reference)
     const { version, seq, topic } = formFields(
       { version: wholeNumber, seq: wholeNumber, topic: z.enum([...topics, '']) },
@@ -20,6 +27,12 @@ export function topicPages(app: FastifyInstance, desk: Desk): void {
     const decide = fromVersion(version, (ticket) =>
       topicSet(ticket, topic === '' ? undefined : topic, actor, desk.needs.clock()),
     )
-    return changeAndReturn(desk, request, reply, view, { decide, done: 'topic-set', seq })
+    return changeAndReturn(desk, request, reply, view, {
+      decide,
+      done: 'topic-set',
+      seq,
+      again: (now, changedSince) =>
+        actPage(desk, request, reply, now, { template: 'topic', changedSince, data: { chosen: topic } }),
+    })
   })
 }

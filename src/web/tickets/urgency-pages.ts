@@ -8,10 +8,10 @@ import type { TicketView } from '../desk-store.ts'
 import { formFields, longText, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
+import { actPage } from './act-page.ts'
 import { ticketOf } from './reading.ts'
 import { fromVersion } from './ticket-acts.ts'
-import { meanwhileOf } from './ticket-change.ts'
-import { shownFor } from './ticket-pages.ts'
+import { voiceFor } from './ticket-pages.ts'
 
 type UrgencyForm = {
   readonly urgency: Urgency
@@ -59,37 +59,31 @@ async function urgencyPage(
   view: TicketView,
   form: UrgencyForm,
 ): Promise<FastifyReply> {
-  const { ticket, voice } = await shownFor(desk, request, view)
-  const { t, f } = voice
+  const { t, f } = await voiceFor(desk, request)
   const now = desk.needs.clock()
   const due = targetRule(await desk.settings())
   const fault = form.fault && {
     field: form.fault === 'reason' ? 'reason' : `urgency-${form.urgency}`,
     text: t(`urgency.fault.${form.fault}`),
   }
-  const since = form.changedSince
-  return desk.page(request, reply, {
+  const data = {
+    chosen: form.urgency,
+    reason: form.reason,
+    isReasonFault: form.fault === 'reason',
+    choices: urgencies.map((urgency) => {
+      const dueAt = dueUnder(view.ticket, urgency, now, due)
+      return {
+        urgency,
+        isNow: urgency === view.ticket.urgency,
+        due: dueAt && t('urgency.due', { due: f.dateTime(dueAt) }),
+      }
+    }),
+    isBroken: view.ticket.dueAt !== undefined && view.ticket.dueAt < now,
+  }
+  return actPage(desk, request, reply, view, {
     template: 'urgency',
-    title: ticket.reference,
-    section: 'inbox',
-    status: since !== undefined ? 409 : fault ? 422 : 200,
-    hasFaults: since !== undefined || fault !== undefined,
-    data: {
-      ticket,
-      chosen: form.urgency,
-      reason: form.reason,
-      fault,
-      isReasonFault: form.fault === 'reason',
-      choices: urgencies.map((urgency) => {
-        const dueAt = dueUnder(view.ticket, urgency, now, due)
-        return {
-          urgency,
-          isNow: urgency === view.ticket.urgency,
-          due: dueAt && t('urgency.due', { due: f.dateTime(dueAt) }),
-        }
-      }),
-      isBroken: view.ticket.dueAt !== undefined && view.ticket.dueAt < now,
-      meanwhile: since === undefined ? undefined : await meanwhileOf(desk, request, view, since),
-    },
+    fault,
+    changedSince: form.changedSince,
+    data,
   })
 }

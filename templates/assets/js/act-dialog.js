@@ -1,3 +1,9 @@
+import { askForAct } from './act-request.js'
+import { apart, startOf } from './dialog-part.js'
+
+/** What was typed in a dialog and closed by mistake; it is there when the same act is opened again. */
+let left
+
 /**
  * The page of an act opens over the page it is about. The document is fetched whole and only its `main` is
  * shown, so the server knows of no dialogs; what cannot be shown here is opened as the page it is.
@@ -7,76 +13,113 @@ export function startActDialogs() {
     const link = event.target.closest?.('a[data-dialog]')
     if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    openAct(link.href)
+    openAct(link.href, link)
+  })
+  document.addEventListener('submit', (event) => {
+    const { target: form, submitter } = event
+    if (!submitter?.matches('[data-dialog]')) return
+    event.preventDefault()
+    const fail = () => {
+      submitter.removeAttribute('data-dialog')
+      form.requestSubmit(submitter)
+    }
+    const onPage = (page) => show(page, { opener: submitter })
+    askForAct('POST', form.action, { onPage, fail }, fieldsOf(form, submitter))
   })
 }
 
 /** Opens the page of an address in the dialog, or goes there when it cannot be shown in one. */
-export function openAct(href) {
-  const dialog = document.querySelector('dialog.act-dialog') ?? newDialog()
-  ask('GET', href, (page, url) => {
-    if (!show(dialog, page)) location.assign(url)
-  })
+export function openAct(href, opener) {
+  if (left?.href === href) return openAgain()
+  const onPage = (page) => show(page, { opener, href })
+  return askForAct('GET', href, { onPage, fail: () => location.assign(href) })
 }
 
-function newDialog() {
-  const dialog = document.createElement('dialog')
-  dialog.className = 'act-dialog'
-  dialog.addEventListener('click', (event) => {
-    if (!event.target.closest('a[data-close]')) return
-    event.preventDefault()
-    dialog.close()
-  })
-  dialog.addEventListener('submit', (event) => {
-    event.preventDefault()
-    send(dialog, event.target, event.submitter)
-  })
-  dialog.addEventListener('close', () => dialog.remove())
+function openAgain() {
+  const { dialog, start } = left
+  left = undefined
   document.body.append(dialog)
-  return dialog
+  dialog.showModal()
+  start.focus()
 }
 
-function send(dialog, form, submitter) {
-  const fields = new URLSearchParams(new FormData(form, submitter))
-  if (form.method === 'get') return openAct(`${form.action}?${fields}`)
-  const path = new URL(form.action).pathname
-  ask(
-    'POST',
-    form.action,
-    (page, url) => {
-      if (new URL(url).pathname !== path || !show(dialog, page)) go(url)
-    },
-    fields,
-  )
-}
-
-/** Where the answer led, with the reading start of every act; the same address is loaded anew. */
-function go(url) {
-  const here = location.href.split('#')[0]
-  location.assign(`${url}#ilmoitus`)
-  if (here === url) location.reload()
-}
-
-function show(dialog, page) {
-  const main = page?.querySelector('main .act-page')
-  if (!main) return false
-  dialog.replaceChildren(document.importNode(main, true))
-  const heading = dialog.querySelector('h1')
-  heading.id = 'act-title'
-  heading.tabIndex = -1
-  dialog.setAttribute('aria-labelledby', heading.id)
+/** Whether the page was one of an act. */
+function show(page, { opener, href }) {
+  const found = page?.querySelector('main .act-page')
+  if (!found) return false
+  const dialog = document.querySelector('dialog.act-dialog') ?? newDialog(opener)
+  const part = document.importNode(found, true)
+  const start = startOf(part)
+  dialog.replaceChildren()
+  apart(part)
+  dialog.append(part)
+  dialog.setAttribute('aria-labelledby', 'act-title')
+  dialog.shown = { href: href ?? dialog.shown?.href, isAnswer: href === undefined, start }
   if (!dialog.open) dialog.showModal()
-  const start = dialog.querySelector('#virheet, [autofocus]') ?? heading
   start.focus()
   return true
 }
 
-/** XMLHttpRequest reads a document without any string becoming markup here. */
-function ask(method, url, then, body) {
-  const request = new XMLHttpRequest()
-  request.open(method, url)
-  request.responseType = 'document'
-  request.addEventListener('load', () => then(request.response, request.responseURL))
-  request.addEventListener('error', () => (method === 'GET' ? location.assign(url) : location.reload()))
-  request.send(body)
+function newDialog(opener) {
+  const dialog = document.createElement('dialog')
+  dialog.className = 'act-dialog'
+  dialog.addEventListener('click', (event) => {
+    const link = event.target.closest('a')
+    const isHere = link?.getAttribute('href').startsWith('#')
+    if (!isHere && !link?.matches('[data-close]')) return
+    event.preventDefault()
+    if (isHere) document.getElementById(link.hash.slice(1))?.focus()
+    else dialog.close()
+  })
+  dialog.addEventListener('submit', (event) => {
+    event.preventDefault()
+    send(event.target, event.submitter)
+  })
+  dialog.addEventListener('close', () => {
+    dialog.remove()
+    if (dialog.shown.isAnswer || isTyped(dialog)) left = { ...dialog.shown, dialog }
+    if (document.activeElement === document.body) opener?.focus()
+  })
+  document.body.append(dialog)
+  return dialog
+}
+
+function isTyped(dialog) {
+  return [...dialog.querySelectorAll('textarea, input')].some((one) => one.value !== one.defaultValue)
+}
+
+/** Refused, it stays as it was typed and says why. */
+function send(form, submitter) {
+  if (form.dataset.sent) return
+  const fields = fieldsOf(form, submitter)
+  if (form.method === 'get') return openAct(`${form.action}?${fields}`)
+  form.dataset.sent = 'yes'
+  const fail = (words, page) => {
+    form.removeAttribute('data-sent')
+    renew(form, page)
+    complain(form, words)
+  }
+  askForAct('POST', form.action, { onPage: (page) => show(page, {}), fail }, fields)
+}
+
+/** The same person has unlocked the screen meanwhile: the next try carries the token of their new session. */
+function renew(form, page) {
+  const { user } = document.body.dataset
+  const token = page?.querySelector('[name="_csrf"]')
+  if (token && user && page.body.dataset.user === user) form.elements.namedItem('_csrf').value = token.value
+}
+
+function complain(form, words) {
+  const known = form.previousElementSibling
+  const band = known?.matches('.act-refused') ? known : document.createElement('p')
+  band.className = 'band band-fault act-refused'
+  band.setAttribute('role', 'alert')
+  band.tabIndex = -1
+  band.textContent = words
+  form.before(band)
+  band.focus()
+}
+
+function fieldsOf(form, submitter) {
+  return new URLSearchParams(new FormData(form, submitter))
 }

@@ -17,6 +17,7 @@ export function startAutosave(form) {
     timer = setTimeout(save, quietMs)
   })
   document.addEventListener('submit', (event) => {
+    if (event.defaultPrevented || event.target.method === 'dialog') return
     if (event.target === form) isLeaving = true
     else if (!isLeaving && written(form) !== saved) waitFor(event)
     clearTimeout(timer)

@@ -36,8 +36,10 @@ export function choose(isRange) {
 export function chooseFocused() {
   if (boxes().some(({ checked }) => checked)) return true
   const box = focusedBox()
-  if (box) box.checked = true
-  return box !== undefined
+  if (!box) return false
+  box.checked = true
+  box.dispatchEvent(new Event('change', { bubbles: true }))
+  return true
 }
 
 function boxes() {

@@ -5,7 +5,7 @@ const quietAfterModifierMs = 500
 const fields = 'input, textarea, select, [contenteditable]'
 
 /**
- * Letters by `event.key`, so that they follow what the keyboard writes. Ignored in fields, with a modifier
+ * Letters by `event.key`, so that they follow what the keyboard writes. Ignored in fields and dialogs, with a modifier
  * and shortly after one; all but Ctrl+Enter can be switched off (WCAG 2.1.4).
  */
 export function startShortcuts(hasLetters) {
@@ -20,6 +20,7 @@ export function startShortcuts(hasLetters) {
     }
     if (!hasLetters || event.timeStamp - modifierAt < quietAfterModifierMs) return undefined
     if (event.target instanceof Element && event.target.closest(fields)) return undefined
+    if (document.querySelector('dialog[open]')) return undefined
     if (isGoing) {
       isGoing = false
       return go(event)
