@@ -11,6 +11,7 @@ export function ticketJson({ ticket, queue, assigneeName, possiblyRelatedReferen
     requester: ticket.requester ?? null,
     language: ticket.language,
     urgency: ticket.urgency,
+    movingDay: ticket.movingDay ?? null,
     assignee: assigneeName ?? null,
     createdAt: ticket.createdAt.toISOString(),
     waitingSince: iso(ticket.waitingSince),

@@ -96,6 +96,21 @@ export function story(demo: DemoOffice): readonly StoryStep[] {
       },
     },
     {
+      sentence: 'The advisor says when Minna must be out, and no reminder hides her',
+      async check() {
+        const { reference } = (await eventually('Minna’s letter', () => rowOf('minna'))).ticket
+        const page = await leena.open(`/tickets/${reference}/moving-day`)
+        const told = await leena.submit(page, '/moving-day', { day: nextFriday(now()), act: 'set' })
+        assert(told.html.includes('i-house-alert'), 'the page does not show the day')
+        const { id, version } = (await viewOf(await eventually('the day', () => rowOf('minna')))).ticket
+        const asked = await leena.submit(told, '/selections', { act: 'remind', chosen: `${id}.${version}` })
+        await leena.submit(asked, '/selections/reminder', { when: 'week' })
+        const hidden = await eventually('the reminder', () => rowOf('minna'))
+        assert(hidden.ticket.reminderAt !== undefined, 'no reminder is set')
+        assert(hidden.queue !== 'reminders', 'the reminder hides her')
+      },
+    },
+    {
       sentence: 'A reply is taken back in time and its text is kept',
       async check() {
         minnas = await viewOf(await eventually('Minna’s ticket', () => rowOf('minna')))
@@ -233,6 +248,12 @@ async function send(visitor: DeskVisitor, reference: string, text: string): Prom
   const page = await visitor.open(`/tickets/${reference}/reply`)
   const after = await visitor.submit(page, '/reply', { text, after: 'wait' })
   assert(after.status === 200, `sending was refused with ${after.status}`)
+}
+
+/** The Friday that the letter speaks of. */
+function nextFriday(now: Date): string {
+  const days = (5 - now.getUTCDay() + 7) % 7 || 7
+  return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {

@@ -7,6 +7,8 @@ import { dayAndMonth, fullDate, shortDate } from './written-date.ts'
 export type Formatting = {
   /** "ti 24.11.2026", "Tue 24 Nov 2026" */
   date(at: Date): string
+  /** An ISO date as "ti 24.11.", "Tue 24 Nov"; with the year unless it is this one. */
+  day(date: string, now: Date): string
   /** "klo 12.20", "kl. 12.20", "12:20" */
   time(at: Date): string
   /** "ti 24.11.2026 klo 12.20" */
@@ -41,6 +43,10 @@ export function formatting(language: Language, timeZone: string): Formatting {
 
   return {
     date: (at) => dated(local(at)),
+    day(date, now) {
+      const clock = localTime(new Date(`${date}T00:00:00Z`), 'UTC')
+      return clock.year === local(now).year ? datedThisYear(clock) : dated(clock)
+    },
     time: (at) => timed(local(at)),
     dateTime: (at) => t('format.date-time', { date: dated(local(at)), time: timed(local(at)) }),
     relative(at, now) {

@@ -2,6 +2,9 @@ import type { EventDraft } from '../events/event.ts'
 import type { Ticket, TicketPatch } from './ticket.ts'
 import type { Actor, Transition } from './transitions.ts'
 
+/** What a person can take back with one key, for a day. */
+export type UndoableAct = 'assigned' | 'closed' | 'marked-automatic' | 'reminded' | 'moving-day-set'
+
 type Refused = { readonly refused: 'already-so' }
 
 /** Hidden from the ordinary queues until then; any new message of a person ends it. */
@@ -34,7 +37,7 @@ export function markedAutomatic(ticket: Ticket, actor: Actor, now: Date): Transi
 
 /** The ticket is again what it was; what is told is the opposite of what had been done. */
 export function actUndone(
-  kind: 'assigned' | 'closed' | 'marked-automatic' | 'reminded',
+  kind: UndoableAct,
   ticket: Ticket,
   before: TicketPatch,
   actor: Actor,
@@ -44,7 +47,7 @@ export function actUndone(
 }
 
 function opposite(
-  kind: 'assigned' | 'closed' | 'marked-automatic' | 'reminded',
+  kind: UndoableAct,
   ticket: Ticket,
   before: TicketPatch,
   actor: Actor,
@@ -62,6 +65,10 @@ function opposite(
     }
     case 'marked-automatic':
       return { ...about, kind: 'ticket-released', facts: { from: 'automatic', isUndo: true } }
+    case 'moving-day-set': {
+      const facts = { from: ticket.movingDay ?? null, to: before.movingDay ?? null, isUndo: true }
+      return { ...about, kind: 'ticket-moving-day-set', facts }
+    }
     case 'reminded':
       return reminderEvent(ticket, before.reminderAt ?? undefined, actor, now)
   }

@@ -1,4 +1,6 @@
+import type { LocalDate } from '../business-time/local-date.ts'
 import type { EventDraft } from '../events/event.ts'
+import { earlierMovingDay } from './moving-day.ts'
 import type { Ticket, TicketPatch, TicketState, Urgency } from './ticket.ts'
 import type { Actor, Due, Transition } from './transitions.ts'
 
@@ -27,7 +29,7 @@ export function mergedAway(ticket: Ticket, intoId: string, now: Date): TicketPat
 
 /**
  * The survivor of a merge is as urgent and as late as the more urgent and the later of the two: no clock gets
- * shorter because tickets were put together.
+ * shorter because tickets were put together. Of two moving days the earlier one stays.
  */
 export function mergedInto(
   into: Ticket,
@@ -44,6 +46,7 @@ export function mergedInto(
   const joined = joinedBy({ ...into, urgency, state }, into, owedSince, actor, now, due)
   const assigneeId = into.assigneeId ?? from.assigneeId
   const firstAnsweredAt = earliest(into.firstAnsweredAt, from.firstAnsweredAt)
+  const movingDay = earlierMovingDay(into, from)
   return {
     patch: {
       ...joined.patch,
@@ -52,8 +55,9 @@ export function mergedInto(
       hasUndelivered: into.hasUndelivered || from.hasUndelivered,
       ...(assigneeId ? { assigneeId } : {}),
       ...(firstAnsweredAt ? { firstAnsweredAt } : {}),
+      ...(movingDay ? { movingDay } : {}),
     },
-    events: joined.events,
+    events: [...joined.events, ...movingDayBrought(into, movingDay, actor, now)],
   }
 }
 
@@ -114,6 +118,17 @@ function joinedBy(
 /** Automatic and quarantined mail had no clock; put into an enquiry by a person it is an enquiry's mail. */
 function owedOf(from: Ticket, { owedSince }: Arriving): Date | undefined {
   return from.class === 'quarantine' && !from.isHistory ? owedSince : undefined
+}
+
+function movingDayBrought(
+  into: Ticket,
+  day: LocalDate | undefined,
+  actor: Actor,
+  now: Date,
+): readonly EventDraft[] {
+  if (into.movingDay === day) return []
+  const facts = { from: into.movingDay ?? null, to: day ?? null, by: 'merge' }
+  return [{ kind: 'ticket-moving-day-set', at: now, ticketId: into.id, facts, actor }]
 }
 
 function reopenedByMove(ticket: Ticket, actor: Actor, now: Date): EventDraft {

@@ -67,6 +67,7 @@ import { handlerPages } from './tickets/handler-pages.ts'
 import { movePages } from './tickets/move-pages.ts'
 import { moveUndoPages } from './tickets/move-undo-pages.ts'
 import { reminderPages } from './tickets/reminder-pages.ts'
+import { movingDayPages } from './tickets/moving-day-pages.ts'
 import { ticketLanguage } from './tickets/ticket-language.ts'
 import { ticketPages } from './tickets/ticket-pages.ts'
 import { topicPages } from './tickets/topic-pages.ts'
@@ -144,6 +145,7 @@ const allPages = [
   messagePages,
   movePages,
   moveUndoPages,
+  movingDayPages,
   notePages,
   outgoingActs,
   picturePages,

@@ -29,6 +29,15 @@ test.each<[Language, string]>([
   expect(formatDueDay(new Date('2026-11-26T14:00:00Z'), language, office)).toBe(expected)
 })
 
+test.each<[Language, string, string]>([
+  ['fi', 'pe 27.11.', 'pe 15.1.2027'],
+  ['sv', 'fr 27.11', 'fr 15.1.2027'],
+  ['en', 'Fri 27 Nov', 'Fri 15 Jan 2027'],
+])('a day of the calendar in %s is "%s", and of another year "%s"', (language, near, far) => {
+  const { day } = formatting(language, office)
+  expect([day('2026-11-27', tuesday), day('2027-01-15', tuesday)]).toEqual([near, far])
+})
+
 test('every weekday has its essive', () => {
   const week = [23, 24, 25, 26, 27, 28, 29].map(
     (day) => formatDueDay(new Date(Date.UTC(2026, 10, day, 10)), 'fi', office).split(' ')[0],

@@ -25,6 +25,38 @@ test('a page of the inbox asks the database as often for sixty tickets as for th
   expect(many).toBe(few)
 })
 
+test('no list and no count of a queue reads all tickets, whatever it asks of moving days', async () => {
+  const asked = new Map<string, Database.Database>()
+  const { prepare } = Database.prototype
+  vi.spyOn(Database.prototype, 'prepare').mockImplementation(function (
+    this: Database.Database,
+    source: string,
+  ) {
+    if (/^select .* from "tickets"/.test(source)) asked.set(source, this)
+    return prepare.call(this, source)
+  })
+  const storage = await memoryStorage()
+  const advisor = await anAdvisor(storage)
+  const now = new Date()
+  const queues = ['open', 'new', 'mine', 'overdue', 'waiting', 'reminders', 'closed'] as const
+  await storage.queueCounts(advisor, now)
+  for (const queue of queues) {
+    await storage.inboxPage({ queue, userId: advisor, now, limit: 100 })
+    await storage.inboxPage({ queue, userId: advisor, now, limit: 100, sort: 'moving' })
+    const filter = { mark: 'moving-near' } as const
+    await storage.inboxPage({ queue, userId: advisor, now, limit: 100, filter })
+    await storage.countNarrowed({ queue, userId: advisor, now, filter })
+  }
+  vi.restoreAllMocks()
+  expect(asked.size).toBeGreaterThan(20)
+  for (const [source, client] of asked) {
+    const plan = client.prepare(`explain query plan ${source}`)
+    const nothing = Array.from({ length: source.split('?').length - 1 }, () => null)
+    const steps = plan.all(...nothing).map((step) => String(Object(step).detail))
+    expect(steps.filter((step) => /^SCAN tickets(?! USING (?:COVERING )?INDEX)/.test(step))).toEqual([])
+  }
+})
+
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
   const client = new Database(':memory:')
   const prototype = Object.getPrototypeOf(client.prepare('select 1'))

@@ -31,6 +31,7 @@ test('the database and the rule agree in which queue a ticket stands', async () 
     class: fc.constantFrom('enquiry', 'enquiry', 'automatic', 'quarantine'),
     state: fc.constantFrom('open', 'waiting', 'closed'),
     reminderAt: moment,
+    movingDay: fc.constantFrom(null, '2026-11-20', '2026-12-08', '2026-12-09'),
     dueAt: moment,
     firstAnsweredAt: moment,
     closedAt: moment,
@@ -45,7 +46,7 @@ test('the database and the rule agree in which queue a ticket stands', async () 
   expect(everything.length).toBe(300)
   for (const queue of exact) {
     const rows = await pageThrough(queue)
-    const expected = everything.filter(({ ticket }) => queueOf(ticket, now) === queue)
+    const expected = everything.filter(({ ticket }) => queueOf(ticket, now, '2026-12-08') === queue)
     expect(new Set(rows.map(({ ticket }) => ticket.id))).toEqual(
       new Set(expected.map(({ ticket }) => ticket.id)),
     )

@@ -65,6 +65,7 @@ export async function aStory(): Promise<AStory> {
     patch: {
       assigneeId: advisor.id,
       urgency: 'crisis',
+      movingDay: '2026-11-27',
       dueAt: at('2026-11-24T14:00:00Z'),
       waitingSince: at('2026-11-24T06:20:00Z'),
     },

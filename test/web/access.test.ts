@@ -92,6 +92,8 @@ describe('who may open what', () => {
     ['GET', '/tickets/:ticket/urgency', ['advisor']],
     ['POST', '/tickets/:ticket/urgency', ['advisor']],
     ['GET', '/tickets/:ticket/topic', ['advisor']],
+    ['GET', '/tickets/:ticket/moving-day', ['advisor']],
+    ['POST', '/tickets/:ticket/moving-day', ['advisor']],
     ['POST', '/tickets/:ticket/topic', ['advisor']],
     ['GET', '/tickets/:ticket/assignment', ['advisor']],
     ['POST', '/tickets/:ticket/assignment', ['advisor']],

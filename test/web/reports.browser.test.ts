@@ -41,6 +41,7 @@ describe('every page of the supervisor can be used by everybody', () => {
     ['a proof', () => `/tickets/${reported.late}/proof`, 'supervisor'],
     ['the log', () => '/audit', 'supervisor'],
     ['how urgent an enquiry is', () => `/tickets/${reported.late}/urgency`, 'advisor'],
+    ['when a resident must be out', () => `/tickets/${reported.late}/moving-day`, 'advisor'],
     ['the absences', () => '/absences', 'supervisor'],
   ]
 

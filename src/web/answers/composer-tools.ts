@@ -1,9 +1,11 @@
 import type { User } from '../../people/user.ts'
 import { attachmentLimits } from '../../replies/attachment-limits.ts'
+import { lastNearDay } from '../../tickets/moving-day.ts'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
 import { today } from '../inbox/absence-view.ts'
 import type { Voice } from '../page/render.ts'
+import { reminderNote } from '../tickets/moving-day-view.ts'
 import { reminderOffers } from './reminder-offers.ts'
 import { offeredReplies } from './saved-reply-offers.ts'
 
@@ -39,6 +41,7 @@ export async function composerTools(
     savedReplies: offeredReplies(await store.savedReplies(), author, ticket, today(settings, clock()), voice),
     reminders: reminderOffers(ticket, remindOn, serviceHours, voice, clock()),
     reminderNow: reminderAt && reminderAt > clock() ? f.relative(reminderAt, clock()) : undefined,
+    reminderNote: reminderNote(ticket, lastNearDay(clock(), serviceHours.timeZone), voice, clock()),
     draftAt: draft && f.relative(draft.at, clock()),
     hasVersions: versions.length > 0,
     colleagues: others.map(({ name, at }) => t('draft.colleague', { name, at: f.relative(at, clock()) })),

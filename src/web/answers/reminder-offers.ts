@@ -2,6 +2,7 @@ import { isLocalDate, type LocalDate } from '../../business-time/local-date.ts'
 import type { ServiceCalendar } from '../../business-time/service-calendar.ts'
 import { serviceDays } from '../../business-time/service-days.ts'
 import { addWorkingDays } from '../../business-time/working-days.ts'
+import { nearFrom, proposedUrgency } from '../../tickets/moving-day.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import type { Voice } from '../page/render.ts'
 import { isReachable, reminderMoment } from './reminder-choices.ts'
@@ -32,9 +33,8 @@ export function reminderOffers(
 ): ReminderOffer[] {
   const days = serviceDays(calendar)
   const today = days.day(days.numberAt(now.getTime())).date
-  const proposal = ticket.reminderAt ? undefined : proposedDays[ticket.urgency]
-  const proposed = proposal === undefined ? undefined : addWorkingDays(calendar, today, proposal)
   const offered = offeredDays.map((count) => ({ count, day: addWorkingDays(calendar, today, count) }))
+  const proposed = ticket.reminderAt ? undefined : proposedDay(ticket, offered, today)
   const isOther = chosen && isLocalDate(chosen) && !offered.some(({ day }) => day === chosen)
   const own = isOther ? [{ count: 0, day: chosen }] : []
   return [...own, ...offered].map(({ count, day }) => ({
@@ -42,6 +42,26 @@ export function reminderOffers(
     text: t('reminder.offer', { at: f.relative(reminderMoment(calendar, day) ?? now, now), count }),
     isChosen: day === (chosen ?? proposed),
   }))
+}
+
+/**
+ * While there is time, the last day that is offered before the moving day comes near; then soon, as with anything
+ * urgent, but never on the moving day or after it.
+ */
+function proposedDay(
+  ticket: Ticket,
+  offered: readonly { readonly count: number; readonly day: LocalDate }[],
+  today: LocalDate,
+): LocalDate | undefined {
+  const { movingDay } = ticket
+  const urgency = proposedUrgency(ticket, today) ?? ticket.urgency
+  const count = proposedDays[urgency]
+  const usual = offered.find((one) => one.count === count)?.day
+  if (movingDay === undefined || movingDay <= today) return usual
+  const limit = nearFrom(movingDay) > today ? nearFrom(movingDay) : movingDay
+  const last = offered.findLast(({ day }) => day < limit)?.day
+  if (usual === undefined || (last !== undefined && last < usual)) return last
+  return usual < movingDay ? usual : undefined
 }
 
 /** When that day's reminder comes; undefined when none is wanted, `past` when it would be too late or too far. */

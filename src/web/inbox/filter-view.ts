@@ -88,7 +88,10 @@ function choicesOf(
     case 'sort':
       return [
         all,
-        ...(['arrival', 'newest'] as const).map((value) => ({ value, text: t(`filter.sort.${value}`) })),
+        ...(['moving', 'arrival', 'newest'] as const).map((value) => ({
+          value,
+          text: t(`filter.sort.${value}`),
+        })),
       ]
   }
 }

@@ -1,8 +1,8 @@
 import type { Language } from '../../people/language.ts'
 import type { TicketState, Urgency } from '../../tickets/ticket.ts'
 
-export const marks = ['unread', 'draft', 'attachments', 'undelivered'] as const
-export const sorts = ['due', 'arrival', 'newest'] as const
+export const marks = ['unread', 'draft', 'attachments', 'undelivered', 'moving-near', 'moving-day'] as const
+export const sorts = ['due', 'arrival', 'newest', 'moving'] as const
 export const filterNames = ['handler', 'language', 'urgency', 'mark', 'state'] as const
 
 export type Mark = (typeof marks)[number]

@@ -15,9 +15,8 @@ import { backField } from './chosen-tickets.ts'
 import { filterView } from './filter-view.ts'
 import { type FilterName, isNarrowed, listHref, listQuery } from './inbox-filter.ts'
 import { inboxGroups } from './inbox-view.ts'
+import { listRows } from './list-rows.ts'
 import { inboxQueues, queueList } from './queue-list.ts'
-
-export const pageSize = 100
 
 /** Queues whose own order is that of their due times; only they can be ordered otherwise. */
 const dueQueues: readonly InboxQueue[] = ['open', 'new', 'mine', 'overdue']
@@ -31,7 +30,7 @@ export function inboxPages(app: FastifyInstance, desk: Desk): void {
     const settings = await desk.settings()
     const voice = voiceOf(user.language, settings)
     const query = listQuery(request.query)
-    const page = await store.inboxPage({ queue, userId: user.id, now, limit: pageSize, ...query })
+    const page = await listRows(desk, queue, user.id, query, now)
     await store.recordEvent({
       kind: 'list-viewed',
       at: now,

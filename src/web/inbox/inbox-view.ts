@@ -1,12 +1,15 @@
+import type { LocalDate } from '../../business-time/local-date.ts'
 import type { ServiceCalendar } from '../../business-time/service-calendar.ts'
 import { mayUse } from '../../people/permissions.ts'
 import type { User } from '../../people/user.ts'
 import type { ExcerptPart } from '../../search/excerpt.ts'
 import { maskPersonalCodes } from '../../sensitive-data/mask-personal-codes.ts'
+import { isHomeAtStake, isMovingNear, lastNearDay } from '../../tickets/moving-day.ts'
 import type { Urgency } from '../../tickets/ticket.ts'
 import type { InboxQueue, InboxRow } from '../desk-store.ts'
 import { type LinkDeadline, linkDeadline } from '../messages/secure-link-view.ts'
 import type { Voice } from '../page/render.ts'
+import { type MovingDayView, movingDayView } from '../tickets/moving-day-view.ts'
 import type { InboxSort } from './inbox-filter.ts'
 import { ticketHref } from './list-address.ts'
 import { type Consequence, type DueView, dueView } from './meter.ts'
@@ -27,7 +30,11 @@ export type RowView = {
   readonly hasAttachments: boolean
   readonly hasUndelivered: boolean
   readonly isPossiblyRelated: boolean
+  /** Left out where a near moving day says it louder. */
   readonly urgency?: Exclude<Urgency, 'ordinary'>
+  readonly moving?: MovingDayView
+  /** A home is about to be lost. */
+  readonly isAtStake: boolean
   readonly handler: string
   readonly hasHandler: boolean
   readonly lastAt: string
@@ -40,7 +47,7 @@ export type RowView = {
   readonly present: readonly string[]
 }
 
-export type GroupName = 'unopened' | 'crisis' | Consequence
+export type GroupName = 'unopened' | 'at-stake' | Consequence | 'rest'
 
 export type RowGroup = { readonly name?: GroupName; readonly rows: readonly RowView[] }
 
@@ -55,8 +62,10 @@ export type InboxReader = {
   readonly found?: ReadonlyMap<string, readonly ExcerptPart[]>
 }
 
-const groupedQueues: readonly InboxQueue[] = ['open', 'mine', 'new']
-const groupNames: readonly GroupName[] = ['unopened', 'crisis', 'overdue', 'today', 'later']
+/** Queues whose rows stand in groups by what happens if nobody answers. */
+export const groupedQueues: readonly InboxQueue[] = ['open', 'mine', 'new']
+const groupNames: readonly GroupName[] = ['unopened', 'at-stake', 'overdue', 'today', 'later']
+const endOfDays = '9999-12-31'
 const urgencyOrder: Readonly<Record<Urgency, number>> = { crisis: 0, 'legal-deadline': 1, ordinary: 2 }
 
 /** Rows in groups by what happens if nobody answers; within one, the most urgent first, then what is due first. */
@@ -66,15 +75,19 @@ export function inboxGroups(
   reader: InboxReader,
   sort: InboxSort = 'due',
 ): RowGroup[] {
+  const lastNear = lastNearDay(reader.now, reader.calendar.timeZone)
+  const shown = (row: InboxRow) => rowView(row, { ...reader, lastNear })
+  if (queue === 'waiting' && sort === 'due') return atStakeFirst(rows.map(shown))
   if (!queue || !groupedQueues.includes(queue) || sort !== 'due') {
-    return rows.length > 0 ? [{ rows: rows.map((row) => rowView(row, reader)) }] : []
+    return rows.length > 0 ? [{ rows: rows.map(shown) }] : []
   }
   const sorted = rows.toSorted(
     (one, other) =>
       urgencyOrder[one.ticket.urgency] - urgencyOrder[other.ticket.urgency] ||
+      compared(nearDayOf(one, lastNear), nearDayOf(other, lastNear)) ||
       timeOf(one.ticket.dueAt) - timeOf(other.ticket.dueAt),
   )
-  const views = sorted.map((row) => rowView(row, reader))
+  const views = sorted.map(shown)
   return groupNames
     .map((name) => ({
       name,
@@ -86,25 +99,33 @@ export function inboxGroups(
     .filter(({ rows: found }) => found.length > 0)
 }
 
+/** A resident whose turn it is may lose a home meanwhile. */
+function atStakeFirst(rows: readonly RowView[]): RowGroup[] {
+  const atStake = rows.filter(({ isAtStake }) => isAtStake)
+  if (atStake.length === 0) return rows.length > 0 ? [{ rows }] : []
+  const rest = rows.filter((row) => !row.isAtStake)
+  const first: RowGroup = { name: 'at-stake', rows: atStake }
+  return rest.length > 0 ? [first, { name: 'rest', rows: rest }] : [first]
+}
+
 /** Links in the order in which they die. */
 function orderedIn(name: GroupName, rows: readonly RowView[]): readonly RowView[] {
-  return name === 'unopened'
-    ? rows.toSorted((one, other) => Number(one.openBy > other.openBy) - Number(one.openBy < other.openBy))
-    : rows
+  return name === 'unopened' ? rows.toSorted((one, other) => compared(one.openBy, other.openBy)) : rows
 }
 
 /** What nobody has read may be anything, so it comes first; then a home about to be lost, before our clocks. */
-function groupOf({ opening, urgency, due }: RowView): GroupName {
+function groupOf({ opening, isAtStake, due }: RowView): GroupName {
   if (opening) return 'unopened'
-  return urgency === 'crisis' ? 'crisis' : (due?.consequence ?? 'later')
+  return isAtStake ? 'at-stake' : (due?.consequence ?? 'later')
 }
 
 /** A supervisor sees times, states and handlers; no sender, subject or snippet (ruling 13). */
-function rowView(row: InboxRow, reader: InboxReader): RowView {
+function rowView(row: InboxRow, reader: InboxReader & { readonly lastNear: LocalDate }): RowView {
   const { ticket } = row
-  const { user, voice, calendar, now } = reader
+  const { user, voice, calendar, now, lastNear } = reader
   const { t, f } = voice
   const due = dueView(ticket, calendar, voice, now)
+  const moving = movingDayView(ticket, lastNear, voice, now)
   const isMine = ticket.assigneeId === user.id
   const draft = draftText(row, user, voice)
   return {
@@ -121,13 +142,15 @@ function rowView(row: InboxRow, reader: InboxReader): RowView {
     hasAttachments: row.hasAttachments,
     hasUndelivered: ticket.hasUndelivered,
     isPossiblyRelated: ticket.possiblyRelatedTo !== undefined,
-    ...(ticket.urgency === 'ordinary' ? {} : { urgency: ticket.urgency }),
+    ...(ticket.urgency === 'ordinary' || moving?.isNear ? {} : { urgency: ticket.urgency }),
+    ...(moving ? { moving } : {}),
+    isAtStake: isHomeAtStake(ticket, lastNear),
     handler: isMine ? t('inbox.me') : (row.assigneeName ?? t('inbox.no-handler')),
     hasHandler: ticket.assigneeId !== undefined,
     lastAt: f.relative(row.lastMessageAt, now),
     ...(due ? { due } : {}),
     ...(ticket.toOpen ? { opening: linkDeadline(ticket.toOpen.by, voice, now) } : {}),
-    openBy: ticket.toOpen?.by ?? '9999',
+    openBy: ticket.toOpen?.by ?? endOfDays,
     ...(draft ? { draft } : {}),
     present: row.present
       .filter(({ userId }) => userId !== user.id)
@@ -152,6 +175,14 @@ function wordsOf({ ticket, snippet }: InboxRow, { user, voice: { t }, found }: I
     sender,
     snippet: found?.get(ticket.id) ?? [{ text: maskPersonalCodes(snippet), isFound: false }],
   }
+}
+
+function nearDayOf({ ticket }: InboxRow, lastNear: LocalDate): LocalDate {
+  return isMovingNear(ticket, lastNear) ? (ticket.movingDay ?? endOfDays) : endOfDays
+}
+
+function compared(one: string, other: string): number {
+  return Number(one > other) - Number(one < other)
 }
 
 function timeOf(at: Date | undefined): number {

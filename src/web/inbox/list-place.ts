@@ -5,9 +5,9 @@ import { localPath } from '../page/local-path.ts'
 import type { Voice } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
 import { listHref, listQuery } from './inbox-filter.ts'
-import { pageSize } from './inbox-pages.ts'
 import { inboxGroups } from './inbox-view.ts'
 import { homeOf, ticketHref } from './list-address.ts'
+import { listRows } from './list-rows.ts'
 import { inboxQueues } from './queue-list.ts'
 
 /** Where a ticket stands in the list it was opened from: the way back, and to its neighbours. */
@@ -62,15 +62,15 @@ function listOf(path: string | undefined): List | undefined {
 }
 
 async function rowsOf(
-  { needs, settings }: Desk,
+  desk: Desk,
   request: FastifyRequest,
   { queue, query }: List,
   voice: Voice,
 ): Promise<readonly string[]> {
   const user = signedIn(request)
-  const now = needs.clock()
-  const page = await needs.store.inboxPage({ queue, userId: user.id, now, limit: pageSize, ...query })
-  const calendar = (await settings()).serviceHours
+  const now = desk.needs.clock()
+  const page = await listRows(desk, queue, user.id, query, now)
+  const calendar = (await desk.settings()).serviceHours
   const groups = inboxGroups(queue, page.rows, { user, voice, calendar, now }, query.sort)
   return groups.flatMap(({ rows }) => rows.map(({ reference }) => reference))
 }

@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { maskPersonalCodes } from '../../sensitive-data/mask-personal-codes.ts'
+import { lastNearDay } from '../../tickets/moving-day.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import { presetDay, reminderMoment, reminderPresets } from '../answers/reminder-choices.ts'
 import type { Desk } from '../desk.ts'
 import { type Voice, voiceOf } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
+import { reminderNote } from '../tickets/moving-day-view.ts'
 import { ticketsOf } from './chosen-tickets.ts'
 import type { ChosenTicket } from './selection-store.ts'
 
@@ -65,9 +67,12 @@ export async function selectedReminderPage(
   selection: Selection & { readonly when?: string; readonly day?: string },
 ): Promise<FastifyReply> {
   const settings = await desk.settings()
-  const { t, f } = voiceOf(signedIn(request).language, settings)
+  const voice = voiceOf(signedIn(request).language, settings)
+  const { t, f } = voice
   const calendar = settings.serviceHours
   const now = desk.needs.clock()
+  const lastNear = lastNearDay(now, calendar.timeZone)
+  const tickets = await ticketsOf(desk, selection.chosen)
   const presets = reminderPresets.map((name) => ({
     name,
     text: t(`selection.remind-${name}`, {
@@ -83,6 +88,10 @@ export async function selectedReminderPage(
     { template: 'selected-reminder', titled: 'remind', fault },
     {
       presets,
+      notes: tickets.flatMap((ticket) => {
+        const text = reminderNote(ticket, lastNear, voice, now)
+        return text === undefined ? [] : [{ reference: ticket.reference, text }]
+      }),
       when: selection.when ?? (selection.day ? 'date' : 'tomorrow'),
       day: selection.day ?? '',
       firstDay: presetDay(calendar, 'tomorrow', now),

@@ -1,8 +1,9 @@
+import type { UndoableAct } from '../../tickets/list-acts.ts'
 import type { Ticket, TicketPatch } from '../../tickets/ticket.ts'
 import type { Transition } from '../../tickets/transitions.ts'
 import type { Change } from '../desk-store.ts'
 
-export type ListActKind = 'assigned' | 'closed' | 'marked-automatic' | 'reminded'
+export type ListActKind = UndoableAct
 
 /** A ticket of a list, as the list showed it. */
 export type ChosenTicket = { readonly ticketId: string; readonly version: number }

@@ -13,8 +13,10 @@ const mail: readonly StoredEvent['kind'][] = ['message-received']
 
 const changes: readonly StoredEvent['kind'][] = [
   ...(['ticket-assigned', 'ticket-closed', 'ticket-reopened', 'ticket-waiting', 'ticket-released'] as const),
-  ...(['ticket-urgency-changed', 'ticket-reminder-set', 'ticket-merged', 'messages-left'] as const),
+  ...(['ticket-urgency-changed', 'ticket-moving-day-set', 'ticket-reminder-set'] as const),
   ...([
+    'ticket-merged',
+    'messages-left',
     'message-moved',
     'note-added',
     'reply-queued',

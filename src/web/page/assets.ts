@@ -22,6 +22,7 @@ const layers = [
   'composer',
   'moves',
   'dialog',
+  'moving',
   'saved-replies',
   'search',
   'live',

@@ -76,13 +76,17 @@ function symbol(name: string, drawing: string): string {
   return `<symbol id="i-${name}" viewBox="0 0 24 24">${drawing}</symbol>`
 }
 
-const ownNames = ['door', 'half'] as const
+const ownNames = ['door', 'half', 'house-alert'] as const
 
-/** The door of the service, and the half disc of "today". */
+/** The door of the service, the half disc of "today", and the home that is at stake. */
 const own = [
   symbol(
     'door',
     '<path d="M6 21V10a6 6 0 0 1 12 0v11M2 21h20"/><path d="M14.6 14.5h.01" stroke-width="2.6"/>',
   ),
   symbol('half', '<circle cx="12" cy="12" r="9"/><path d="M12 3a9 9 0 0 0 0 18z" fill="currentColor"/>'),
+  symbol(
+    'house-alert',
+    '<path d="M2.5 11 12 3l9.5 8M5 9v12h14V9M12 11v4"/><path d="M12 18h.01" stroke-width="2.6"/>',
+  ),
 ]

@@ -1,14 +1,21 @@
+import { isLocalDate } from '../../business-time/local-date.ts'
 import type { StoredEvent } from '../../events/event.ts'
 import { isTopic } from '../../tickets/topics.ts'
 import { isUrgency } from '../../tickets/urgency.ts'
 import type { Voice } from '../page/render.ts'
 
 /** What happened, in words; an event that has several meanings says which by its facts. */
-export function eventWords({ kind, facts }: Pick<StoredEvent, 'kind' | 'facts'>, { t }: Voice): string {
+export function eventWords({ kind, facts }: Pick<StoredEvent, 'kind' | 'facts'>, { t, f }: Voice): string {
   if (kind === 'ticket-urgency-changed' && isUrgency(facts.from) && isUrgency(facts.to))
     return t('event.urgency.changed', { from: t(`urgency.${facts.from}`), to: t(`urgency.${facts.to}`) })
   if (kind === 'ticket-topic-set')
     return isTopic(facts.to) ? t('event.topic.set', { to: t(`topic.${facts.to}`) }) : t('event.topic.removed')
+  if (kind === 'ticket-moving-day-set') {
+    const { to } = facts
+    return typeof to === 'string' && isLocalDate(to)
+      ? t('event.moving-day.set', { day: f.date(new Date(`${to}T12:00:00Z`)) })
+      : t('event.moving-day.removed')
+  }
   if (kind !== 'ticket-released') return t(`event.${kind}`)
   if (facts.isUndo === true) return t('event.released.undo')
   if (facts.by === 'mail') return t('event.released.mail')

@@ -1,6 +1,7 @@
 import { mayUse } from '../../people/permissions.ts'
 import type { User } from '../../people/user.ts'
 import type { OfficeSettings } from '../../settings/settings.ts'
+import { lastNearDay } from '../../tickets/moving-day.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import { type Topic, topics } from '../../tickets/topics.ts'
 import type { TicketView } from '../desk-store.ts'
@@ -10,7 +11,9 @@ import { deliverySteps } from '../messages/delivery-steps.ts'
 import type { Voice } from '../page/render.ts'
 import type { ContactNotes } from '../residents/resident-store.ts'
 import { type ShownEvent, shownEvents } from './event-view.ts'
+import { type MovingDayView, movingDayView } from './moving-day-view.ts'
 import { mayReadText } from './reading.ts'
+import { type UrgencyProposal, urgencyProposal } from './urgency-proposal.ts'
 
 /** A ticket as its page shows it; without the right to read, no name, subject or word of it is in here. */
 export type ShownTicket = {
@@ -21,6 +24,9 @@ export type ShownTicket = {
   readonly state: Ticket['state']
   readonly class: Ticket['class']
   readonly urgency: Ticket['urgency']
+  readonly moving?: MovingDayView
+  /** How urgent the moving day makes it, as long as nobody has said so. */
+  readonly proposal?: UrgencyProposal
   readonly topic: Topic | 'none'
   /** Those to choose from. */
   readonly topics: readonly Topic[]
@@ -65,6 +71,9 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
   const { t, f } = voice
   const mayRead = mayReadText(user, view, now)
   const due = dueView(ticket, settings.serviceHours, voice, now)
+  const lastNear = lastNearDay(now, settings.serviceHours.timeZone)
+  const moving = movingDayView(ticket, lastNear, voice, now)
+  const proposal = urgencyProposal(ticket, settings.serviceHours.timeZone, voice, now)
   return {
     id: ticket.id,
     reference: ticket.reference,
@@ -93,6 +102,8 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
     mayWork: mayUse(user.role, 'work-tickets'),
     ...(view.possiblyRelatedReference ? { related: view.possiblyRelatedReference } : {}),
     ...(due ? { due } : {}),
+    ...(moving ? { moving } : {}),
+    ...(proposal ? { proposal } : {}),
     ...(mayRead
       ? {
           conversation: conversationOf(view.messages, voice, now),

@@ -12,6 +12,7 @@ import { actPage } from './act-page.ts'
 import { ticketOf } from './reading.ts'
 import { fromVersion } from './ticket-acts.ts'
 import { voiceFor } from './ticket-pages.ts'
+import { urgencyProposal } from './urgency-proposal.ts'
 
 type UrgencyForm = {
   readonly urgency: Urgency
@@ -25,7 +26,11 @@ export function urgencyPages(app: FastifyInstance, desk: Desk): void {
   const right = 'work-tickets'
   app.get('/tickets/:reference/urgency', { config: { right } }, async (request, reply) => {
     const view = await ticketOf(desk, params(referenceParam, request.params).reference)
-    return urgencyPage(desk, request, reply, view, { urgency: view.ticket.urgency, reason: '' })
+    const { serviceHours } = await desk.settings()
+    const voice = await voiceFor(desk, request)
+    const proposal = urgencyProposal(view.ticket, serviceHours.timeZone, voice, desk.needs.clock())
+    const { urgency, reason } = proposal ?? { urgency: view.ticket.urgency, reason: '' }
+    return urgencyPage(desk, request, reply, view, { urgency, reason })
   })
 
   app.post('/tickets/:reference/urgency', { config: { right } }, async (request, reply) => {

@@ -9,6 +9,7 @@ import { contents } from '../schema/contents.ts'
 import { attachments, messages } from '../schema/messages.ts'
 import { users } from '../schema/people.ts'
 import { tickets } from '../schema/tickets.ts'
+import { officeMoment } from '../tickets/office-moment.ts'
 import { participantRows } from '../tickets/participant-rows.ts'
 import { survivorOf } from '../tickets/survivor.ts'
 import { findTicket, toTicket } from '../tickets/ticket-rows.ts'
@@ -93,7 +94,7 @@ function ticketView(office: Office, reference: string, now: Date): TicketView | 
   const related = relatedTo(office, ticket)
   return {
     ticket,
-    queue: queueOf(ticket, now),
+    queue: queueOf(ticket, now, officeMoment(office, now).lastNear),
     ...(row.assigneeName === null ? {} : { assigneeName: row.assigneeName }),
     ...(related ? { possiblyRelatedReference: related.reference } : {}),
     participants: participantRows(office, ticket.id).map(({ name, address }) => ({ name, address })),

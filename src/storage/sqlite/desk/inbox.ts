@@ -6,6 +6,7 @@ import { and, asc, desc, eq, getTableColumns, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
 import { users } from '../schema/people.ts'
 import { tickets, ticketViews } from '../schema/tickets.ts'
+import { type OfficeMoment, officeMoment } from '../tickets/office-moment.ts'
 import { type TicketRow, toTicket } from '../tickets/ticket-rows.ts'
 import { narrowedTo } from './list-filter.ts'
 import { isNotMerged, standsIn } from './queue-conditions.ts'
@@ -26,7 +27,7 @@ const queues: readonly InboxQueue[] = [
 
 const MOST_ROWS = 500
 
-type SortColumn = 'dueOrder' | 'createdAt' | 'lastMessageAt' | 'closedOrder' | 'reminderAt'
+type SortColumn = 'dueOrder' | 'movingOrder' | 'createdAt' | 'lastMessageAt' | 'closedOrder' | 'reminderAt'
 type Order = { readonly by: SortColumn; readonly direction: 'asc' | 'desc' }
 
 const newestFirst: Order = { by: 'lastMessageAt', direction: 'desc' }
@@ -36,6 +37,7 @@ const sorted: Readonly<Record<InboxSort, Order | undefined>> = {
   due: undefined,
   arrival: { by: 'createdAt', direction: 'asc' },
   newest: newestFirst,
+  moving: { by: 'movingOrder', direction: 'asc' },
 }
 
 /** What is ours to do by when it is due, what is not by its last message, what is over by its end. */
@@ -57,29 +59,36 @@ type InboxReads = Pick<DeskStore, 'inboxPage' | 'countNarrowed' | 'queueCounts' 
 export function inbox(office: Office): InboxReads {
   return {
     async inboxPage({ queue, userId, now, filter, sort, after, limit }) {
-      const where = and(queue ? standsIn(queue, userId, now) : isNotMerged, narrowedTo(filter, userId))
+      const moment = officeMoment(office, now)
+      const where = and(
+        queue ? standsIn(queue, userId, moment) : isNotMerged,
+        narrowedTo(filter, userId, moment),
+      )
       const order = (sort && sorted[sort]) ?? (queue ? orders[queue] : newestFirst)
-      return page(office, { where, order, userId, now, after, limit })
+      return page(office, { where, order, userId, moment, after, limit })
     },
 
     async countNarrowed({ queue, userId, now, filter }) {
-      return countOf(office, and(standsIn(queue, userId, now), narrowedTo(filter, userId)))
+      const moment = officeMoment(office, now)
+      return countOf(office, and(standsIn(queue, userId, moment), narrowedTo(filter, userId, moment)))
     },
 
     async queueCounts(userId, now) {
-      const counts = queues.map((queue) => [queue, countOf(office, standsIn(queue, userId, now))])
+      const moment = officeMoment(office, now)
+      const counts = queues.map((queue) => [queue, countOf(office, standsIn(queue, userId, moment))])
       return Object.fromEntries(counts) as Record<InboxQueue, number>
     },
 
     async search({ match, now, userId, filter, after, limit }) {
+      const moment = officeMoment(office, now)
       // The plus lets SQLite walk the tickets from the newest and stop after a page, instead of sorting all hits.
       // The index holds nothing but ids: the rows with the texts behind the hits would be ten times the pages.
       const found = sql`+${tickets.id} in (select ticket_id from message_search
         cross join search_documents indexed by search_documents_tickets
         on search_documents.id = message_search.rowid
         where message_search match ${match})`
-      const where = and(found, narrowedTo(filter, userId))
-      return page(office, { where, order: newestFirst, userId, now, after, limit })
+      const where = and(found, narrowedTo(filter, userId, moment))
+      return page(office, { where, order: newestFirst, userId, moment, after, limit })
     },
   }
 }
@@ -94,12 +103,12 @@ function page(
     readonly where: SQL | undefined
     readonly order: Order
     readonly userId: string | undefined
-    readonly now: Date
+    readonly moment: OfficeMoment
     readonly after: string | undefined
     readonly limit: number
   },
 ): InboxPage {
-  const { order, now } = query
+  const { order, moment } = query
   const limit = Math.max(1, Math.min(MOST_ROWS, query.limit))
   const column = tickets[order.by]
   const sort = order.direction === 'asc' ? asc : desc
@@ -120,10 +129,10 @@ function page(
   const marksOf = rowMarks(
     office,
     shown.map(({ ticket }) => ticket.id),
-    now,
+    moment.now,
   )
   return {
-    rows: shown.map((row) => ({ ...toInboxRow(row, query.userId, now), ...marksOf(row.ticket.id) })),
+    rows: shown.map((row) => ({ ...toInboxRow(row, query.userId, moment), ...marksOf(row.ticket.id) })),
     ...(rows.length > limit && last ? { next: cursorOf(last.ticket, order) } : {}),
   }
 }
@@ -149,13 +158,13 @@ function behind(cursor: string | undefined, { by, direction }: Order): SQL | und
 function toInboxRow(
   row: { ticket: TicketRow; assigneeName: string | null; seenAt: Date | null },
   userId: string | undefined,
-  now: Date,
+  { now, lastNear }: OfficeMoment,
 ): Omit<InboxRow, keyof RowMarks> {
   const ticket = toTicket(row.ticket)
   const { messageCount, lastMessageAt, lastInboundAt, snippet, hasAttachments } = row.ticket
   return {
     ticket,
-    queue: queueOf(ticket, now),
+    queue: queueOf(ticket, now, lastNear),
     ...(row.assigneeName === null ? {} : { assigneeName: row.assigneeName }),
     messageCount,
     lastMessageAt,

@@ -1,11 +1,17 @@
 import type { SQL } from 'drizzle-orm'
+import type { LocalDate } from '../../../business-time/local-date.ts'
 import type { InboxFilter, Mark } from '../../../web/inbox/inbox-filter.ts'
 import { and, eq, sql } from '../file/drizzle.ts'
 import { drafts } from '../schema/drafts.ts'
 import { tickets, ticketViews } from '../schema/tickets.ts'
+import type { OfficeMoment } from '../tickets/office-moment.ts'
 
 /** What a list is narrowed to, as a condition on tickets. */
-export function narrowedTo(filter: InboxFilter | undefined, userId: string | undefined): SQL | undefined {
+export function narrowedTo(
+  filter: InboxFilter | undefined,
+  userId: string | undefined,
+  { lastNear }: OfficeMoment,
+): SQL | undefined {
   if (!filter) return undefined
   const { handler, language, urgency, state, mark } = filter
   return and(
@@ -13,7 +19,7 @@ export function narrowedTo(filter: InboxFilter | undefined, userId: string | und
     language && eq(tickets.language, language),
     urgency && eq(tickets.urgency, urgency),
     state && eq(tickets.state, state),
-    mark && marked(mark, userId),
+    mark && marked(mark, userId, lastNear),
   )
 }
 
@@ -21,7 +27,7 @@ function handledBy(handler: string): SQL {
   return handler === 'none' ? sql`${tickets.assigneeId} is null` : sql`${tickets.assigneeId} = ${handler}`
 }
 
-function marked(mark: Mark, userId: string | undefined): SQL {
+function marked(mark: Mark, userId: string | undefined, lastNear: LocalDate): SQL {
   switch (mark) {
     case 'unread':
       return sql`${tickets.lastInboundAt} is not null and not exists (select 1 from ${ticketViews}
@@ -33,5 +39,9 @@ function marked(mark: Mark, userId: string | undefined): SQL {
       return sql`${tickets.hasAttachments} = 1`
     case 'undelivered':
       return sql`${tickets.hasUndelivered} = 1`
+    case 'moving-near':
+      return sql`${tickets.movingDay} <= ${lastNear}`
+    case 'moving-day':
+      return sql`${tickets.movingDay} is not null`
   }
 }

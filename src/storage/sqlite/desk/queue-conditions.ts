@@ -3,14 +3,21 @@ import type { InboxQueue } from '../../../web/desk-store.ts'
 import { and, sql } from '../file/drizzle.ts'
 import { standsToOpen } from '../intake/secure-links.ts'
 import { tickets } from '../schema/tickets.ts'
+import type { OfficeMoment } from '../tickets/office-moment.ts'
 
 /** What was merged into another ticket stands in no list. */
 export const isNotMerged = sql`${tickets.mergedInto} is null`
 
 /** What stands in which queue: `queueOf` of tickets/queue.ts in SQL; a test compares the two. */
-export function standsIn(queue: InboxQueue, userId: string | undefined, now: Date): SQL | undefined {
-  const isLater = sql`${tickets.reminderAt} > ${now.getTime()}`
-  const isNotLater = sql`(${tickets.reminderAt} is null or ${tickets.reminderAt} <= ${now.getTime()})`
+export function standsIn(
+  queue: InboxQueue,
+  userId: string | undefined,
+  { now, lastNear }: OfficeMoment,
+): SQL | undefined {
+  const isLater = sql`${tickets.reminderAt} > ${now.getTime()}
+    and (${tickets.movingDay} is null or ${tickets.movingDay} > ${lastNear})`
+  const isNotLater = sql`(${tickets.reminderAt} is null or ${tickets.reminderAt} <= ${now.getTime()}
+    or ${tickets.movingDay} <= ${lastNear})`
   const isOverdue = sql`${tickets.dueAt} < ${now.getTime()}`
   switch (queue) {
     case 'quarantine':

@@ -1,10 +1,9 @@
 import type { LocalDate } from '../../../business-time/local-date.ts'
+import type { UndoableAct } from '../../../tickets/list-acts.ts'
 import type { TicketClass, TicketState, Urgency } from '../../../tickets/ticket.ts'
 import { instant, jsonText, cleanText as text } from '../file/columns.ts'
 import { index, integer, sqliteTable } from '../file/drizzle.ts'
 import { tickets } from './tickets.ts'
-
-export type UndoableKind = 'assigned' | 'closed' | 'marked-automatic' | 'reminded'
 
 /** Times as milliseconds, because they lie in JSON. */
 export type KeptFields = {
@@ -42,7 +41,7 @@ export const undoableActs = sqliteTable(
   {
     id: text().primaryKey(),
     userId: text().notNull(),
-    kind: text().$type<UndoableKind>().notNull(),
+    kind: text().$type<UndoableAct>().notNull(),
     at: instant().notNull(),
     undoneAt: instant(),
     tickets: jsonText<readonly ActedTicket[]>().notNull(),

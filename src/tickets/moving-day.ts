@@ -1,0 +1,70 @@
+import type { LocalDate } from '../business-time/local-date.ts'
+import { shownMoment } from '../business-time/moment-of.ts'
+import type { Ticket, Urgency } from './ticket.ts'
+import type { Actor, Transition } from './transitions.ts'
+import { urgencies } from './urgency.ts'
+
+/** Calendar days from which on a moving day rules the work: such a ticket is never hidden (ux §2.2, §2.9). */
+export const nearDays = 14
+/** From these on an eviction is a crisis, to be answered the same working day (product.md §2). */
+const crisisDays = 7
+
+type Moving = Pick<Ticket, 'movingDay'>
+
+/** The latest moving day that is near now, by the calendar on the office's wall. */
+export function lastNearDay(now: Date, timeZone: string): LocalDate {
+  return daysLater(shownMoment(now, timeZone).date, nearDays)
+}
+
+/** One that is past is near as well, until somebody says what became of it: nobody knows yet whether there is a home. */
+export function isMovingNear({ movingDay }: Moving, lastNear: LocalDate): boolean {
+  return movingDay !== undefined && movingDay <= lastNear
+}
+
+/** The day on which the moving day comes near and ends a reminder that is set beyond it. */
+export function nearFrom(movingDay: LocalDate): LocalDate {
+  return daysLater(movingDay, -nearDays)
+}
+
+/** A home is about to be lost: a person said it is urgent, or the calendar does. */
+export function isHomeAtStake(ticket: Pick<Ticket, 'urgency' | 'movingDay'>, lastNear: LocalDate): boolean {
+  return ticket.urgency === 'crisis' || isMovingNear(ticket, lastNear)
+}
+
+/**
+ * What the moving day asks for and nobody has said yet; never less than what is said (domain.md §1.4). Of a day that is
+ * past a person says first what became of it.
+ */
+export function proposedUrgency(
+  { urgency, movingDay }: Pick<Ticket, 'urgency' | 'movingDay'>,
+  today: LocalDate,
+): Exclude<Urgency, 'ordinary'> | undefined {
+  if (movingDay === undefined || movingDay < today || movingDay > daysLater(today, nearDays)) return undefined
+  const proposed = movingDay <= daysLater(today, crisisDays) ? 'crisis' : 'legal-deadline'
+  return urgencies.indexOf(proposed) > urgencies.indexOf(urgency) ? proposed : undefined
+}
+
+/** A person says when the resident must be out, or that there is no such day. It moves no clock and no state. */
+export function movingDaySet(
+  ticket: Ticket,
+  day: LocalDate | undefined,
+  actor: Actor,
+  now: Date,
+): Transition | { readonly refused: 'already-so' } {
+  if (ticket.movingDay === day) return { refused: 'already-so' }
+  const facts = { from: ticket.movingDay ?? null, to: day ?? null }
+  return {
+    patch: { movingDay: day ?? null },
+    events: [{ kind: 'ticket-moving-day-set', at: now, ticketId: ticket.id, actor, facts }],
+  }
+}
+
+/** Of two tickets that become one, the earlier day stays: it is the one that must not be missed. */
+export function earlierMovingDay(one: Moving, other: Moving): LocalDate | undefined {
+  const days = [one.movingDay, other.movingDay].filter((day) => day !== undefined)
+  return days.toSorted()[0]
+}
+
+function daysLater(day: LocalDate, days: number): LocalDate {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
