@@ -1,3 +1,4 @@
+import type { LocalDate } from '../business-time/local-date.ts'
 import type { EventDraft } from '../events/event.ts'
 import type { Address } from '../mail/inbound-mail.ts'
 import type { Language } from '../people/language.ts'
@@ -92,6 +93,7 @@ export type NewTicket = {
   readonly requester?: Address
   readonly language: Language
   readonly urgency: Urgency
+  readonly movingDay?: LocalDate
   readonly waitingSince?: Date
   readonly dueAt?: Date
   readonly possiblyRelatedTo?: string

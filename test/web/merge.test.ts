@@ -151,6 +151,32 @@ describe('splitting', () => {
     expect(words(await advisor.get(`/tickets/${first}`))).not.toContain('Häätö tulossa.')
   })
 
+  test('leaves the moving day with both, and a merge the earlier one, each until it is undone', async () => {
+    const { desk, advisor, first, second, wrong } = await aMergedDesk()
+    const day = async (reference: string) =>
+      (await desk.store.ticketByReference(reference, desk.now()))!.ticket.movingDay
+    const set = async (reference: string, movingDay: string) => {
+      const { id } = (await desk.store.ticketByReference(reference, desk.now()))!.ticket
+      await desk.store.changeTicket(id, () => ({ patch: { movingDay }, events: [] }))
+    }
+    await set(first, '2026-12-18')
+    await set(second, '2026-11-27')
+    const path = `/tickets/${first}/split?message=${wrong.id}`
+    expect(words(await advisor.get(path))).toContain('Muuttopäivä tulee kumpaankin: pe 18.12.')
+    await sendMove(advisor, path, { message: wrong.id })
+    expect([await day(first), await day('AN-2026-4')]).toEqual(['2026-12-18', '2026-12-18'])
+    const into = `/tickets/${second}/merge?into=${first}`
+    expect(words(await advisor.get(into))).toContain('Aikaisempi muuttopäivä jää voimaan: pe 27.11.')
+    const merged = await sendMove(advisor, into, { confirmation: first })
+    const told = await follow(advisor, merged)
+    expect([await day(first), words(told).includes('Muuttopäivä: pe 27.11.2026')]).toEqual([
+      '2026-11-27',
+      true,
+    ])
+    await advisor.post(/action="(\/moves\/[^"]+\/undo)"/.exec(told.body)?.[1] ?? '')
+    expect([await day(first), await day(second)]).toEqual(['2026-12-18', '2026-11-27'])
+  })
+
   test('of nothing says so and keeps the page', async () => {
     const { advisor, first } = await aMergedDesk()
     const answer = await sendMove(advisor, `/tickets/${first}/split`, {})

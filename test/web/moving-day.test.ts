@@ -117,12 +117,13 @@ describe('the urgency', () => {
     expect((await view()).ticket.urgency).toBe('ordinary')
     const page = await advisor.get(`${ticket}/urgency`)
     expect(page.body).toMatch(/value="crisis" checked/)
-    const reason = 'Muuttopäivä pe 27.11. on 3 päivän päässä.'
+    const reason = 'Muuttopäivä on pe 27.11.'
     expect(words(page)).toContain(reason)
     const form = { version: hiddenField(page, 'version'), seq: hiddenField(page, 'seq') }
     await advisor.post(`${ticket}/urgency`, { ...form, urgency: 'crisis', reason })
     expect(words(await advisor.get(ticket))).not.toContain('Ehdotus:')
     expect((await view()).ticket.urgency).toBe('crisis')
+    expect(words(await advisor.get(ticket))).toContain('Kiireellinen: Muuttopäivä on pe 27.11.')
   })
 })
 

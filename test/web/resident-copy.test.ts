@@ -37,6 +37,17 @@ test('mail of others in the same enquiry is counted, not copied', async () => {
   expect(copy.tickets[0]?.leftOut).toBe(1)
 })
 
+test('a copy says when the person must be out, where the enquiry is theirs', async () => {
+  const { desk, reference, id, advisor, path } = await aDeskWithANote()
+  const view = (await desk.store.ticketByReference(reference, desk.now()))!
+  await desk.store.changeTicket(view.ticket.id, () => ({ patch: { movingDay: '2026-11-27' }, events: [] }))
+  const page = await advisor.post(`${path}/export`, { ...asked, format: 'html' })
+  expect(page.body).toContain('Muuttopäivä: pe 27.11.')
+  const others = { ...view, ticket: { ...view.ticket, movingDay: '2026-11-27', requester: landlord } }
+  const copy = residentCopy((await desk.store.resident(id))!, [others], false)
+  expect(copy.tickets[0]).not.toHaveProperty('movingDay')
+})
+
 test('the office’s notes come along only when asked for', async () => {
   const { advisor, path } = await aDeskWithANote()
   const answer = await advisor.post(`${path}/export`, { ...asked, notes: 'yes', format: 'html' })

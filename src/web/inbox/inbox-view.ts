@@ -6,6 +6,7 @@ import type { ExcerptPart } from '../../search/excerpt.ts'
 import { maskPersonalCodes } from '../../sensitive-data/mask-personal-codes.ts'
 import { isHomeAtStake, isMovingNear, lastNearDay } from '../../tickets/moving-day.ts'
 import type { Urgency } from '../../tickets/ticket.ts'
+import type { Topic } from '../../tickets/topics.ts'
 import type { InboxQueue, InboxRow } from '../desk-store.ts'
 import { type LinkDeadline, linkDeadline } from '../messages/secure-link-view.ts'
 import type { Voice } from '../page/render.ts'
@@ -33,6 +34,7 @@ export type RowView = {
   /** Left out where a near moving day says it louder. */
   readonly urgency?: Exclude<Urgency, 'ordinary'>
   readonly moving?: MovingDayView
+  readonly topic?: Topic
   /** A home is about to be lost. */
   readonly isAtStake: boolean
   readonly handler: string
@@ -144,6 +146,7 @@ function rowView(row: InboxRow, reader: InboxReader & { readonly lastNear: Local
     isPossiblyRelated: ticket.possiblyRelatedTo !== undefined,
     ...(ticket.urgency === 'ordinary' || moving?.isNear ? {} : { urgency: ticket.urgency }),
     ...(moving ? { moving } : {}),
+    ...(ticket.topic && !moving ? { topic: ticket.topic } : {}),
     isAtStake: isHomeAtStake(ticket, lastNear),
     handler: isMine ? t('inbox.me') : (row.assigneeName ?? t('inbox.no-handler')),
     hasHandler: ticket.assigneeId !== undefined,

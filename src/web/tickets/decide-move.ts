@@ -1,5 +1,7 @@
+import type { EventDraft } from '../../events/event.ts'
 import type { NewTicket } from '../../intake/filing.ts'
 import { type MoveKind, mergedAway, mergedInto, messagesJoined, messagesLeft } from '../../tickets/moves.ts'
+import type { Ticket } from '../../tickets/ticket.ts'
 import type { Actor, Due } from '../../tickets/transitions.ts'
 import type { MoveDecision, MoveFound } from './move-store.ts'
 
@@ -26,7 +28,10 @@ export function decideMove(
   }
 }
 
-/** A matter of its own: as urgent as what it came out of, and owed since its own oldest message. */
+/**
+ * A matter of its own: as urgent as what it came out of, with the same moving day until a person says otherwise, and
+ * owed since its own oldest message.
+ */
 function opened(
   { from, arriving, staying, first }: MoveFound,
   actor: Actor,
@@ -43,6 +48,7 @@ function opened(
     urgency: from.urgency,
     isHistory: from.isHistory,
     ...(requester ? { requester } : {}),
+    ...(from.movingDay ? { movingDay: from.movingDay } : {}),
     ...(owedSince ? { waitingSince: owedSince, dueAt: due(owedSince, from.urgency) } : {}),
   }
   const facts = {
@@ -55,6 +61,16 @@ function opened(
   }
   return {
     from: { patch: messagesLeft(from, staying, due), events: [] },
-    into: { open, events: [{ kind: 'ticket-opened', at: now, actor, facts }] },
+    into: {
+      open,
+      events: [{ kind: 'ticket-opened', at: now, actor, facts }, ...movingDayBrought(from, actor, now)],
+    },
   }
+}
+
+function movingDayBrought({ movingDay }: Ticket, actor: Actor, now: Date): readonly EventDraft[] {
+  if (movingDay === undefined) return []
+  return [
+    { kind: 'ticket-moving-day-set', at: now, actor, facts: { from: null, to: movingDay, by: 'split' } },
+  ]
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { earlierMovingDay } from '../../tickets/moving-day.ts'
 import { findReference } from '../../tickets/reference.ts'
 import { targetRule } from '../../tickets/targets.ts'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
 import { formFields, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
+import type { Voice } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
 import { decideMove } from './decide-move.ts'
 import { joinField, messagesField, typedReference } from './move-fields.ts'
@@ -138,11 +140,25 @@ async function movePage(
       joining: form.join ?? [],
       messages: movableMessages(view, voice, now),
       choices: kind === 'split' ? [] : ticketChoices(view, await store.kindredTickets(view.ticket.id), voice),
+      moving: movingDayAfter(kind, view, isOther ? into : undefined, voice, now),
       into: isOther ? (await shownFor(desk, request, into)).ticket : undefined,
       people: isOther ? await movePeople(desk, view.ticket, into.ticket) : undefined,
       after: isOther && kind === 'merge' ? mergedMessages([view, into], voice, now) : [],
     },
   })
+}
+
+/** Where the moving day will stand. */
+function movingDayAfter(
+  kind: Kind,
+  { ticket }: TicketView,
+  into: TicketView | undefined,
+  { t, f }: Voice,
+  now: Date,
+): string | undefined {
+  if (kind === 'move') return undefined
+  const day = earlierMovingDay(ticket, into?.ticket ?? {})
+  return day && t(kind === 'split' ? 'moving.split' : 'moving.merged', { day: f.day(day, now) })
 }
 
 function intoFault(

@@ -24,6 +24,8 @@ export type ShownTicket = {
   readonly state: Ticket['state']
   readonly class: Ticket['class']
   readonly urgency: Ticket['urgency']
+  /** Why somebody said so, while that text is kept. */
+  readonly urgencyReason?: string
   readonly moving?: MovingDayView
   /** How urgent the moving day makes it, as long as nobody has said so. */
   readonly proposal?: UrgencyProposal
@@ -72,6 +74,7 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
   const mayRead = mayReadText(user, view, now)
   const due = dueView(ticket, settings.serviceHours, voice, now)
   const lastNear = lastNearDay(now, settings.serviceHours.timeZone)
+  const urgencyReason = mayRead ? reasonOf(view) : undefined
   const moving = movingDayView(ticket, lastNear, voice, now)
   const proposal = urgencyProposal(ticket, settings.serviceHours.timeZone, voice, now)
   return {
@@ -102,6 +105,7 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
     mayWork: mayUse(user.role, 'work-tickets'),
     ...(view.possiblyRelatedReference ? { related: view.possiblyRelatedReference } : {}),
     ...(due ? { due } : {}),
+    ...(urgencyReason ? { urgencyReason } : {}),
     ...(moving ? { moving } : {}),
     ...(proposal ? { proposal } : {}),
     ...(mayRead
@@ -112,6 +116,12 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
       : {}),
     ...(mayRead && ticket.requester ? { resident: ticket.requester } : {}),
   }
+}
+
+function reasonOf({ ticket, events }: TicketView): string | undefined {
+  if (ticket.urgency === 'ordinary') return undefined
+  const newest = events.find(({ kind }) => kind === 'ticket-urgency-changed')
+  return newest?.facts.to === ticket.urgency ? newest.personal?.reason : undefined
 }
 
 export function newestSeq(view: TicketView): number {

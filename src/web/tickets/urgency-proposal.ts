@@ -21,6 +21,11 @@ export function urgencyProposal(
   const { movingDay, state } = ticket
   const urgency = proposedUrgency(ticket, shownMoment(now, timeZone).date)
   if (movingDay === undefined || urgency === undefined || state === 'closed') return undefined
-  const reason = t('moving.reason', { day: f.day(movingDay, now), days: f.daysUntil(movingDay, now) })
-  return { urgency, reason, text: t('moving.proposal', { urgency: t(`urgency.${urgency}`), reason }) }
+  const day = f.day(movingDay, now)
+  const away = t('moving.away', { day, days: f.daysUntil(movingDay, now) })
+  return {
+    urgency,
+    reason: t('moving.reason', { day }),
+    text: t('moving.proposal', { away, urgency: t(`urgency.${urgency}`) }),
+  }
 }
