@@ -102,8 +102,7 @@ export function story(demo: DemoOffice): readonly StoryStep[] {
         const page = await leena.open(`/tickets/${reference}/moving-day`)
         const told = await leena.submit(page, '/moving-day', { day: nextFriday(now()), act: 'set' })
         assert(told.html.includes('i-house-alert'), 'the page does not show the day')
-        const { id, version } = (await viewOf(await eventually('the day', () => rowOf('minna')))).ticket
-        const asked = await leena.submit(told, '/selections', { act: 'remind', chosen: `${id}.${version}` })
+        const asked = await leena.open(`/tickets/${reference}/reminder`)
         await leena.submit(asked, '/selections/reminder', { when: 'week' })
         const hidden = await eventually('the reminder', () => rowOf('minna'))
         assert(hidden.ticket.reminderAt !== undefined, 'no reminder is set')

@@ -47,6 +47,7 @@ export async function everyScreen({ office: { storage, now } }: DemoOffice): Pro
         ['tiketti-kieli', `${ticket}/language`],
         ['tiketti-sulkeminen', `${ticket}/closure`],
         ['tiketti-kiireellisyys', `${ticket}/urgency`],
+        ['tiketti-muuttopaiva', `${ticket}/moving-day`],
         ['tiketti-kasittelija', `${ticket}/assignment`],
         ['tiketti-aihe', `${ticket}/topic`],
         ['tiketti-muistutus', `${ticket}/reminder`],
