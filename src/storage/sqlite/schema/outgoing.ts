@@ -31,6 +31,8 @@ export const outgoing = sqliteTable(
     /** The id a provider gave it instead of ours (R-OUT-8). */
     aliasId: text(),
     envelopeFrom: text().notNull(),
+    /** What the city's secure mail wants after each address; absent: ordinary mail. */
+    secureSuffix: text(),
     queuedAt: instant().notNull(),
     notBefore: instant().notNull(),
     /** `notBefore`, later the time of the next attempt. */
