@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { missingRest } from '../../src/intake/intake-store.ts'
+import { aFiledTicket } from '../helpers/deliver.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, landlord } from '../helpers/mails/cast.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
@@ -21,6 +23,18 @@ describe('a ticket', () => {
     expect(words(page)).toContain('Pe 27.11. klo 16.00')
     expect(words(page)).toContain('Vastaanottokuittaus')
     expect(page.body).toContain(`<title>${reference} – Neuvoposti</title>`)
+  })
+
+  test('says what the mail server announced of a message and did not give', async () => {
+    const desk = await aDesk()
+    const leftOnServer = [
+      { name: '', type: missingRest, size: 52_000 },
+      { name: '', type: 'image/jpeg', size: 90_000_000 },
+    ]
+    const { reference } = await aFiledTicket(desk.store, { arrival: { leftOnServer } })
+    const said = words(await (await aVisitor(desk)).get(`/tickets/${reference}`))
+    expect(said).toMatch(/Viestin loppu 5\d kt puuttuu: sähköpostipalvelin ilmoitti viestin pidemmäksi/)
+    expect(said).toMatch(/Nimetön liite \d+ Mt · image\/jpeg · jäi sähköpostipalvelimelle/)
   })
 
   test('folds what was quoted and loses nothing of it', async () => {

@@ -128,11 +128,15 @@ function shownAttachment(
 ): ShownAttachment {
   return {
     id,
-    name: name || t(type === missingRest ? 'attachment.rest' : 'attachment.no-name'),
+    name: attachmentName(name, type, t),
     detail: t(detailOf(isLeftOnServer, type), { size: f.fileSize(size), type }),
     isLeftOnServer,
     isPicture: !isLeftOnServer && /^image\/(?:jpe?g|png|gif|webp)$/i.test(type),
   }
+}
+
+export function attachmentName(name: string, type: string, t: Voice['t']): string {
+  return name || t(type === missingRest ? 'attachment.rest' : 'attachment.no-name')
 }
 
 /** A telephone's own picture format is shown by few programs; its name and size say what it is. */

@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
+import { attachmentName } from '../messages/message-view.ts'
 import { attachmentDisposition } from '../page/content-disposition.ts'
 import { formFields, shortText } from '../page/form-fields.ts'
 import { voiceOf } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
 import { type FoundResident, readableResident } from './resident-access.ts'
-import { type ResidentCopy, residentCopy } from './resident-copy.ts'
+import { type CopiedFile, type ResidentCopy, residentCopy } from './resident-copy.ts'
 import { headingOf } from './resident-view.ts'
 
 const right = 'work-tickets'
@@ -70,7 +71,12 @@ async function sendCopy(
     return reply
       .type('application/json; charset=utf-8')
       .send(JSON.stringify({ service: desk.needs.service.name, copiedAt: at, ...copy }, null, 2))
-  return desk.page(request, reply, { template: 'resident-copy', title: t('copy.title'), data: { copy, at } })
+  const nameOf = (file: CopiedFile) => attachmentName(file.name, file.type, t)
+  return desk.page(request, reply, {
+    template: 'resident-copy',
+    title: t('copy.title'),
+    data: { copy, at, nameOf },
+  })
 }
 
 async function copyPage(

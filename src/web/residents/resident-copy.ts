@@ -3,6 +3,8 @@ import { participantKey } from '../../mail/participant-key.ts'
 import type { MessageView, TicketView } from '../desk-store.ts'
 import type { ContactNotes, ResidentView } from './resident-store.ts'
 
+export type CopiedFile = { readonly name: string; readonly type: string; readonly size: number }
+
 export type CopiedMessage = {
   readonly direction: MessageView['direction']
   readonly kind: MessageView['kind']
@@ -12,7 +14,7 @@ export type CopiedMessage = {
   readonly cc: readonly Address[]
   readonly subject: string
   readonly text: string
-  readonly attachments: readonly { readonly name: string; readonly type: string; readonly size: number }[]
+  readonly attachments: readonly CopiedFile[]
 }
 
 export type CopiedTicket = {
