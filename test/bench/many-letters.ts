@@ -21,6 +21,8 @@ const roots = [
 const ends = ['nen', 'la', 'mäki', 'niemi', 'ranta', 'vaara']
 const sentences = Object.values(letters).flatMap((letter) => letter.split(/(?<=[.?!])\s+/))
 
+const begun = Date.parse('2023-01-02T08:00:00Z')
+
 /** The same numbers every time, so that two runs measure the same office. */
 export function steps(seed = 20_261_124): (below: number) => number {
   let state = seed
@@ -30,28 +32,48 @@ export function steps(seed = 20_261_124): (below: number) => number {
   }
 }
 
+const messagesOfTicket = 5
+/** Mails that wait at the same time share a commit; the messages of one ticket come one after the other. */
+const ticketsTogether = 32
+
 /** An office with so many messages, five to a ticket: letters of residents, each with names of its own. */
 export async function fillOffice(storage: Storage, messages: number): Promise<void> {
   const below = steps()
-  const begun = Date.parse('2023-01-02T08:00:00Z')
-  let parent: string | undefined
-  for (let number = 0; number < messages; number += 1) {
-    const isFirst = number % 5 === 0
-    const messageId = `${randomUUID()}@citizen.example`
-    const name = `${one(firstNames, below)} ${one(roots, below)}${one(ends, below)}`
-    const address = `${name.toLowerCase().replaceAll(/[^a-z]/g, '.')}.${number}@citizen.example`
-    const text = Array.from({ length: 4 + below(8) }, () => one(sentences, below)).join(' ')
-    const receivedAt = new Date(begun + number * 20 * 60_000)
-    const sender = { name, address }
-    await deliver(storage, {
-      mail: {
-        ...{ messageId, messageKey: messageId, sender, from: [sender], receivedAt, text, visibleText: text },
-        subject: one(sentences, below).slice(0, 60),
-        inReplyTo: isFirst || parent === undefined ? [] : [parent],
-      },
-      ticket: { requester: sender, state: number < messages * 0.98 ? 'closed' : 'open' },
-    })
-    if (isFirst) parent = messageId
+  const letterOf = (number: number) => aLetter(number, number < messages * 0.98 ? 'closed' : 'open', below)
+  for (let first = 0; first < messages; first += ticketsTogether * messagesOfTicket) {
+    const count = Math.min(ticketsTogether * messagesOfTicket, messages - first)
+    const letters = Array.from({ length: count }, (_, index) => letterOf(first + index))
+    const tickets = Array.from({ length: Math.ceil(count / messagesOfTicket) }, (_, index) =>
+      letters.slice(index * messagesOfTicket, (index + 1) * messagesOfTicket),
+    )
+    await Promise.all(tickets.map((ticket) => deliverTicket(storage, ticket)))
+  }
+}
+
+type Letter = ReturnType<typeof aLetter>
+
+function aLetter(number: number, state: 'open' | 'closed', below: (limit: number) => number) {
+  const messageId = `${randomUUID()}@citizen.example`
+  const name = `${one(firstNames, below)} ${one(roots, below)}${one(ends, below)}`
+  const address = `${name.toLowerCase().replaceAll(/[^a-z]/g, '.')}.${number}@citizen.example`
+  const text = Array.from({ length: 4 + below(8) }, () => one(sentences, below)).join(' ')
+  const sender = { name, address }
+  return {
+    mail: {
+      ...{ messageId, messageKey: messageId, sender, from: [sender], text, visibleText: text },
+      receivedAt: new Date(begun + number * 20 * 60_000),
+      subject: one(sentences, below).slice(0, 60),
+    },
+    ticket: { requester: sender, state },
+  }
+}
+
+async function deliverTicket(storage: Storage, letters: readonly Letter[]): Promise<void> {
+  const [first, ...later] = letters
+  if (first === undefined) return
+  await deliver(storage, first)
+  for (const letter of later) {
+    await deliver(storage, { ...letter, mail: { ...letter.mail, inReplyTo: [first.mail.messageId] } })
   }
 }
 
