@@ -55,6 +55,7 @@ describe('who may open what', () => {
     ['GET', '/selections/reminder', ['advisor']],
     ['POST', '/selections/reminder', ['advisor']],
     ['GET', '/tickets/:ticket/present', ['advisor', 'supervisor']],
+    ['GET', '/live/present', ['advisor', 'supervisor']],
     ['GET', '/tickets/:ticket/call', ['advisor']],
     ['POST', '/tickets/:ticket/call', ['advisor']],
     ['GET', '/tickets/:ticket/hand-over', ['advisor']],

@@ -5,6 +5,7 @@ import type { User } from '../../src/people/user.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, vaino } from '../helpers/mails/cast.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
+import { aComposer } from './a-composer.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
 import { aVisitor } from './a-visitor.ts'
 import { violations } from './everybody-can-use.ts'
@@ -21,7 +22,7 @@ let connections = 0
 beforeAll(async () => {
   desk = await aDesk()
   desk.app.server.on('request', ({ url }) => {
-    if (url?.startsWith('/live')) connections += 1
+    if (url?.startsWith('/live?')) connections += 1
   })
   address = await listening(desk)
   context = await aBrowser({ viewport: { width: 1440, height: 900 } })
@@ -77,6 +78,29 @@ test('an open enquiry tells of a colleague, of a mail and of what a colleague di
     { kind: 'note-added', at: desk.now(), ticketId: ticket.id, actor: { userId: colleague.user.id } },
   )
   await page.waitForSelector('.live-ticket:has-text("tapahtui")')
+  await page.close()
+})
+
+test('a list shows who opens and who writes in which row, and no row moves', { timeout: slow }, async () => {
+  const colleague = await aVisitor(desk, await desk.person('advisor', 'Sofia Lind'))
+  const { path, submit } = await aComposer(
+    { from: vaino, subject: 'Vuokravakuus' },
+    { desk, advisor: colleague },
+  )
+  const page = await context.newPage()
+  await page.goto(`${address}/inbox/open`)
+  const rows = () => page.locator('[data-row]').allTextContents()
+  const before = await rows()
+  await page.locator('.row-heading a').first().focus()
+  await colleague.get(path)
+  const flag = (text: string) => page.locator(`.row:has(a[href="${path}"]) .tag-present:text-is("${text}")`)
+  await flag('Lukee nyt: Sofia Lind').waitFor()
+  await submit({ text: 'Hei, vastaan pian.' }, [], 'draft')
+  await flag('Kirjoittaa vastausta: Sofia Lind').waitFor()
+  expect(await page.locator('.tag-present:has-text("Sofia")').count()).toBe(1)
+  expect(await rows()).toEqual(before)
+  expect(await page.locator('.row-heading a:focus').count()).toBe(1)
+  expect(await violations(page)).toEqual([])
   await page.close()
 })
 

@@ -50,6 +50,20 @@ async function listen(address: string, cookie: string, headers: Record<string, s
 const ticketIdOf = async ({ store, now }: ADesk, reference: string) =>
   (await store.ticketByReference(reference, now()))!.ticket.id
 
+test('an open list asks who is in which ticket, and is told of others by name and of tickets by id alone', async () => {
+  const { desk } = await aLiveDesk()
+  const advisor = await aVisitor(desk)
+  const colleague = await aVisitor(desk, await desk.person('advisor', 'Sofia Lind'))
+  const reference = await desk.receive(aMail({ from: aino, to: service, subject: 'Salainen asia' }))
+  await colleague.get(`/tickets/${reference}`)
+  await advisor.get(`/tickets/${reference}`)
+  const { body } = await (await aVisitor(desk, 'supervisor')).get('/live/present')
+  expect(body).toContain(`data-present="${await ticketIdOf(desk, reference)}"`)
+  expect(body).toContain('Lukee nyt: Sofia Lind')
+  expect(body).not.toMatch(/Salainen|aino|AN-2026/i)
+  expect((await advisor.get('/live/present')).body.match(/Lukee nyt/g)).toHaveLength(1)
+})
+
 describe('whoever listens', () => {
   test('hears of a new mail by ids alone, and of who is where', async () => {
     const { desk, address } = await aLiveDesk()

@@ -4,9 +4,11 @@ import { mayUse } from '../../people/permissions.ts'
 import { sessionLife } from '../../people/session-life.ts'
 import type { Desk } from '../desk.ts'
 import { params, referenceParam } from '../page/form-fields.ts'
+import { signedIn } from '../sign-in/signed-in.ts'
 import { ticketOf } from '../tickets/reading.ts'
-import { shownFor } from '../tickets/ticket-pages.ts'
+import { shownFor, voiceFor } from '../tickets/ticket-pages.ts'
 import { type Listener, liveFeed } from './live-feed.ts'
+import { presentRows } from './present-rows.ts'
 
 /** The stream by which open pages hear that something happened; without it they are as they were loaded. */
 export function livePages(app: FastifyInstance, desk: Desk): void {
@@ -22,6 +24,16 @@ export function livePages(app: FastifyInstance, desk: Desk): void {
       return desk.page(request, reply, { template: 'present', title: ticket.reference, data: { ticket } })
     },
   )
+
+  app.get('/live/present', { config: { right: 'see-inbox', isPassive: true } }, async (request, reply) => {
+    const voice = await voiceFor(desk, request)
+    const rows = await presentRows(desk, signedIn(request).id, voice)
+    return desk.page(request, reply, {
+      template: 'present-rows',
+      title: voice.t('queue.label'),
+      data: { rows },
+    })
+  })
 
   app.get('/live', { config: { right: 'see-inbox', isPassive: true } }, async (request, reply) => {
     const stream = new PassThrough()

@@ -13,12 +13,13 @@ export type MovingDayView = {
   readonly short?: string
   /** "3 päivää" */
   readonly left?: string
+  /** Never of an enquiry that is closed. */
   readonly isNear: boolean
   readonly isPast: boolean
 }
 
 export function movingDayView(
-  { movingDay }: Pick<Ticket, 'movingDay'>,
+  { movingDay, state }: Pick<Ticket, 'movingDay' | 'state'>,
   lastNear: LocalDate,
   { t, f }: Voice,
   now: Date,
@@ -26,7 +27,7 @@ export function movingDayView(
   if (movingDay === undefined) return undefined
   const days = f.daysUntil(movingDay, now)
   const day = f.day(movingDay, now)
-  const isNear = isMovingNear({ movingDay }, lastNear)
+  const isNear = state !== 'closed' && isMovingNear({ movingDay }, lastNear)
   if (days < 0) return { day, text: t('moving.tag-past', { day }), isNear, isPast: true }
   return {
     day,
@@ -46,7 +47,8 @@ export function reminderNote(
   now: Date,
 ): string | undefined {
   if (movingDay === undefined) return undefined
-  return isMovingNear({ movingDay }, lastNear)
-    ? t('moving.reminder-near', { day: f.day(movingDay, now) })
-    : t('moving.reminder-far', { from: f.day(nearFrom(movingDay), now) })
+  if (!isMovingNear({ movingDay }, lastNear))
+    return t('moving.reminder-far', { from: f.day(nearFrom(movingDay), now) })
+  const isPast = f.daysUntil(movingDay, now) < 0
+  return t(isPast ? 'moving.reminder-past' : 'moving.reminder-near', { day: f.day(movingDay, now) })
 }

@@ -6,6 +6,7 @@ import type { Ticket } from '../../tickets/ticket.ts'
 import { type Topic, topics } from '../../tickets/topics.ts'
 import type { TicketView } from '../desk-store.ts'
 import { type DueView, dueView } from '../inbox/meter.ts'
+import { presentColleagues } from '../live/present-colleagues.ts'
 import { type Conversation, conversationOf } from '../messages/conversation.ts'
 import { deliverySteps } from '../messages/delivery-steps.ts'
 import type { Voice } from '../page/render.ts'
@@ -97,10 +98,7 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
     hasUndelivered: ticket.hasUndelivered,
     messageCount: view.messages.length,
     events: shownEvents(view.events, names, mayRead, voice, now),
-    present: view.present
-      .filter(({ userId }) => userId !== user.id)
-      .toSorted((one, other) => Number(other.isWriting) - Number(one.isWriting))
-      .map(({ name, isWriting }) => t(isWriting ? 'row.writing' : 'row.reading', { name })),
+    present: presentColleagues(view.present, user.id, voice).map(({ text }) => text),
     mayRead,
     mayWork: mayUse(user.role, 'work-tickets'),
     ...(view.possiblyRelatedReference ? { related: view.possiblyRelatedReference } : {}),

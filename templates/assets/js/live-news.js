@@ -1,3 +1,5 @@
+import { presentInRows, presentInTicket } from './presence.js'
+
 const sayEveryMs = 60_000
 
 /** What is heard is announced and offered; nothing that somebody reads moves by itself. */
@@ -6,8 +8,9 @@ export function startLiveNews() {
   const list = document.querySelector('[data-live-list]')
   const ticket = document.querySelector('[data-live-ticket]')
   const tellList = list && listNews(list)
+  const present = ticket ? presentInTicket(ticket) : presentInRows()
   return (message) => {
-    if (message.name === 'presence') return present(ticket, message.here, user)
+    if (message.name === 'presence') return present(message.here.filter((one) => one.user !== user))
     if (message.isTooFar) return tellList?.({ name: 'change' })
     if ((message.name !== 'mail' && message.name !== 'change') || message.by === user) return undefined
     tellList?.(message)
@@ -40,26 +43,4 @@ function listNews(list) {
 function show(band, text) {
   band.hidden = false
   band.querySelector('[data-live-text]').textContent = text
-}
-
-let lastHere
-
-/** The names stand on the server: the part of the page that shows them is asked for anew. */
-function present(ticket, here, user) {
-  if (!ticket) return
-  const others = here.filter((one) => one.ticket === ticket.dataset.liveTicket && one.user !== user)
-  const now = JSON.stringify(others)
-  const isFirst = lastHere === undefined
-  if (now === lastHere) return
-  lastHere = now
-  const place = document.getElementById('lasna')
-  if (!place || (isFirst && others.length === 0 && place.childElementCount === 0)) return
-  const request = new XMLHttpRequest()
-  request.open('GET', ticket.dataset.present)
-  request.responseType = 'document'
-  request.addEventListener('load', () => {
-    const part = request.response?.getElementById('lasna')
-    if (part) place.replaceChildren(...document.importNode(part, true).childNodes)
-  })
-  request.send()
 }
