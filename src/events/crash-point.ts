@@ -22,6 +22,12 @@ export type CrashPoint =
   | 'copy-claimed'
   | 'copy-appended'
   | 'copy-recorded'
+  | 'erasure-before-begun'
+  | 'erasure-begun'
+  | 'erasure-step-before-commit'
+  | 'erasure-step'
+  | 'erasure-bytes-gone'
+  | 'erasure-ended'
 
 let hook: (point: CrashPoint) => void = () => undefined
 

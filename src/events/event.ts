@@ -20,6 +20,10 @@ export type EventKind =
   | 'ticket-merged'
   | 'ticket-handed-over'
   | 'ticket-printed'
+  | 'ticket-erased'
+  | 'ticket-partly-erased'
+  | 'ticket-held'
+  | 'ticket-hold-ended'
   | 'call-logged'
   | 'messages-left'
   | 'message-moved'
@@ -93,6 +97,8 @@ export type EventKind =
   | 'resident-merged'
   | 'resident-separated'
   | 'resident-exported'
+  | 'resident-erasure-begun'
+  | 'resident-erasure-ended'
 
 export type EventFacts = Readonly<Record<string, string | number | boolean | null>>
 

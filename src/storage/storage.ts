@@ -17,6 +17,7 @@ import type { OtherResidentStore } from '../web/answers/other-residents.ts'
 import type { DeskStore } from '../web/desk-store.ts'
 import type { SelectionStore } from '../web/inbox/selection-store.ts'
 import type { AuditLogStore } from '../web/reports/audit-log-store.ts'
+import type { ErasureStore } from '../web/residents/erasure-store.ts'
 import type { ResidentStore } from '../web/residents/resident-store.ts'
 import type { SavedReplyStore } from '../web/saved-replies/saved-reply-store.ts'
 import type { SettingsStore } from '../web/settings/settings-store.ts'
@@ -104,6 +105,7 @@ export type Storage = IntakeStore &
   AccountStore &
   StaffStore &
   ResidentStore &
+  ErasureStore &
   ProfileStore &
   SecondFactorStore &
   AbsenceStore &

@@ -40,6 +40,8 @@ export type Ticket = {
   readonly dueAt?: Date
   readonly firstAnsweredAt?: Date
   readonly closedAt?: Date
+  /** Its words were erased then; it is a shell with its times and states. */
+  readonly erasedAt?: Date
   /** "Possibly related" to another ticket, until a person decides (ruling 1, 27). */
   readonly possiblyRelatedTo?: string
   /** Its messages stand in that ticket now; it keeps its reference and nothing else happens to it. */

@@ -21,6 +21,7 @@ import type { OtherResidentStore } from './answers/other-residents.ts'
 import type { DeskStore, TicketView } from './desk-store.ts'
 import type { SelectionStore } from './inbox/selection-store.ts'
 import type { AuditLogStore } from './reports/audit-log-store.ts'
+import type { ErasureStore } from './residents/erasure-store.ts'
 import type { ResidentStore } from './residents/resident-store.ts'
 import type { SavedReplyStore } from './saved-replies/saved-reply-store.ts'
 import type { MailServers, MailTest, ServerKeeper } from './settings/finding.ts'
@@ -41,6 +42,7 @@ export type DeskNeeds = {
     AccountStore &
     StaffStore &
     ResidentStore &
+    ErasureStore &
     ProfileStore &
     SecondFactorStore &
     AbsenceStore &

@@ -125,6 +125,8 @@ export type MessageView = {
   readonly isCollapsed: boolean
   readonly isDegraded: boolean
   readonly problems: readonly Problem[]
+  /** What it said was erased then. */
+  readonly erasedAt?: Date
   readonly delivery?: DeliveryView
 }
 

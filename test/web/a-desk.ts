@@ -50,13 +50,19 @@ export type ADesk = {
   signedIn(user: User): Promise<{ readonly cookie: string }>
 }
 
-/** The true desk on a true storage in memory; only mail servers and the cost of passwords are left out. */
-export async function aDesk(overrides: Partial<DeskNeeds> = {}): Promise<ADesk> {
+/**
+ * The true desk on a true storage, in memory unless told otherwise; only mail servers and the cost of passwords are
+ * left out.
+ */
+export async function aDesk(
+  overrides: Partial<DeskNeeds> = {},
+  { file = ':memory:', secretKey = randomBytes(32) }: { file?: string; secretKey?: Uint8Array } = {},
+): Promise<ADesk> {
   let now = tuesday
   const clock = () => now
   const store = await openSqlite({
-    file: ':memory:',
-    secretKey: randomBytes(32),
+    file,
+    secretKey,
     referencePrefix: 'AN',
     service: { name: service.name, address: service.address },
     makeMessageId: (ticketId, messageId) =>

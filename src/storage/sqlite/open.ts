@@ -14,6 +14,7 @@ import { listActs } from './desk/list-acts.ts'
 import { noticeRows } from './desk/notices.ts'
 import { otherResidentRows } from './desk/other-residents.ts'
 import { savedReplyRows } from './desk/saved-replies.ts'
+import { erasureRows } from './erasure/erasures.ts'
 import { openChainKey } from './file/chain-key.ts'
 import { rememberStatements } from './file/compiled-statements.ts'
 import { connect } from './file/connect.ts'
@@ -127,6 +128,7 @@ function storageOf(office: Office): Storage {
     ...signIns(office),
     ...staff(office),
     ...residentRows(office),
+    ...erasureRows(office),
     ...profiles(office),
     ...secondFactorRows(office),
     ...absenceRows(office),

@@ -116,6 +116,7 @@ function toMessage(row: MessageRow): Omit<MessageView, 'attachments' | 'delivery
       'secureNotice',
       'call',
       'linkOpenedAt',
+      'erasedAt',
     ]),
     ...present(row, ['authorName', 'rawSize', 'rawSha256']),
   }

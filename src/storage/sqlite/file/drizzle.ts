@@ -26,6 +26,7 @@ export const {
   inArray,
   isNull,
   isNotNull,
+  or,
 } = core
 export const { lt, lte, max, min, ne, notInArray, sql } = core
 export const { alias, blob, customType, index, integer, primaryKey, sqliteTable, uniqueIndex } = tables

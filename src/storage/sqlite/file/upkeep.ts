@@ -114,13 +114,17 @@ export async function reanalyse(office: Office, atMost = Number.POSITIVE_INFINIT
   }
 }
 
-/** Free pages leave the file, erased text the log (security.md §0.4); a reader in the way is tried again next time. */
-function checkpoint(office: Office): void {
+/**
+ * Free pages leave the file, erased text the log (security.md §0.4). False when a reader was in the way; then it is
+ * tried again next time.
+ */
+export function checkpoint(office: Office): boolean {
   const { client } = office
   write(office, () => client.pragma('incremental_vacuum(1000)'))
   try {
     client.pragma(`busy_timeout = ${CHECKPOINT_PATIENCE_MS}`)
-    client.pragma('wal_checkpoint(TRUNCATE)')
+    const [result] = client.pragma('wal_checkpoint(TRUNCATE)') as readonly { busy: number }[]
+    return result?.busy === 0
   } catch (error) {
     throw asUnknown(error, true)
   } finally {

@@ -6,6 +6,7 @@ import type { IntakeStore } from '../../../intake/intake-store.ts'
 import type { InboundMail } from '../../../mail/inbound-mail.ts'
 import { noteBouncedNotice } from '../desk/notices.ts'
 import { indexMessage, type SearchTexts, searchTextsOf } from '../desk/search-documents.ts'
+import { partDeliveries } from '../erasure/erased-bytes.ts'
 import { appendEventsAbout } from '../events.ts'
 import { eq, sql } from '../file/drizzle.ts'
 import { writeTogether } from '../file/group-commit.ts'
@@ -45,7 +46,10 @@ export function inboundFiling(office: Office): Pick<IntakeStore, 'fileInbound'> 
   }
 }
 
-/** Read, decide, write: nothing can come between. A delivery that is filed already stays as it is. */
+/**
+ * Read, decide, write: nothing can come between. A delivery that is filed already stays as it is. What comes again of
+ * an erased mail is explained and not kept; its bytes go with the next tidying.
+ */
 function fileOnce(office: Office, rawId: string, reading: Reading, decide: (found: Found) => Filing): Filed {
   const delivery = deliveryOf(office).get({ rawId })
   if (!delivery) throw new Error(`no raw mail ${rawId}`)
@@ -54,6 +58,8 @@ function fileOnce(office: Office, rawId: string, reading: Reading, decide: (foun
   if (filing.kind === 'filed') return fileNew(office, delivery, reading, filing)
   const place = placeOf(office, filing.messageId)
   settle(office, delivery, { outcome: 'redelivered', messageId: filing.messageId })
+  if (isErased(office).get({ messageId: filing.messageId })?.erasedAt)
+    partDeliveries(office, filing.messageId)
   appendEventsAbout(office, place, filing.events)
   return { kind: 'redelivered', ...place }
 }
@@ -113,6 +119,14 @@ const referenceOf = prepared((db) =>
     .select({ id: tickets.id, reference: tickets.reference })
     .from(tickets)
     .where(eq(tickets.id, placeholder('ticketId')))
+    .prepare(),
+)
+
+const isErased = prepared((db) =>
+  db
+    .select({ erasedAt: messages.erasedAt })
+    .from(messages)
+    .where(eq(messages.id, placeholder('messageId')))
     .prepare(),
 )
 

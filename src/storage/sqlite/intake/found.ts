@@ -1,4 +1,5 @@
 import type { Found, FoundTicket, Lookup } from '../../../intake/filing.ts'
+import { erasedMark } from '../erasure/erasure-marks.ts'
 import { and, asc, desc, eq, inArray, sql } from '../file/drizzle.ts'
 import { prepared } from '../file/prepared.ts'
 import type { Office } from '../office.ts'
@@ -44,19 +45,33 @@ export function lookUp(office: Office, lookup: Lookup): Found {
   }
 }
 
-/** A reused id may have several messages: the one with the same content is the redelivered one (R-ID-4). */
+/**
+ * A reused id may have several messages: the one with the same content is the redelivered one (R-ID-4). An erased
+ * one is known by its marks.
+ */
 function knownMessage(office: Office, { messageKey, canonicalHash }: Lookup): Found['known'] {
-  const row = byKey(office).get({ messageKey, canonicalHash })
-  return row && { ...row, canonicalHash: row.canonicalHash ?? '' }
+  const [erasedKey, erasedHash] = [erasedMark(office, messageKey), erasedMark(office, canonicalHash)]
+  const row = byKey(office).get({ messageKey, canonicalHash, erasedKey, erasedHash })
+  return (
+    row && {
+      ...row,
+      canonicalHash: row.canonicalHash === erasedHash ? canonicalHash : (row.canonicalHash ?? ''),
+    }
+  )
 }
 
 const byKey = prepared((db) =>
   db
     .select({ messageId: messages.id, ticketId: messages.ticketId, canonicalHash: messages.canonicalHash })
     .from(messages)
-    .where(and(eq(messages.messageKey, placeholder('messageKey')), eq(messages.direction, 'in')))
+    .where(
+      and(
+        inArray(messages.messageKey, [placeholder('messageKey'), placeholder('erasedKey')]),
+        eq(messages.direction, 'in'),
+      ),
+    )
     .orderBy(
-      desc(sql`${messages.canonicalHash} = ${placeholder('canonicalHash')}`),
+      desc(sql`${messages.canonicalHash} in (${placeholder('canonicalHash')}, ${placeholder('erasedHash')})`),
       asc(messages.at),
       asc(messages.id),
     )

@@ -19,7 +19,7 @@ export async function forget(office: Office, remove: () => { readonly contentId:
   for (const id of unreferred) await discard(office, id)
 }
 
-function isReferred(office: Office, contentId: string): boolean {
+export function isReferred(office: Office, contentId: string): boolean {
   const lies = [
     office.db.select({ id: draftFiles.id }).from(draftFiles).where(eq(draftFiles.contentId, contentId)),
     office.db.select({ id: deliveries.id }).from(deliveries).where(eq(deliveries.contentId, contentId)),

@@ -68,6 +68,7 @@ export function toTicket(row: TicketRow): Ticket {
       'dueAt',
       'firstAnsweredAt',
       'closedAt',
+      'erasedAt',
       'possiblyRelatedTo',
       'mergedInto',
     ]),
