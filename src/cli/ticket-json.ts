@@ -18,6 +18,7 @@ export function ticketJson({ ticket, queue, assigneeName, possiblyRelatedReferen
     dueAt: iso(ticket.dueAt),
     firstAnsweredAt: iso(ticket.firstAnsweredAt),
     closedAt: iso(ticket.closedAt),
+    erasedAt: iso(ticket.erasedAt),
     possiblyRelatedTo: possiblyRelatedReference ?? null,
     messages: messages.map(messageJson),
   }
@@ -34,6 +35,7 @@ function messageJson(message: MessageView) {
     subject: message.subject,
     receivedAt: message.direction === 'in' ? message.at.toISOString() : null,
     sentAt: iso(message.sentAt),
+    erasedAt: iso(message.erasedAt),
     dateHeader: iso(message.dateHeader),
     messageId: message.messageId ?? null,
     inReplyTo: message.inReplyTo ?? null,

@@ -6,13 +6,13 @@ export function listText(rows: readonly InboxRow[]): string {
   return rows
     .map(
       ({ ticket, queue, assigneeName }) =>
-        `${[ticket.reference, queue, ticket.dueAt ? `due ${minute(ticket.dueAt)}` : 'no target', assigneeName ?? '-', oneLine(ticket.subject)].join('  ')}\n`,
+        `${[ticket.reference, queue, ticket.dueAt ? `due ${minute(ticket.dueAt)}` : 'no target', assigneeName ?? '-', ticket.erasedAt ? erased(ticket.erasedAt) : oneLine(ticket.subject)].join('  ')}\n`,
     )
     .join('')
 }
 
 export function ticketText({ ticket, queue, messages }: TicketView): string {
-  const head = `${ticket.reference}  ${ticket.state} (${queue})  ${oneLine(ticket.subject)}\n`
+  const head = `${ticket.reference}  ${ticket.state} (${queue})  ${ticket.erasedAt ? erased(ticket.erasedAt) : oneLine(ticket.subject)}\n`
   return head + messages.map(messageText).join('')
 }
 
@@ -21,7 +21,11 @@ function messageText(message: MessageView): string {
     ? `${message.from.name} <${message.from.address}>`
     : (message.authorName ?? 'unknown sender')
   const state = message.delivery ? `  ${message.delivery.state}` : ''
-  return `\n${minute(message.at)}  ${message.direction} ${message.kind}${state}  ${oneLine(who)}\n${message.visibleText}\n`
+  return `\n${minute(message.at)}  ${message.direction} ${message.kind}${state}  ${oneLine(who)}\n${message.erasedAt ? erased(message.erasedAt) : message.visibleText}\n`
+}
+
+function erased(at: Date): string {
+  return `[data erased ${at.toISOString().slice(0, 10)}]`
 }
 
 function minute(date: Date): string {

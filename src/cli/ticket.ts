@@ -85,6 +85,7 @@ function rowJson({ ticket, queue, assigneeName, messageCount }: InboxRow) {
     subject: ticket.subject,
     assignee: assigneeName ?? null,
     createdAt: ticket.createdAt.toISOString(),
+    erasedAt: ticket.erasedAt?.toISOString() ?? null,
     dueAt: ticket.dueAt?.toISOString() ?? null,
     messages: messageCount,
   }

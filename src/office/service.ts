@@ -51,6 +51,9 @@ const mailAlarmMs = 60_000
 const comparisonMs = 60_000
 const absencesMs = 60_000
 const noticesMs = 60_000
+const erasuresMs = 10_000
+/** Between two looks whether the service is told to stop. */
+const erasureSteps = 200
 
 /** THE composition root: everything that runs, in the order in which it starts. */
 export async function startService(office: Office, adapters: Adapters): Promise<Started> {
@@ -115,6 +118,11 @@ export async function startService(office: Office, adapters: Adapters): Promise<
       absencesMs,
       signal,
       workBeside(log, 'covering-failed', () => coverAbsences(office)),
+    ),
+    repeat(
+      erasuresMs,
+      signal,
+      workBeside(log, 'erasure-failed', () => storage.continueErasures(erasureSteps)),
     ),
     repeat(noticesMs, signal, workBeside(log, 'viewing-watch-failed', viewingWatch(office))),
     adapters.sender &&

@@ -23,6 +23,8 @@ const table = {
   'manage-absences': ['supervisor', 'admin'],
   'manage-users': ['admin'],
   'manage-settings': ['admin'],
+  /** Counts and references only: who erases reads nothing. */
+  'erase-residents': ['admin'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 export type Right = 'public' | keyof typeof table

@@ -38,6 +38,9 @@ import { userPages } from './people/user-pages.ts'
 import { auditPages } from './reports/audit-pages.ts'
 import { proofPages } from './reports/proof-pages.ts'
 import { reportPages } from './reports/report-pages.ts'
+import { erasureListPages } from './residents/erasure-list-pages.ts'
+import { erasurePages } from './residents/erasure-pages.ts'
+import { holdPages } from './residents/hold-pages.ts'
 import { residentCopyPages } from './residents/resident-copy-pages.ts'
 import { residentMergePages } from './residents/resident-merge-pages.ts'
 import { residentPages } from './residents/resident-pages.ts'
@@ -130,9 +133,12 @@ const allPages = [
   codePages,
   draftPages,
   draftVersions,
+  erasureListPages,
+  erasurePages,
   feedbackPages,
   handlerPages,
   healthPages,
+  holdPages,
   idlePages,
   inboxPages,
   insertion,

@@ -196,6 +196,14 @@ describe('who may open what', () => {
     ['POST', '/residents/:resident/separation', ['advisor']],
     ['GET', '/residents/:resident/export', ['advisor']],
     ['POST', '/residents/:resident/export', ['advisor']],
+    ['GET', '/residents/:resident/erasure', ['admin']],
+    ['POST', '/residents/:resident/erasure', ['admin']],
+    ['POST', '/residents/:resident/hold', ['admin']],
+    ['POST', '/residents/:resident/hold-ending', ['admin']],
+    ['GET', '/erasures', ['admin']],
+    ['POST', '/erasures', ['admin']],
+    ['GET', '/erasures/:erasure', ['admin']],
+    ['GET', '/erasures/:erasure/progress', ['admin']],
     ['GET', '/profile', ['advisor', 'supervisor', 'admin']],
     ['POST', '/profile', ['advisor', 'supervisor', 'admin']],
     ['POST', '/profile/password', ['advisor', 'supervisor', 'admin']],
@@ -230,6 +238,7 @@ describe('who may open what', () => {
       .replace(':attachment', message.attachments[0]!.id)
       .replace(':user', other.id)
       .replace(':resident', await desk.store.residentOf('aino.lehtimaki@citizen.example'))
+      .replace(':erasure', await anErasure(desk))
       .replace(':absence', 'x1')
       .replace(':saved', 's1')
       .replace(':language', 'fi')
@@ -258,6 +267,14 @@ describe('who may open what', () => {
     expect(routes.filter((route) => !declared.includes(route))).toEqual([])
   })
 })
+
+/** Of somebody who has written nothing. */
+async function anErasure({ store, now }: ADesk): Promise<string> {
+  const resident = await store.residentOf('tuntematon@citizen.example')
+  const { mark } = (await store.erasurePlan(resident))!
+  const begun = await store.beginErasure(resident, mark, { userId: 'u1', at: now() }, 'Pyyntö')
+  return begun.kind === 'begun' ? begun.id : ''
+}
 
 async function aSharedReply({ store, now }: ADesk, userId: string): Promise<void> {
   const content = { name: 'Kiitos', topic: '' as const, reviewOn: '2027-05-31', texts: {} }

@@ -1,19 +1,220 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { ticketJson } from '../../src/cli/ticket-json.ts'
+import { aMail } from '../helpers/mails/a-mail.ts'
+import { aino, landlord } from '../helpers/mails/cast.ts'
 import { databasePath } from '../helpers/memory-storage.ts'
-import { anErasableDesk } from './an-erasable-desk.ts'
+import { type ADesk, aDesk, service } from './a-desk.ts'
+import { sendAll } from './a-reported-desk.ts'
+import { type AVisitor, aVisitor, hiddenField, words } from './a-visitor.ts'
+import { type AnErasableDesk, anErasableDesk, canary, close, kerttu } from './an-erasable-desk.ts'
 import { wordsLeftIn } from './words-left.ts'
 
-const everyStep = 1_000
+const reason = 'Pyyntö 24.11.2026'
+const slow = { timeout: 60_000 }
 
-test('after an erasure no word of the person is left in the files', { timeout: 60_000 }, async () => {
+test('an administrator erases by references and counts, and no word is left in the files', slow, async () => {
   const file = databasePath()
-  const { desk, resident } = await anErasableDesk({ file })
+  const office = await anErasableDesk({ file })
+  const { desk, resident, references } = office
   onTestFinished(() => desk.store.close())
   expect(wordsLeftIn(file).length).toBeGreaterThan(0)
-  const plan = (await desk.store.erasurePlan(resident))!
-  const by = { userId: 'u1', at: desk.now() }
-  expect(await desk.store.beginErasure(resident, plan.mark, by, 'Pyyntö 24.11.2026')).toBe('begun')
-  expect(await desk.store.continueErasures(everyStep)).toBe(true)
+  const admin = await aVisitor(desk, 'admin')
+  const before = await figuresOf(desk)
+  const found = await admin.post('/erasures', { reference: references[0].toLowerCase() })
+  expect(found.headers.location).toBe(`/residents/${resident}/erasure`)
+  const preview = await admin.get(`/residents/${resident}/erasure`)
+  expect(words(preview)).toMatch(/Saapuneita viestejä 3 .*Lähetettyjä vastauksia 1 .*Muistiinpanoja 1/)
+  for (const reference of references) expect(preview.body).toContain(reference)
+  expect(preview.body.toLowerCase()).not.toContain(canary)
+
+  const result = await admin.get(await erase(office, admin))
+  expect(words(result)).toContain('Tiedot on poistettu')
+  expect(words(result)).toMatch(/Saapuneita viestejä 3 .*Lähetettyjä vastauksia 1/)
   expect(wordsLeftIn(file)).toEqual([])
   expect(await desk.store.verifyEvents()).toMatchObject({ kind: 'whole' })
+  expect(await figuresOf(desk)).toEqual(before)
+  expect((await admin.get(`/residents/${resident}/erasure`)).headers.location).toMatch(/^\/erasures\//)
 })
+
+test('the log says who erased, when, why and how much, and never whom', slow, async () => {
+  const office = await anErasableDesk()
+  const { desk, resident } = office
+  const admin = await aVisitor(desk, 'admin')
+  await erase(office, admin)
+  const events = await desk.store.changesSince(0, 5_000)
+  const [begun, ended] = events.filter(({ kind }) => kind.startsWith('resident-erasure'))
+  expect(begun).toMatchObject({
+    kind: 'resident-erasure-begun',
+    userId: admin.user.id,
+    facts: { resident, tickets: 2, kept: 0 },
+    personal: { reason },
+  })
+  expect(ended).toMatchObject({
+    kind: 'resident-erasure-ended',
+    facts: { messages: 3, answers: 1, notes: 1 },
+  })
+  expect(JSON.stringify(events).toLowerCase()).not.toContain(canary)
+  expect(words(await admin.get('/audit'))).toContain(reason)
+})
+
+test('an enquiry stays as a shell that says so on every page, in every language', slow, async () => {
+  const office = await anErasableDesk()
+  const { desk, advisor, references } = office
+  await erase(office, await aVisitor(desk, 'admin'))
+  const [reference] = references
+  const leena = await aVisitor(desk, advisor)
+  const said = {
+    fi: 'Tiedot poistettu 24.11.2026',
+    sv: 'Uppgifterna raderade 24.11.2026',
+    en: 'Data erased 24 Nov',
+  } as const
+  for (const language of ['fi', 'sv', 'en'] as const) {
+    await desk.store.setLanguage(advisor.id, language)
+    const search = (await leena.post('/searches', { words: reference })).headers.location
+    for (const path of [
+      `/tickets/${reference}`,
+      `/tickets/${reference}/print`,
+      '/inbox/closed',
+      String(search),
+    ]) {
+      const page = await leena.get(path)
+      expect([path, words(page).includes(said[language])]).toEqual([path, true])
+      expect([path, page.body.toLowerCase().includes(canary)]).toEqual([path, false])
+    }
+  }
+  const page = await leena.get(`/tickets/${reference}`)
+  expect(page.body).not.toContain(`/tickets/${reference}/reply`)
+  const view = (await desk.store.ticketByReference(reference, desk.now()))!
+  for (const { id } of view.messages)
+    expect((await leena.get(`/messages/${id}/original`)).statusCode).toBe(404)
+  const json = ticketJson(view)
+  expect(json).toMatchObject({ reference, state: 'closed', subject: '', requester: null })
+  expect([json, ...json.messages].map(({ erasedAt }) => erasedAt)).not.toContain(null)
+})
+
+test('the same mail that comes again is explained and not kept a second time', slow, async () => {
+  const file = databasePath()
+  const office = await anErasableDesk({ file })
+  const { desk, letter } = office
+  onTestFinished(() => desk.store.close())
+  await erase(office, await aVisitor(desk, 'admin'))
+  const before = await ticketCount(desk)
+  await desk.receive(letter)
+  expect(await ticketCount(desk)).toBe(before)
+  expect(await desk.store.claimNext('test', 60_000)).toBeUndefined()
+  await desk.store.tidy(desk.now())
+  expect(wordsLeftIn(file)).toEqual([])
+  const anew = await desk.receive(aMail({ from: kerttu, to: service, text: 'Uusi asia' }))
+  expect(office.references).not.toContain(anew)
+})
+
+test('an open enquiry is kept, and with it the person', slow, async () => {
+  const office = await anErasableDesk()
+  const { desk, resident, references } = office
+  const open = await desk.receive(aMail({ from: kerttu, to: service, text: 'Vielä kesken' }))
+  const admin = await aVisitor(desk, 'admin')
+  expect(words(await admin.get(`/residents/${resident}/erasure`))).toMatch(
+    new RegExp(`${open} Avoin Säilytetään: avoin`),
+  )
+  const result = await admin.get(await erase(office, admin))
+  expect(words(result)).toContain('1 yhteydenotto säilytettiin')
+  const view = (await desk.store.ticketByReference(open, desk.now()))!
+  expect(view.messages.map(({ text }) => text.trim())).toContain('Vielä kesken')
+  expect((await desk.store.resident(resident))?.notes.note).toContain(canary)
+  expect((await desk.store.ticketByReference(references[0], desk.now()))?.ticket.erasedAt).toBeDefined()
+})
+
+test('what is held with a reason is kept until somebody lifts it', slow, async () => {
+  const office = await anErasableDesk()
+  const { desk, resident, references } = office
+  const admin = await aVisitor(desk, 'admin')
+  const path = `/residents/${resident}`
+  const [held] = references
+  expect((await admin.post(`${path}/hold`, { reference: held, hold: 'x' })).statusCode).toBe(422)
+  await admin.post(`${path}/hold`, { reference: held, hold: 'Valitus hallinto-oikeudessa' })
+  expect(words(await admin.get(`${path}/erasure`))).toContain('Valitus hallinto-oikeudessa')
+  await erase(office, admin)
+  expect((await desk.store.ticketByReference(held, desk.now()))?.ticket.erasedAt).toBeUndefined()
+  await admin.post(`${path}/hold-ending`, { reference: held })
+  await erase(office, admin)
+  expect((await desk.store.ticketByReference(held, desk.now()))?.ticket.erasedAt).toBeDefined()
+  expect(await desk.store.resident(resident)).toBeUndefined()
+})
+
+test('of an enquiry in which others wrote too only the person’s own words go', async () => {
+  const desk = await aDesk()
+  const leena = await desk.person('advisor')
+  const reference = await desk.receive(
+    aMail({ from: aino, to: service, subject: 'Salainenotsikko', text: 'Ainonsanat' }),
+  )
+  const other = await desk.receive(aMail({ from: landlord, to: service, text: 'Vuokranantajansanat' }))
+  await merge(await aVisitor(desk, leena), other, reference)
+  await sendAll(desk)
+  await close(desk, reference, leena)
+  const admin = await aVisitor(desk, 'admin')
+  const resident = await desk.store.residentOf(aino.address)
+  expect(words(await admin.get(`/residents/${resident}/erasure`))).toContain('Poistetaan osaksi')
+  await erase({ desk, resident }, admin)
+  const view = (await desk.store.ticketByReference(reference, desk.now()))!
+  expect(JSON.stringify(view)).not.toMatch(/Ainonsanat|Salainenotsikko|lehtimaki/)
+  expect(JSON.stringify(view)).toContain('Vuokranantajansanat')
+  const page = words(await (await aVisitor(desk, leena)).get(`/tickets/${reference}`))
+  expect(page).toContain('Tiedot poistettu 24.11.2026')
+  expect(page).toContain('Vuokranantajansanat')
+})
+
+test('a wrong reference, a name in the reason and a new message in between erase nothing', slow, async () => {
+  const office = await anErasableDesk()
+  const { desk, resident, references } = office
+  const admin = await aVisitor(desk, 'admin')
+  const path = `/residents/${resident}/erasure`
+  const mark = hiddenField(await admin.get(path), 'mark')
+  const confirmation = references[1]
+  const tries = [
+    { mark, reason, confirmation: references[0] },
+    { mark, reason: 'lyhe'.slice(0, 3), confirmation },
+    { mark, reason: `${kerttu.name} pyysi`, confirmation },
+    { mark, reason: 'pyysi kerttu@citizen.example', confirmation },
+  ]
+  for (const fields of tries) expect((await admin.post(path, fields)).statusCode).toBe(422)
+  await desk.receive(aMail({ from: kerttu, to: service, text: 'Odottakaa' }))
+  const late = await admin.post(path, { mark, reason, confirmation })
+  expect(late.statusCode).toBe(409)
+  expect(late.body).toContain(reason)
+  expect(await desk.store.erasures(resident, 5)).toEqual([])
+})
+
+/** Through the page, as an administrator does it; answers where the result stands. */
+async function erase(
+  { desk, resident }: Pick<AnErasableDesk, 'desk' | 'resident'>,
+  admin: AVisitor,
+): Promise<string> {
+  const path = `/residents/${resident}/erasure`
+  const page = await admin.get(path)
+  const confirmation = /<label for="confirmation">[^<]*?(AN-\d+-\d+)/.exec(page.body)?.[1] ?? ''
+  const done = await admin.post(path, { mark: hiddenField(page, 'mark'), reason, confirmation })
+  expect(done.statusCode).toBe(303)
+  expect(await desk.store.continueErasures(1_000)).toBe(true)
+  return String(done.headers.location)
+}
+
+async function figuresOf(desk: ADesk): Promise<string> {
+  await desk.store.catchUpReports()
+  const supervisor = await aVisitor(desk, 'supervisor')
+  const { body } = await supervisor.get('/reports/response-times/csv')
+  return body
+}
+
+async function ticketCount({ store, now }: ADesk): Promise<number> {
+  return (await store.inboxPage({ now: now(), limit: 200 })).rows.length
+}
+
+async function merge(advisor: AVisitor, merged: string, survivor: string): Promise<void> {
+  const page = await advisor.get(`/tickets/${merged}/merge?into=${survivor}`)
+  const fields = ['version', 'into', 'intoVersion'].map((name) => [name, hiddenField(page, name)])
+  const done = await advisor.post(`/tickets/${merged}/merge`, {
+    ...Object.fromEntries(fields),
+    confirmation: survivor,
+  })
+  expect(done.statusCode).toBe(303)
+}

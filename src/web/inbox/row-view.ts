@@ -12,6 +12,7 @@ import { type PresentColleague, presentColleagues } from '../live/present-collea
 import { type LinkDeadline, linkDeadline } from '../messages/secure-link-view.ts'
 import type { Voice } from '../page/render.ts'
 import { type MovingDayView, movingDayView } from '../tickets/moving-day-view.ts'
+import { listedHeading, senderName } from '../tickets/ticket-heading.ts'
 import { ticketHref } from './list-address.ts'
 import { type DueView, dueView } from './meter.ts'
 
@@ -111,13 +112,11 @@ function draftText({ drafts }: InboxRow, user: User, { t }: Voice): string | und
     : t('row.draft-of', { name: first.name })
 }
 
-function wordsOf({ ticket, snippet }: InboxRow, { user, voice: { t }, found }: InboxReader) {
+function wordsOf({ ticket, snippet }: InboxRow, { user, voice, found }: InboxReader) {
   if (!mayUse(user.role, 'read-messages')) return { heading: ticket.reference }
-  const sender = ticket.requester?.name || ticket.requester?.address || t('message.sender-unknown')
-  const subject = maskPersonalCodes(ticket.subject.trim())
   return {
-    heading: subject || t('ticket.no-subject'),
-    sender,
+    heading: listedHeading(ticket, voice),
+    sender: senderName(ticket, voice),
     snippet: found?.get(ticket.id) ?? [{ text: maskPersonalCodes(snippet), isFound: false }],
   }
 }

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { maskPersonalCodes } from '../../sensitive-data/mask-personal-codes.ts'
 import { lastNearDay } from '../../tickets/moving-day.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import { presetDay, reminderMoment, reminderPresets } from '../answers/reminder-choices.ts'
@@ -7,6 +6,7 @@ import type { Desk } from '../desk.ts'
 import { type Voice, voiceOf } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
 import { reminderNote } from '../tickets/moving-day-view.ts'
+import { listedHeading, senderName } from '../tickets/ticket-heading.ts'
 import { ticketsOf } from './chosen-tickets.ts'
 import type { ChosenTicket } from './selection-store.ts'
 
@@ -28,7 +28,7 @@ export type ChosenView = {
 export function chosenViews(
   chosen: readonly ChosenTicket[],
   tickets: readonly Ticket[],
-  { t }: Voice,
+  voice: Voice,
 ): readonly ChosenView[] {
   return chosen.flatMap(({ ticketId, version }) => {
     const ticket = tickets.find(({ id }) => id === ticketId)
@@ -37,8 +37,8 @@ export function chosenViews(
       {
         value: `${ticketId}.${version}`,
         reference: ticket.reference,
-        heading: maskPersonalCodes(ticket.subject.trim()) || t('ticket.no-subject'),
-        sender: ticket.requester?.name || ticket.requester?.address || t('message.sender-unknown'),
+        heading: listedHeading(ticket, voice),
+        sender: senderName(ticket, voice),
         language: ticket.language,
       },
     ]

@@ -79,6 +79,7 @@ export function messagePages(app: FastifyInstance, desk: Desk): void {
 /** Looking at the source is an act of its own in the log. */
 async function original(desk: Desk, request: FastifyRequest): Promise<ReadMessage> {
   const read = await readableMessage(desk, request, params(idParam, request.params).id)
+  if (read.message.erasedAt) throw new RefusedRequest(404, 'not-found')
   await desk.needs.store.recordEvent({
     kind: 'original-viewed',
     at: desk.needs.clock(),

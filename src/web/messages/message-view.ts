@@ -32,6 +32,8 @@ export type ShownMessage = {
   readonly delivery: readonly DeliveryLine[]
   readonly acts: ReturnType<typeof outgoingActs>
   readonly hasOriginal: boolean
+  /** Nothing of it is left to be moved. */
+  readonly isErased?: boolean
   /** Of a note about a telephone call: which way, and how long. */
   readonly call?: string
 }
@@ -51,6 +53,7 @@ const shortAnswer = 40
 
 export function shownMessage(message: MessageView, voice: Voice, now: Date): ShownMessage {
   const { t, f } = voice
+  if (message.erasedAt) return erasedMessage(message, voice, now)
   const text = message.visibleText.trim()
   const whole = message.text.trim()
   const isFolded = message.direction === 'in' && whole.length > text.length
@@ -83,6 +86,28 @@ export function shownMessage(message: MessageView, voice: Voice, now: Date): Sho
     ...(message.call
       ? { call: t(`call.was-${message.call.direction}`, { minutes: message.call.minutes }) }
       : {}),
+  }
+}
+
+/** Who wrote and what is gone; that it came or went, when, and how it fared stands. */
+function erasedMessage(message: MessageView, voice: Voice, now: Date): ShownMessage {
+  const { t, f } = voice
+  const { id, at, direction, authorName, erasedAt, delivery } = message
+  const author = direction === 'in' ? t('erasure.person') : (authorName ?? t('message.author-service'))
+  return {
+    id,
+    anchor: `v-${id}`,
+    side: sideOf(message),
+    author,
+    initials: initialsOf(author),
+    at: f.relative(at, now),
+    atIso: at.toISOString(),
+    text: erasedAt ? t('erasure.shell', { date: f.day(erasedAt) }) : '',
+    ...{ quotedLines: 0, opensQuote: false, isCut: false, attachments: [], problems: [], warnings: [] },
+    delivery: delivery ? deliveryLines(delivery, voice, now) : [],
+    acts: { mayUndo: false, mayRetry: false, mayConfirm: false },
+    hasOriginal: false,
+    isErased: true,
   }
 }
 

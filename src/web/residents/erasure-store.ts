@@ -75,6 +75,12 @@ export type Erasure = {
   readonly doneAt?: Date
 }
 
+export type BegunErasure =
+  | { readonly kind: 'begun'; readonly id: string }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'names' }
+  | { readonly kind: 'no-such-resident' }
+
 /**
  * Erasing what is held about a person (GDPR 17). `beginErasure` writes down what goes, in one transaction with
  * its event; from then on it goes in small steps, each a transaction, which a death of the process can only
@@ -84,15 +90,19 @@ export type Erasure = {
 export type ErasureStore = {
   /** Undefined when nobody has this id. */
   erasurePlan(residentId: string): Promise<ErasurePlan | undefined>
-  /** `changed` when the plan is another one than the one with `mark`. The event gets the counts of the plan. */
+  /**
+   * `changed` when the plan is another one than the one with `mark`; `names` when the reason, which stays, holds the
+   * person's name, address or phone.
+   */
   beginErasure(
     residentId: string,
     mark: string,
     by: { readonly userId: string; readonly at: Date },
     reason: string,
-  ): Promise<'begun' | 'changed' | 'no-such-resident'>
+  ): Promise<BegunErasure>
   /** Does at most `steps` steps of whatever is unfinished; true when nothing is left. */
   continueErasures(steps: number): Promise<boolean>
+  erasure(id: string): Promise<Erasure | undefined>
   /** The newest of a person, or the newest of all, at most `limit`. */
   erasures(residentId: string | undefined, limit: number): Promise<readonly Erasure[]>
   /** False when there is no such ticket, or it is held already. */

@@ -63,7 +63,8 @@ function copiedTicket(
   withNotes: boolean,
 ): CopiedTicket {
   const isTheirs = ticket.requester !== undefined && isOne(ticket.requester, keys)
-  const copied = messages.filter(({ direction, from, to, cc }) => {
+  const copied = messages.filter(({ direction, from, to, cc, erasedAt }) => {
+    if (erasedAt) return false
     if (direction === 'note') return withNotes && isTheirs
     if (direction === 'in') return from !== undefined && isOne(from, keys)
     return [...to, ...cc].some((address) => isOne(address, keys))

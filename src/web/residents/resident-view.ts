@@ -4,6 +4,7 @@ import { mayUse } from '../../people/permissions.ts'
 import type { Desk } from '../desk.ts'
 import type { Voice } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
+import { ticketHeading } from '../tickets/ticket-heading.ts'
 import type { FoundResident } from './resident-access.ts'
 import type { ResidentTicket, ResidentView } from './resident-store.ts'
 import { undeliverableLine } from './undeliverable-words.ts'
@@ -35,6 +36,7 @@ export async function residentData(
   return {
     heading: headingOf(resident),
     path: `/residents/${resident.id}`,
+    erasureAddress: new URL(`/residents/${resident.id}/erasure`, needs.publicUrl).href,
     mayWork: mayUse(signedIn(request).role, 'work-tickets'),
     addresses: resident.addresses.map((one, index) => ({
       ...one,
@@ -74,10 +76,11 @@ export function notesForm({ notes, version }: ResidentView): NotesForm {
   return { note: notes.note, phone: notes.phone ?? '', language: notes.language ?? '', version }
 }
 
-function shownTicket({ ticket, assigneeName, lastMessageAt, isRequester }: ResidentTicket, { t, f }: Voice) {
+function shownTicket({ ticket, assigneeName, lastMessageAt, isRequester }: ResidentTicket, voice: Voice) {
+  const { t, f } = voice
   return {
     href: `/tickets/${ticket.reference}`,
-    heading: ticket.subject.trim() || t('ticket.no-subject'),
+    heading: ticketHeading(ticket, voice),
     language: ticket.language,
     state: ticket.state,
     class: ticket.class,

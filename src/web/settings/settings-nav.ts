@@ -7,6 +7,7 @@ export type SettingsPlace =
   | 'mailbox'
   | 'feedback'
   | 'users'
+  | 'erasures'
   | 'history'
   | 'setup'
   | (typeof settingsSections)[number]['name']
@@ -18,6 +19,7 @@ const places: readonly { readonly name: SettingsPlace; readonly href: string; re
       ({ name }) => ({ name, href: `/settings/${name}`, title: `settings.${name}.title` }) as const,
     ),
     { name: 'users', href: '/settings/users', title: 'users.title' },
+    { name: 'erasures', href: '/erasures', title: 'erasure.title' },
     { name: 'setup', href: '/setup/ready', title: 'setup.title' },
     { name: 'feedback', href: '/settings/feedback', title: 'feedback.list' },
     { name: 'history', href: '/settings/history', title: 'settings.history.title' },

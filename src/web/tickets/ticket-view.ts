@@ -14,6 +14,7 @@ import type { ContactNotes } from '../residents/resident-store.ts'
 import { type ShownEvent, shownEvents } from './event-view.ts'
 import { type MovingDayView, movingDayView } from './moving-day-view.ts'
 import { mayReadText } from './reading.ts'
+import { ticketHeading } from './ticket-heading.ts'
 import { type UrgencyProposal, urgencyProposal } from './urgency-proposal.ts'
 
 /** A ticket as its page shows it; without the right to read, no name, subject or word of it is in here. */
@@ -58,6 +59,8 @@ export type ShownTicket = {
   readonly present: readonly string[]
   readonly mayRead: boolean
   readonly mayWork: boolean
+  /** That and when its words were erased. */
+  readonly erased?: string
 }
 
 export type TicketReader = {
@@ -82,7 +85,7 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
     id: ticket.id,
     reference: ticket.reference,
     path: `/tickets/${ticket.reference}`,
-    heading: mayRead ? ticket.subject.trim() || t('ticket.no-subject') : ticket.reference,
+    heading: mayRead ? ticketHeading(ticket, voice) : ticket.reference,
     state: ticket.state,
     class: ticket.class,
     urgency: ticket.urgency,
@@ -100,7 +103,8 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
     events: shownEvents(view.events, names, mayRead, voice, now),
     present: presentColleagues(view.present, user.id, voice).map(({ text }) => text),
     mayRead,
-    mayWork: mayUse(user.role, 'work-tickets'),
+    mayWork: mayUse(user.role, 'work-tickets') && !ticket.erasedAt,
+    ...(ticket.erasedAt ? { erased: t('erasure.shell', { date: f.day(ticket.erasedAt) }) } : {}),
     ...(view.possiblyRelatedReference ? { related: view.possiblyRelatedReference } : {}),
     ...(due ? { due } : {}),
     ...(urgencyReason ? { urgencyReason } : {}),

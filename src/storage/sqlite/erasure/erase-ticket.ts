@@ -94,5 +94,7 @@ function keepFindable(office: Office, ticketId: string): void {
     .orderBy(asc(messages.number))
     .limit(1)
     .get()
-  if (first) indexMessage(office, { ...first, ticketId }, { plain: '', analysed: '' })
+  if (!first) return
+  const analysed = office.analyser.analyse(first.reference)
+  indexMessage(office, { ...first, ticketId }, { plain: '', analysed })
 }

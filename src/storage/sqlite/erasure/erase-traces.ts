@@ -43,17 +43,17 @@ export function eraseTexts(
 
 function isAbout({ kind, resident, personal }: Text, person: ErasedPerson): boolean {
   if (resident !== null && person.residents.includes(resident)) return true
-  return kind === 'search-made' ? looksFor(personal, person) : names(personal, person)
+  return kind === 'search-made' ? looksFor(personal, person) : namesPerson(personal, person)
 }
 
-function names(text: string, { keys, names: known, phones }: ErasedPerson): boolean {
+export function namesPerson(text: string, { keys, names: known, phones }: ErasedPerson): boolean {
   const lower = text.toLowerCase()
   return [...keys, ...known, ...phones].some((word) => lower.includes(word.toLowerCase()))
 }
 
 /** All of a search, or a surname in it; inflected words too. A first name alone beside others is another's. */
 function looksFor(words: string, person: ErasedPerson): boolean {
-  if (names(words, person)) return true
+  if (namesPerson(words, person)) return true
   const typed = partsOf(words)
   const called = [...person.names.map(partsOf), ...person.keys.map((key) => partsOf(key.split('@')[0] ?? ''))]
   const isNear = (word: string, parts: readonly string[]) => parts.some((part) => near(word, part))

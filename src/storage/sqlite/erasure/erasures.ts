@@ -8,6 +8,7 @@ import { type Office, write } from '../office.ts'
 import { rootOf } from '../residents/resident-rows.ts'
 import { erasures, erasureTickets } from '../schema/erasures.ts'
 import { continueErasure, unfinishedErasure } from './continue-erasure.ts'
+import { namesPerson } from './erase-traces.ts'
 import { personOf } from './erased-person.ts'
 import { planErasure } from './erasure-plan.ts'
 import { erasuresOf } from './erasure-reads.ts'
@@ -25,10 +26,11 @@ export function erasureRows(office: Office): ErasureStore {
     async beginErasure(residentId, mark, by, reason) {
       const begun = write(office, () => {
         const root = rootOf(office, residentId)
-        if (!root) return 'no-such-resident'
+        if (!root) return { kind: 'no-such-resident' } as const
         const person = personOf(office, root)
         const { plan, chosen, kept } = planErasure(office, person)
-        if (plan.mark !== mark) return 'changed'
+        if (plan.mark !== mark) return { kind: 'changed' } as const
+        if (namesPerson(reason, person)) return { kind: 'names' } as const
         const id = randomUUID()
         insertRow(office, erasures, {
           ...{ id, residentId: root.id, userId: by.userId, at: by.at, stage: 'tickets', person },
@@ -45,7 +47,7 @@ export function erasureRows(office: Office): ErasureStore {
           },
         ])
         crashPoint('erasure-before-begun')
-        return 'begun'
+        return { kind: 'begun', id } as const
       })
       crashPoint('erasure-begun')
       return begun
@@ -58,6 +60,10 @@ export function erasureRows(office: Office): ErasureStore {
         if (!(await continueErasure(office, id))) return false
       }
       return unfinishedErasure(office) === undefined
+    },
+
+    async erasure(id) {
+      return erasuresOf(office, eq(erasures.id, id), 1)[0]
     },
 
     async erasures(residentId, limit) {

@@ -182,12 +182,15 @@ function expired(office: Office, now: Date, states: readonly OutgoingRow['state'
   )
 }
 
+/** What was erased has no bytes that could be sent again. */
 function ofMessage(
   office: Office,
   messageId: string,
   states: readonly OutgoingRow['state'][],
 ): OutgoingRow | undefined {
-  return rows(office, and(eq(outgoing.id, messageId), inArray(outgoing.state, [...states])))[0]
+  const isErased = sql`exists (select 1 from ${messages} where ${messages.id} = ${outgoing.id} and ${messages.erasedAt} is not null)`
+  const isIt = and(eq(outgoing.id, messageId), inArray(outgoing.state, [...states]), sql`not ${isErased}`)
+  return rows(office, isIt)[0]
 }
 
 function rows(office: Office, where: SQL | undefined): OutgoingRow[] {
