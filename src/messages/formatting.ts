@@ -14,7 +14,7 @@ export type Formatting = {
   /** "ti 24.11.2026 klo 12.20" */
   dateTime(at: Date): string
   /** "24.11.2026". */
-  day(at: Date): string
+  bareDate(at: Date): string
   /** "tänään klo 8.20", "eilen klo 8.20"; the date without the year in the same year, else with it. */
   relative(at: Date, now: Date): string
   /** "torstaina 26.11.2026", "torsdagen den 26 november 2026", "Thursday 26 November 2026" */
@@ -50,7 +50,7 @@ export function formatting(language: Language, timeZone: string): Formatting {
       return clock.year === local(now).year ? datedThisYear(clock) : dated(clock)
     },
     time: (at) => timed(local(at)),
-    day: (at) => shortDate(local(at), language),
+    bareDate: (at) => shortDate(local(at), language),
     dateTime: (at) => t('format.date-time', { date: dated(local(at)), time: timed(local(at)) }),
     relative(at, now) {
       const clock = local(at)

@@ -102,7 +102,7 @@ function erasedMessage(message: MessageView, voice: Voice, now: Date): ShownMess
     initials: initialsOf(author),
     at: f.relative(at, now),
     atIso: at.toISOString(),
-    text: erasedAt ? t('erasure.shell', { date: f.day(erasedAt) }) : '',
+    text: erasedAt ? t('erasure.shell', { date: f.bareDate(erasedAt) }) : '',
     ...{ quotedLines: 0, opensQuote: false, isCut: false, attachments: [], problems: [], warnings: [] },
     delivery: delivery ? deliveryLines(delivery, voice, now) : [],
     acts: { mayUndo: false, mayRetry: false, mayConfirm: false },

@@ -4,7 +4,7 @@ import type { Voice } from '../page/render.ts'
 
 /** The subject of a ticket, or what is to be said where there is none any more. */
 export function ticketHeading(ticket: Pick<Ticket, 'subject' | 'erasedAt'>, { t, f }: Voice): string {
-  if (ticket.erasedAt) return t('erasure.shell', { date: f.day(ticket.erasedAt) })
+  if (ticket.erasedAt) return t('erasure.shell', { date: f.bareDate(ticket.erasedAt) })
   return ticket.subject.trim() || t('ticket.no-subject')
 }
 

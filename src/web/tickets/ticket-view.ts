@@ -104,7 +104,7 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
     present: presentColleagues(view.present, user.id, voice).map(({ text }) => text),
     mayRead,
     mayWork: mayUse(user.role, 'work-tickets') && !ticket.erasedAt,
-    ...(ticket.erasedAt ? { erased: t('erasure.shell', { date: f.day(ticket.erasedAt) }) } : {}),
+    ...(ticket.erasedAt ? { erased: t('erasure.shell', { date: f.bareDate(ticket.erasedAt) }) } : {}),
     ...(view.possiblyRelatedReference ? { related: view.possiblyRelatedReference } : {}),
     ...(due ? { due } : {}),
     ...(urgencyReason ? { urgencyReason } : {}),
