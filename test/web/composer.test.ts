@@ -121,6 +121,61 @@ describe('what a person prefers', () => {
     expect(words(await advisor.get(String(sent.headers.location)))).toContain('Peru lähetys')
   })
 
+  describe('the next one is that of the list the writer came from', () => {
+    const list = '/inbox/open?sort=newest'
+
+    async function aList() {
+      const composer = await aComposer({ subject: 'Eka' })
+      const { desk } = composer
+      const receive = (subject: string) =>
+        desk.receive(
+          aMail({ to: service, subject, from: { name: subject, address: `${subject}@citizen.example` } }),
+        )
+      const references = [composer.reference]
+      for (const subject of ['toka', 'kolmas']) {
+        desk.wait(5)
+        references.push(await receive(subject))
+      }
+      prefers(desk, { afterSend: 'next' })
+      const [first = '', second = '', third = ''] = references
+      return { ...composer, first, second, third }
+    }
+
+    test('sorted as it was, and the way goes on in that list', async () => {
+      const { advisor, second, first } = await aList()
+      const path = `/tickets/${second}`
+      const page = await advisor.get(`${path}?list=${encodeURIComponent(list)}`)
+      const [, link = ''] = /href="([^"]+\/reply[^"]*)#vastaus"/.exec(page.body) ?? []
+      const form = await advisor.get(link.replaceAll('&amp;', '&'))
+      expect(hiddenField(form, 'list')).toBe(list)
+      const fields = Object.fromEntries(
+        ['formId', 'version', 'seq', 'list'].map((name) => [name, hiddenField(form, name)]),
+      )
+      const written = { ...fields, text, outcome: '', after: 'wait' }
+      const kept = await advisor.postFiles(`${path}/draft`, written, [])
+      expect(kept.headers.location).toContain(`list=${encodeURIComponent(list)}`)
+      const sent = await advisor.postFiles(`${path}/reply`, written, [])
+      expect(sent.headers.location).toMatch(
+        new RegExp(`^/tickets/${first}\\?list=%2Finbox%2Fopen%3Fsort%3Dnewest&done=sent&message=`),
+      )
+    })
+
+    test('and behind the last of it the first that is ours to do', async () => {
+      const { submit, second } = await aList()
+      const sent = await submit({ text, after: 'wait', list })
+      expect(sent.headers.location).toMatch(new RegExp(`^/tickets/${second}\\?done=sent`))
+    })
+
+    test.each(['/searches/abc', 'https://muualla.example/', '//muualla.example', '/inbox/ei-ole', ''])(
+      'and for "%s" as for the open ones',
+      async (said) => {
+        const { submit, second } = await aList()
+        const sent = await submit({ text, after: 'wait', list: said })
+        expect(sent.headers.location).toMatch(new RegExp(`^/tickets/${second}\\?done=sent`))
+      },
+    )
+  })
+
   test('is how long an answer can be taken back', async () => {
     const { desk, advisor, path, submit, view } = await aComposer()
     prefers(desk, { undoSeconds: 60 })

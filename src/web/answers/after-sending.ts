@@ -1,20 +1,28 @@
-import type { User } from '../../people/user.ts'
-import type { Ticket } from '../../tickets/ticket.ts'
+import type { FastifyRequest } from 'fastify'
 import type { Desk } from '../desk.ts'
+import type { TicketView } from '../desk-store.ts'
+import { nextInList } from '../inbox/list-place.ts'
+import { voiceOf } from '../page/render.ts'
+import { signedIn } from '../sign-in/signed-in.ts'
 
-/** Where the writer wants to be after an answer, with the notice that can still take it back. */
+/**
+ * Where the writer wants to be after an answer. It is asked before the answer takes the ticket out of its list, and
+ * told afterwards, with the notice that can still take the answer back.
+ */
 export async function placeAfterSending(
-  { needs }: Desk,
-  { id: userId, preferences }: User,
-  { id, reference }: Ticket,
-  messageId: string,
-): Promise<string> {
-  const told = `?done=sent&message=${messageId}#ilmoitus`
-  if (preferences.afterSend === 'stay') return `/tickets/${reference}${told}`
-  if (preferences.afterSend === 'next') {
-    const { rows } = await needs.store.inboxPage({ queue: 'open', userId, now: needs.clock(), limit: 2 })
-    const next = rows.find(({ ticket }) => ticket.id !== id)
-    if (next) return `/tickets/${next.ticket.reference}${told}`
-  }
-  return `/inbox/open${told}`
+  desk: Desk,
+  request: FastifyRequest,
+  view: TicketView,
+  list: string | undefined,
+): Promise<(messageId: string) => string> {
+  const { preferences, language } = signedIn(request)
+  const { afterSend } = preferences
+  if (afterSend === 'stay') return telling(`/tickets/${view.ticket.reference}`)
+  const voice = voiceOf(language, await desk.settings())
+  const next = afterSend === 'next' ? await nextInList(desk, request, view, list, voice) : undefined
+  return telling(next ?? '/inbox/open')
+}
+
+function telling(path: string): (messageId: string) => string {
+  return (messageId) => `${path}${path.includes('?') ? '&' : '?'}done=sent&message=${messageId}#ilmoitus`
 }

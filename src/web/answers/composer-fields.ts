@@ -9,6 +9,8 @@ export const composerFields = {
   version: wholeNumber,
   /** The newest event the writer can have known of. */
   seq: wholeNumber,
+  /** The list the writer came from, so that the next one of it can follow. */
+  list: z.string().max(300).optional(),
   to: shortText.optional(),
   /** Who gets a copy, as typed. */
   cc: z.string().max(2000).optional(),

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ReplyWarning } from '../../replies/sensitive-reply.ts'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
+import { saidList } from '../inbox/list-address.ts'
 import type { ReplyPreview } from '../messages/preview.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
 import { meanwhileOf } from '../tickets/ticket-change.ts'
@@ -14,7 +15,10 @@ import { type ComposerFault, shownFaults } from './reply-faults.ts'
 import { guardView } from './reply-guard.ts'
 
 export type Composer = {
-  readonly written: Pick<ComposerFields, 'formId' | 'text' | 'outcome' | 'to' | 'cc' | 'reason' | 'remindOn'>
+  readonly written: Pick<
+    ComposerFields,
+    'formId' | 'text' | 'outcome' | 'to' | 'cc' | 'reason' | 'remindOn' | 'list'
+  >
   readonly faults?: readonly ComposerFault[]
   readonly warnings?: readonly ReplyWarning[]
   readonly changedSince?: number
@@ -46,7 +50,7 @@ export async function composerPage(
   const author = signedIn(request)
   const isConflict = changedSince !== undefined
   const isStopped = faults.length > 0 || warnings.length > 0
-  const asked = (request.query as { done?: unknown }).done
+  const { done: asked, list } = request.query as { done?: unknown; list?: unknown }
   const done = doneHere.find((name) => name === asked)
   return desk.page(request, reply, {
     template: 'reply',
@@ -58,6 +62,7 @@ export async function composerPage(
       ticket,
       addresses: addressesOf(desk, view),
       written,
+      list: saidList(written.list ?? list),
       isStale,
       preview,
       ...(await composerTools(desk, view, author, written.remindOn, voice)),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Desk } from '../desk.ts'
+import { carryingList } from '../inbox/list-address.ts'
 import { isAutosave } from '../page/access.ts'
 import { formFields, params, referenceParam } from '../page/form-fields.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
@@ -23,7 +24,8 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
       if (written.discard) {
         await keepDraft(desk, ticketId, userId, written)
         await desk.needs.store.discardDraft(ticketId, userId, 'reply')
-        return reply.redirect(`/tickets/${view.ticket.reference}?done=draft-discarded#ilmoitus`, 303)
+        const gone = `/tickets/${view.ticket.reference}?done=draft-discarded#ilmoitus`
+        return reply.redirect(carryingList(gone, written.list), 303)
       }
       if (removeFile) await desk.needs.store.removeDraftFile({ id: removeFile, ticketId, userId })
       await keepDraft(desk, ticketId, userId, written)
@@ -34,7 +36,7 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
         return composerPage(desk, request, reply, view, { written, faults, ...changedSince })
       }
       const back = attach || removeFile ? '#liitteet' : '?done=draft-saved#ilmoitus'
-      return reply.redirect(`/tickets/${view.ticket.reference}/reply${back}`, 303)
+      return reply.redirect(carryingList(`/tickets/${view.ticket.reference}/reply${back}`, written.list), 303)
     },
   )
 }

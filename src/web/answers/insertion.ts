@@ -4,6 +4,7 @@ import { fillVariables, unfilledVariables } from '../../replies/reply-variables.
 import { textFor } from '../../replies/saved-reply.ts'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
+import { carryingList } from '../inbox/list-address.ts'
 import { formFields, params, referenceParam } from '../page/form-fields.ts'
 import { voiceOf } from '../page/render.ts'
 import { maySee } from '../saved-replies/saved-reply-view.ts'
@@ -42,7 +43,8 @@ export function insertion(app: FastifyInstance, desk: Desk): void {
         return composerPage(desk, request, reply, view, { written: { ...written, text }, faults, ...changed })
       }
       const done = unfilledVariables(text).length > 0 ? 'inserted-unfilled' : 'inserted'
-      return reply.redirect(`/tickets/${view.ticket.reference}/reply?done=${done}#ilmoitus`, 303)
+      const back = `/tickets/${view.ticket.reference}/reply?done=${done}#ilmoitus`
+      return reply.redirect(carryingList(back, written.list), 303)
     },
   )
 }

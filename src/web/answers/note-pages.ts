@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
+import { saidList } from '../inbox/list-address.ts'
 import { formFields, params, referenceParam } from '../page/form-fields.ts'
 import { noticeOf } from '../page/notice.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
@@ -78,6 +79,13 @@ export async function notePage(
     section: 'inbox',
     status: written.isStale ? 409 : fault ? 422 : 200,
     hasFaults: fault !== undefined || written.isStale === true,
-    data: { ticket, written, fault, isStale: written.isStale, notice: await noticeOf(desk, request, voice) },
+    data: {
+      ticket,
+      written,
+      list: saidList((request.query as Readonly<Record<string, unknown>>).list),
+      fault,
+      isStale: written.isStale,
+      notice: await noticeOf(desk, request, voice),
+    },
   })
 }

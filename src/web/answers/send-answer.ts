@@ -37,6 +37,7 @@ export async function sendAnswer(
   const { id: ticketId, language, reference } = view.ticket
   const outcome = written.outcome.trim()
   const fields = draftFieldsOf(written)
+  const placeAfter = await placeAfterSending(desk, request, view, written.list)
   const accepted = await replies.accept(
     {
       formId: written.formId,
@@ -74,6 +75,6 @@ export async function sendAnswer(
         changedSince: written.seq,
       })
     default:
-      return reply.redirect(await placeAfterSending(desk, author, view.ticket, accepted.messageId), 303)
+      return reply.redirect(placeAfter(accepted.messageId), 303)
   }
 }

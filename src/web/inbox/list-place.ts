@@ -1,12 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import type { Desk } from '../desk.ts'
 import type { InboxQueue, TicketView } from '../desk-store.ts'
-import { localPath } from '../page/local-path.ts'
 import type { Voice } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
 import { listHref, listQuery } from './inbox-filter.ts'
 import { inboxGroups } from './inbox-view.ts'
-import { homeOf, ticketHref } from './list-address.ts'
+import { homeOf, saidList, ticketHref } from './list-address.ts'
 import { listRows } from './list-rows.ts'
 import { inboxQueues } from './queue-list.ts'
 
@@ -35,10 +34,9 @@ export async function listPlace(
   voice: Voice,
 ): Promise<ListPlace> {
   const { list: said } = request.query as Readonly<Record<string, unknown>>
-  const path = localPath(said)
+  const path = saidList(said)
   if (path?.startsWith('/searches/')) return { back: { href: path, text: voice.t('search.title') } }
-  const list = listOf(path) ?? listOf(`/inbox/${homeOf(queue)}`)
-  if (!list) return { back: { href: '/inbox/open', text: voice.t('queue.open') } }
+  const list = listOf(path) ?? homeList(queue)
   const rows = await rowsOf(desk, request, list, voice)
   const at = rows.indexOf(ticket.reference)
   const address = (reference: string | undefined) => reference && ticketHref(reference, list.path, list.queue)
@@ -50,6 +48,35 @@ export async function listPlace(
     ...(previous ? { previous } : {}),
     ...(next ? { next } : {}),
   }
+}
+
+/**
+ * What follows a ticket in the list somebody came from; behind the last one, and behind a search, which has no
+ * order of work, the first of all that is ours to do. Asked before an act takes the ticket out of its list.
+ */
+export async function nextInList(
+  desk: Desk,
+  request: FastifyRequest,
+  { ticket, queue }: TicketView,
+  said: unknown,
+  voice: Voice,
+): Promise<string | undefined> {
+  const path = saidList(said)
+  const isSearch = path?.startsWith('/searches/') === true
+  const own = isSearch ? undefined : (listOf(path) ?? homeList(queue))
+  for (const list of [own, homeList('open')]) {
+    const rows = list ? await rowsOf(desk, request, list, voice) : []
+    const at = list === own ? rows.indexOf(ticket.reference) : -1
+    const next = rows.slice(at + 1).find((reference) => reference !== ticket.reference)
+    if (list && next) return ticketHref(next, list.path, list.queue)
+  }
+  return undefined
+}
+
+/** Where a ticket stands when nobody says from which list it was opened. */
+function homeList(queue: InboxQueue): List {
+  const home = homeOf(queue)
+  return { queue: home, query: { filter: {} }, path: `/inbox/${home}` }
 }
 
 function listOf(path: string | undefined): List | undefined {

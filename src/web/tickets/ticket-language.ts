@@ -8,6 +8,7 @@ import { composerPage } from '../answers/composer-page.ts'
 import { keepDraft } from '../answers/kept-draft.ts'
 import { fileFaults } from '../answers/reply-faults.ts'
 import type { Desk } from '../desk.ts'
+import { carryingList } from '../inbox/list-address.ts'
 import { formFields, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
@@ -67,10 +68,8 @@ export function ticketLanguage(app: FastifyInstance, desk: Desk): void {
         return composerPage(desk, request, reply, now, { written, changedSince: written.seq })
       }
       const done = changed.kind === 'changed' ? '?done=language-changed' : ''
-      return reply.redirect(
-        `/tickets/${view.ticket.reference}/reply${done}#${done ? 'ilmoitus' : 'text'}`,
-        303,
-      )
+      const back = `/tickets/${view.ticket.reference}/reply${done}#${done ? 'ilmoitus' : 'text'}`
+      return reply.redirect(carryingList(back, written.list), 303)
     },
   )
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
+import { saidList } from '../inbox/list-address.ts'
 import { listPlace } from '../inbox/list-place.ts'
 import { formFields, params, referenceParam, shortText } from '../page/form-fields.ts'
 import { noticeOf } from '../page/notice.ts'
@@ -68,6 +69,7 @@ export async function ticketPage(
     data: {
       ticket,
       place: await listPlace(desk, request, view, voice),
+      list: saidList((request.query as Readonly<Record<string, unknown>>).list),
       notice: await noticeOf(desk, request, voice),
       actNotice: await actNoticeOf(desk, request, voice),
       moveNotice: await moveNoticeOf(desk, request, voice),
