@@ -6,7 +6,9 @@ import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { service } from './a-desk.ts'
+import { sendAll } from './a-reported-desk.ts'
 import { type AStory, aStory } from './a-story.ts'
+import { close } from './an-erasable-desk.ts'
 import { everybodyCanUse } from './everybody-can-use.ts'
 import { tabTo } from './tab-to.ts'
 
@@ -74,6 +76,25 @@ test('everybody can look for a resident', { timeout: slow }, () =>
 test('everybody can use the page of a copy for a resident', { timeout: slow }, () =>
   everybodyCanUse({ context, desk: story.desk, address }, `${resident}/export`, leena),
 )
+
+test('everybody can use the pages of an erasure, and of what it left', { timeout: slow }, async () => {
+  const { desk } = story
+  const admin = await desk.person('admin', 'Aila Valta')
+  const kerttu = { name: 'Kerttu Koski', address: 'kerttu.koski@citizen.example' }
+  const gone = await desk.receive(aMail({ from: kerttu, to: service, subject: 'Vanha asia' }))
+  await sendAll(desk)
+  await close(desk, gone, leena)
+  const id = await desk.store.residentOf(kerttu.address)
+  await everybodyCanUse({ context, desk, address }, `/residents/${id}/erasure`, admin)
+  const { mark } = (await desk.store.erasurePlan(id))!
+  const begun = await desk.store.beginErasure(id, mark, { userId: admin.id, at: desk.now() }, 'Pyyntö 7')
+  const result = `/erasures/${begun.kind === 'begun' ? begun.id : ''}`
+  await everybodyCanUse({ context, desk, address }, result, admin)
+  await desk.store.continueErasures(1_000)
+  await everybodyCanUse({ context, desk, address }, result, admin)
+  await everybodyCanUse({ context, desk, address }, '/erasures', admin)
+  await everybodyCanUse({ context, desk, address }, `/tickets/${gone}`, leena)
+})
 
 test('everybody can give the reason for opening', { timeout: slow }, async () => {
   const eeva = await story.desk.person('supervisor', 'Eeva Esihenkilö')

@@ -97,7 +97,7 @@ function erasedMessage(message: MessageView, voice: Voice, now: Date): ShownMess
   return {
     id,
     anchor: `v-${id}`,
-    side: sideOf(message),
+    side: direction === 'in' ? 'in' : sideOf(message),
     author,
     initials: initialsOf(author),
     at: f.relative(at, now),

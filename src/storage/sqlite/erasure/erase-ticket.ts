@@ -29,6 +29,7 @@ export function eraseWholeTicket(office: Office, ticketId: string, at: Date): Pa
     .set({
       ...{ erasedAt: at, subject: '', requesterName: null, requesterAddress: null, snippet: '' },
       ...{ hasAttachments: false, needsOpening: false, openBy: null, reminderAt: null, movingDay: null },
+      hasUndelivered: false,
     })
     .where(eq(tickets.id, ticketId))
     .run()
