@@ -17,7 +17,7 @@ export const serve: Command = {
     const log = createLogger({ level: 'info' })
     logLastResort(log)
     const office = await openOffice(config, log, terminal.now)
-    const started = await startService(office, mailAdapters(office.config, log, office.storage))
+    const started = await startService(office, (servers) => mailAdapters(servers, log, office.storage))
     if (started.kind === 'held') {
       await office.close()
       throw new CommandFault(exitCode.configuration, 'Another serve already works on this data directory.')

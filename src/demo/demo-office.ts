@@ -48,7 +48,7 @@ export async function startDemoOffice(log: Log, now: () => Date): Promise<DemoOf
   const office = await openOffice(config, log, now)
   const password = `kokeilu-${randomInt(1000, 9999)}-${randomInt(1000, 9999)}`
   await furnish(office, password, now)
-  const started = await startService(office, mailAdapters(config, log))
+  const started = await startService(office, (servers) => mailAdapters(servers, log))
   if (started.kind !== 'started') throw new Error('The demo’s own data directory is taken')
   const { service } = started
   // Mail that lay there before the first look counts as older than the service.

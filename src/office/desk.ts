@@ -3,14 +3,13 @@ import { readPart } from '../mail/read-part.ts'
 import { dummyVerify, hashPassword, verifyPassword } from '../passwords/password-hash.ts'
 import { passwordFaults } from '../passwords/password-policy.ts'
 import { drawsPictures } from '../pictures/draw-pictures.ts'
-import type { Outbox } from '../replies/run-outbox.ts'
-import type { Sender } from '../replies/sender.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
 import { wordFinder } from '../search/found-words.ts'
 import { toMatchExpression } from '../search/match-expression.ts'
 import { clamdScan } from '../virus-scan/clamd-scan.ts'
 import type { DeskNeeds, FirstEntry } from '../web/desk-needs.ts'
 import type { MailTest } from '../web/settings/finding.ts'
+import type { CurrentPost } from './current-post.ts'
 import { deskLog } from './desk-log.ts'
 import { deskMetrics } from './desk-metrics.ts'
 import { deskReplies } from './desk-replies.ts'
@@ -21,11 +20,9 @@ import { type Office, serviceSender } from './office.ts'
 import { staffMail } from './staff-mail.ts'
 import { queueTestMail } from './test-mail.ts'
 
-/** What runs beside the desk; without mail servers there is neither outbox nor sender. */
+/** What runs beside the desk. */
 export type DeskParts = {
-  readonly outbox: Outbox | undefined
-  readonly sender: Sender | undefined
-  readonly hasPost: boolean
+  readonly post: CurrentPost
   readonly mailTest: MailTest
   readonly firstEntry: FirstEntry | undefined
   nudgeNotices(): void
@@ -34,7 +31,7 @@ export type DeskParts = {
 /** What the desk asks of the rest, answered. */
 export function deskNeeds(
   office: Office,
-  { outbox, sender, hasPost, mailTest, firstEntry, nudgeNotices }: DeskParts,
+  { post, mailTest, firstEntry, nudgeNotices }: DeskParts,
 ): DeskNeeds {
   const { storage, config, now, log } = office
   return {
@@ -55,13 +52,13 @@ export function deskNeeds(
       version: '0.1.0',
     },
     passwords: { hash: hashPassword, verify: verifyPassword, dummyVerify, faults: passwordFaults },
-    replies: deskReplies(office, () => outbox?.nudge()),
-    staffMail: staffMail(office, sender),
+    replies: deskReplies(office, () => post.now().outbox?.nudge()),
+    staffMail: staffMail(office, () => post.now().adapters.sender),
     mailTest,
-    mailServers: mailServersOf(config),
-    servers: serverKeeper(office),
+    mailServers: () => mailServersOf(post.now().office.config),
+    servers: serverKeeper(office, post.renew),
     async sendTest(to, mail) {
-      if (!outbox) return false
+      if (!post.now().outbox) return false
       await queueTestMail(office, to, mail)
       nudgeNotices()
       return true
@@ -71,7 +68,7 @@ export function deskNeeds(
     readPart,
     drawPictures: drawsPictures(),
     ...(config.clamd ? { scan: clamdScan(config.clamd) } : {}),
-    health: async () => deskHealth(office, hasPost),
+    health: async () => deskHealth(office, post),
     disk: () => diskRoom(config.dataDir),
     startedAt: now(),
     ...(firstEntry ? { firstEntry } : {}),
@@ -82,8 +79,20 @@ export function deskNeeds(
 }
 
 /** Ready: the disk takes writes and mail flows. */
-async function deskHealth({ storage }: Office, hasPost: boolean): Promise<{ live: boolean; ready: boolean }> {
+async function deskHealth(
+  { storage }: Office,
+  post: CurrentPost,
+): Promise<{ live: boolean; ready: boolean }> {
+  const { watch, outbox } = post.now()
   const live = await storage.probe()
   const { lastFetchedAt, lostSince } = await storage.mailHealth()
-  return { live, ready: live && hasPost && lastFetchedAt !== undefined && lostSince === undefined }
+  return {
+    live,
+    ready:
+      live &&
+      watch !== undefined &&
+      outbox !== undefined &&
+      lastFetchedAt !== undefined &&
+      lostSince === undefined,
+  }
 }

@@ -21,7 +21,8 @@ export async function withKeptServers(config: Config, storage: SecretStore): Pro
   }
 }
 
-export function serverKeeper({ storage, now }: Office): ServerKeeper {
+/** @param onKept told after other servers were kept */
+export function serverKeeper({ storage, now }: Office, onKept: () => void): ServerKeeper {
   return {
     async kept(which) {
       const found = await read(storage, which)
@@ -41,6 +42,7 @@ export function serverKeeper({ storage, now }: Office): ServerKeeper {
         actor: { userId: by.id },
         facts: { which, hasNewPassword: given !== undefined },
       })
+      onKept()
       return true
     },
   }

@@ -1,8 +1,8 @@
 import type { Finding, MailTest, MailTestState } from '../web/settings/finding.ts'
-import { type Adapters, sharedTokens } from './adapters.ts'
-import { withKeptServers } from './kept-servers.ts'
+import { sharedTokens } from './adapters.ts'
 import { mailSteps } from './mail-steps.ts'
 import type { Office } from './office.ts'
+import type { PostOffice } from './post-office.ts'
 import { roundTrip } from './round-trip.ts'
 
 /**
@@ -12,18 +12,10 @@ import { roundTrip } from './round-trip.ts'
  */
 export function createMailTest(
   office: Office,
-  adapters: Adapters,
+  post: () => PostOffice,
   means: { readonly signal: AbortSignal; checkMail(): Promise<void> },
 ): MailTest {
-  const tokens = adapters.tokens ?? sharedTokens(office.storage)
   let state: MailTestState | undefined
-
-  async function steps(startedAt: Date, onFinding: (finding: Finding) => void) {
-    const config = await withKeptServers(office.config, office.storage)
-    await mailSteps(config, tokens, startedAt, onFinding)
-    if (config.smtp && !adapters.sender)
-      onFinding({ area: 'round-trip', step: 'restart', ok: false, isOptional: true, code: 'not-running' })
-  }
 
   async function run(startedAt: Date): Promise<void> {
     const findings: Finding[] = []
@@ -31,7 +23,9 @@ export function createMailTest(
       findings.push(finding)
       state = { startedAt, findings: [...findings] }
     }
-    const [tried] = await Promise.allSettled([steps(startedAt, onFinding)])
+    const { adapters, office: running } = post()
+    const tokens = adapters.tokens ?? sharedTokens(office.storage)
+    const [tried] = await Promise.allSettled([mailSteps(running.config, tokens, startedAt, onFinding)])
     if (tried.status === 'rejected' && !means.signal.aborted) fail(office, tried.reason, onFinding)
     const { sender, sent } = adapters
     if (sender && findings.every(({ ok }) => ok) && !means.signal.aborted) {

@@ -1,20 +1,20 @@
 import type { AddressInfo } from 'node:net'
-import type { Intake } from '../intake/receive-mail.ts'
+import type { Config } from '../config/config.ts'
 import { wakeable } from '../replies/wakeable.ts'
 import { createDesk } from '../web/app.ts'
 import type { Adapters } from './adapters.ts'
 import { sealDaily } from './chain-seal.ts'
 import { clockWatch } from './clock-watch.ts'
 import { coverAbsences } from './cover-absences.ts'
+import { currentPost } from './current-post.ts'
 import { deskNeeds } from './desk.ts'
 import { firstEntry } from './first-entry.ts'
-import { hourlyComparison } from './hourly-comparison.ts'
+import { withKeptServers } from './kept-servers.ts'
 import { isDeadHolder, newLeaseHolder } from './lease-holder.ts'
 import { mailAlarm } from './mail-alarm.ts'
 import { createMailTest } from './mail-test.ts'
-import { noticeRound } from './notice-round.ts'
 import { type Office, officeIntake } from './office.ts'
-import { copyFiling, inboxWatch, outboxOf } from './post.ts'
+import { type PostMeans, postOffice } from './post-office.ts'
 import { repeat } from './repeat.ts'
 import { viewingWatch } from './viewing-watch.ts'
 import { workBeside } from './work-beside.ts'
@@ -43,20 +43,22 @@ const leaseRenewalMs = 10_000
 /** Often, so that a clock which merely runs fast does not look like one that jumped. */
 const clockMs = 1_000
 const tidyMs = 60 * 60_000
-/** So long a relay may take to answer when the service is told to stop. */
-const patienceMs = 5_000
 const measureMs = 60_000
 const mailAlarmMs = 60_000
-/** How often it is asked whether the mailbox is due to be compared. */
-const comparisonMs = 60_000
 const absencesMs = 60_000
-const noticesMs = 60_000
+const viewingMs = 60_000
 const erasuresMs = 10_000
 /** Between two looks whether the service is told to stop. */
 const erasureSteps = 200
 
-/** THE composition root: everything that runs, in the order in which it starts. */
-export async function startService(office: Office, adapters: Adapters): Promise<Started> {
+/**
+ * THE composition root: everything that runs, in the order in which it starts.
+ * @param adaptersOf asked anew when other mail servers are set in the desk
+ */
+export async function startService(
+  office: Office,
+  adaptersOf: (config: Config) => Adapters,
+): Promise<Started> {
   const { storage, log, now, config } = office
   const holder = newLeaseHolder()
   if ((await storage.holdLease(serveLease, holder, leaseMs, isDeadHolder)) === undefined)
@@ -65,21 +67,19 @@ export async function startService(office: Office, adapters: Adapters): Promise<
 
   const stopping = new AbortController()
   const { signal } = stopping
-  const copies = adapters.sent && copyFiling(office, adapters.sent, holder)
-  const outbox = adapters.sender && outboxOf(office, adapters.sender, holder, copies)
   const intake = officeIntake(office)
-  const watch = adapters.mailbox && inboxWatch(office, adapters.mailbox, intake, outbox)
   const notices = wakeable()
-  const hasPost = watch !== undefined && outbox !== undefined
-  const checkMail = async () => watch?.checkNow()
-  const mailTest = createMailTest(office, adapters, { signal, checkMail })
-  const { sender } = adapters
+  const means: PostMeans = { intake, holder, notices }
+  const post = currentPost(postOffice(office, adaptersOf(config), means), async () => {
+    const changed = { ...office, config: await withKeptServers(config, storage) }
+    return postOffice(changed, adaptersOf(changed.config), means)
+  })
+  const checkMail = async () => post.now().watch?.checkNow()
+  const mailTest = createMailTest(office, post.now, { signal, checkMail })
   const first = await firstEntry(office)
   const desk = createDesk(
     deskNeeds(office, {
-      outbox,
-      sender,
-      hasPost,
+      post,
       mailTest,
       firstEntry: first,
       nudgeNotices: () => notices.wake(),
@@ -92,22 +92,10 @@ export async function startService(office: Office, adapters: Adapters): Promise<
   log.info('desk-listening', { port: listening.port })
 
   const ended = Promise.all([
-    watch ? watch.run(signal) : fileWhatIsLeft(intake),
-    outbox?.run(signal),
-    copies?.run(signal),
+    post.run(signal),
     repeat(leaseRenewalMs, signal, () => keepLease(office, holder)),
     repeat(mailAlarmMs, signal, mailAlarm(office)),
     repeat(clockMs, signal, clockWatch(office)),
-    watch &&
-      repeat(
-        comparisonMs,
-        signal,
-        workBeside(
-          log,
-          'comparison-failed',
-          hourlyComparison(office, adapters, () => watch.checkNow(), signal),
-        ),
-      ),
     repeat(tidyMs, signal, () => storage.tidy(now())),
     repeat(
       tidyMs,
@@ -124,14 +112,7 @@ export async function startService(office: Office, adapters: Adapters): Promise<
       signal,
       workBeside(log, 'erasure-failed', () => storage.continueErasures(erasureSteps)),
     ),
-    repeat(noticesMs, signal, workBeside(log, 'viewing-watch-failed', viewingWatch(office))),
-    adapters.sender &&
-      repeat(
-        noticesMs,
-        signal,
-        workBeside(log, 'notices-failed', noticeRound(office, adapters.sender)),
-        notices,
-      ),
+    repeat(viewingMs, signal, workBeside(log, 'viewing-watch-failed', viewingWatch(office))),
     repeat(
       measureMs,
       signal,
@@ -149,23 +130,14 @@ export async function startService(office: Office, adapters: Adapters): Promise<
       ended,
       async stop() {
         stopping.abort()
-        const breakOff = setTimeout(() => adapters.sender?.breakOff(), patienceMs)
         await Promise.allSettled([ended])
-        clearTimeout(breakOff)
         await intake.close()
-        adapters.sender?.close()
-        await adapters.sent?.close()
         await desk.close()
         await storage.appendEvent({ kind: 'service-stopped', at: now() })
         await storage.releaseLease(serveLease, holder)
       },
     },
   }
-}
-
-/** Without a mailbox, mail that a killed `ingest` kept is still filed. */
-async function fileWhatIsLeft(intake: Intake): Promise<void> {
-  await intake.resumeUnfiled()
 }
 
 /** Another process took the data directory over while this one stood still. */

@@ -11,10 +11,11 @@ const patienceMs = 15_000
  * Links go out at once and are never queued: the database keeps only their hash. Whether one was taken stands
  * in the log; what was not taken is told to who asked.
  */
-export function staffMail(office: Office, sender: Sender | undefined): StaffMail {
+export function staffMail(office: Office, currentSender: () => Sender | undefined): StaffMail {
   const { storage, now } = office
   return {
     async sendLink(kind, to, link) {
+      const sender = currentSender()
       if (!sender) return false
       const { settings } = await storage.settings()
       const notice = await noticeTo(office, kind, to, settings, (voice) => linkWords(kind, link, voice))

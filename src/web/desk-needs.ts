@@ -64,9 +64,10 @@ export type DeskNeeds = {
   readonly staffMail: StaffMail
   /** False when there is no mail server to send by; what was queued leaves at once. */
   sendTest(to: User, mail: TestMail): Promise<boolean>
-  /** The live test of the mail servers, and what the environment says of them. */
+  /** The live test of the mail servers. */
   readonly mailTest: MailTest
-  readonly mailServers: MailServers
+  /** Those that mail goes by now. */
+  mailServers(): MailServers
   readonly servers: ServerKeeper
   /** A full-text expression of what was typed; undefined when it holds nothing to look for. */
   searchExpression(words: string): string | undefined

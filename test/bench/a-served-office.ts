@@ -44,7 +44,7 @@ export async function aServedOffice(fill: (storage: Storage) => Promise<void>): 
   } as const
   await storage.addUser(leena, event)
   await storage.setPassword(id, await hashPassword(password), event)
-  const started = await startService(office, {})
+  const started = await startService(office, () => ({}))
   if (started.kind !== 'started') throw new Error('the data directory is taken')
   const { service } = started
   const advisor = visitDesk(service.url)

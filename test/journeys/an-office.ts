@@ -79,7 +79,7 @@ export async function anOffice(choices: OfficeChoices = {}): Promise<RunningOffi
   const opened = await openOffice(config, log, now)
   const office: Office = { ...opened, storage: heardStorage(opened.storage, bell) }
   await furnish(opened.storage, now, { undoSeconds: 0, ...choices.settings })
-  const started = await startService(office, mailAdapters(config, log))
+  const started = await startService(office, (servers) => mailAdapters(servers, log))
   if (started.kind === 'held') throw new Error('the data directory is new and taken')
   onTestFinished(async () => {
     await started.service.stop()

@@ -106,7 +106,7 @@ async function serveHere(environment: Environment, minutesLater: number): Promis
   const opened = await openOffice(config, log, () => new Date(Date.now() + minutesLater * 60_000))
   const bell = newBell()
   const office = { ...opened, storage: heardStorage(opened.storage, bell) }
-  const started = await startService(office, mailAdapters(config, log))
+  const started = await startService(office, (servers) => mailAdapters(servers, log))
   if (started.kind === 'held') throw new Error('another service works on the data directory')
   return {
     office: opened,

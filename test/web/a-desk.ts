@@ -133,7 +133,7 @@ export async function aDesk(
     staffMail: { sendLink: async () => false, tellSecondFactorReset: async () => undefined },
     mailTest: { start: () => true, state: () => undefined },
     servers: { kept: async () => undefined, keep: async () => true },
-    mailServers: { usesPlusAddress: false, domain: 'esimerkkila.example' },
+    mailServers: () => ({ usesPlusAddress: false, domain: 'esimerkkila.example' }),
     searchExpression: (words) => toMatchExpression(words, foldAnalyser),
     wordFinder: (words) => wordFinder(words, foldAnalyser),
     readPart,

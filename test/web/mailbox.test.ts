@@ -31,7 +31,7 @@ const servers: MailServers = {
 }
 
 async function afterA(state: MailTestState | undefined): Promise<ADesk> {
-  return aDesk({ mailServers: servers, mailTest: { start: () => true, state: () => state } })
+  return aDesk({ mailServers: () => servers, mailTest: { start: () => true, state: () => state } })
 }
 
 const well = (step: string, area: Finding['area'] = 'incoming'): Finding => ({

@@ -210,7 +210,7 @@ async function aDeskThatMails(...faults: Parameters<typeof fakeSender>) {
       tellSecondFactorReset: async (to) => late.mail?.tellSecondFactorReset(to),
     },
   })
-  late.mail = staffMail(officeOf(desk), relay.sender)
+  late.mail = staffMail(officeOf(desk), () => relay.sender)
   return { desk, ...relay }
 }
 

@@ -26,7 +26,7 @@ async function anUnusedService() {
   const post = await createDemoPost({ officeAddress: demoService.address, now })
   const config = demoConfig(dataDir, post, await freePort())
   const office = await openOffice(config, log, now)
-  const started = await startService(office, mailAdapters(config, log, office.storage))
+  const started = await startService(office, (servers) => mailAdapters(servers, log, office.storage))
   if (started.kind !== 'started') throw new Error('the data directory is taken')
   const { service } = started
   onTestFinished(async () => {

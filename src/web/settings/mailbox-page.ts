@@ -45,7 +45,7 @@ export function mailboxPage(app: FastifyInstance, desk: Desk): void {
 
 /** The environment says nothing of it, so that the desk may. */
 function isOpen({ needs }: Desk, which: Which): boolean {
-  const server = needs.mailServers[which]
+  const server = needs.mailServers()[which]
   return !server || server.isFromDesk === true
 }
 
@@ -60,7 +60,7 @@ async function mailbox(desk: Desk, request: FastifyRequest, reply: FastifyReply,
   const voice = voiceOf(request.visit.language, await desk.settings())
   const { done } = request.query as { done?: unknown }
   const faults = shownFaults(refused?.faults ?? [], voice)
-  const groups = mailboxFacts(needs.service, needs.mailServers, voice).map(async (group) => {
+  const groups = mailboxFacts(needs.service, needs.mailServers(), voice).map(async (group) => {
     const { which } = group
     if (!which) return group
     const typed = refused?.which === which ? refused.form : undefined
@@ -87,7 +87,7 @@ async function mailbox(desk: Desk, request: FastifyRequest, reply: FastifyReply,
 /** What the template `mail-test` shows; `back` is the page it stands on. */
 export async function mailTestData({ needs, settings }: Desk, request: FastifyRequest, back: string) {
   const voice = voiceOf(request.visit.language, await settings())
-  const test = shownMailTest(needs.mailTest.state(), needs.mailServers, voice, needs.clock())
+  const test = shownMailTest(needs.mailTest.state(), needs.mailServers(), voice, needs.clock())
   return { test, testAction: `${back}/test`, testBack: back }
 }
 

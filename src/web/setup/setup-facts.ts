@@ -9,7 +9,7 @@ export function serviceFacts(
   { serviceHours }: OfficeSettings,
   { t }: Voice,
 ): readonly Fact[] {
-  const [first = 'new', days = ''] = (mailServers.incoming?.first ?? 'new').split(':')
+  const [first = 'new', days = ''] = (mailServers().incoming?.first ?? 'new').split(':')
   return [
     { name: t('mailbox.sender-name'), text: service.name },
     { name: t('mailbox.service-address'), text: service.address.address },

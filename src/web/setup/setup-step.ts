@@ -53,6 +53,7 @@ export async function arrivalData({ needs }: Desk, { t, f }: Voice): Promise<obj
   return { arrival: { isWaiting: !isSent, text: `${came} ${left}` } }
 }
 
-function isMissing({ needs: { mailServers } }: Desk): boolean {
-  return !mailServers.incoming || !mailServers.outgoing
+function isMissing({ needs }: Desk): boolean {
+  const { incoming, outgoing } = needs.mailServers()
+  return !incoming || !outgoing
 }

@@ -1,0 +1,89 @@
+import type { Intake } from '../intake/receive-mail.ts'
+import type { InboxWatch } from '../intake/watch-inbox.ts'
+import type { Outbox } from '../replies/run-outbox.ts'
+import type { Wakeable } from '../replies/wakeable.ts'
+import type { Adapters } from './adapters.ts'
+import { hourlyComparison } from './hourly-comparison.ts'
+import { noticeRound } from './notice-round.ts'
+import type { Office } from './office.ts'
+import { copyFiling, inboxWatch, outboxOf } from './post.ts'
+import { repeat } from './repeat.ts'
+import { workBeside } from './work-beside.ts'
+
+/** How often it is asked whether the mailbox is due to be compared. */
+const comparisonMs = 60_000
+const noticesMs = 60_000
+/** So long a relay may take to answer when the mail is told to stop. */
+const patienceMs = 5_000
+
+/** Everything that goes between the office and one set of mail servers; what is not configured is absent. */
+export type PostOffice = {
+  readonly office: Office
+  readonly adapters: Adapters
+  readonly watch: InboxWatch | undefined
+  readonly outbox: Outbox | undefined
+  /** Until the signal; then what is under way gets its end and every connection is closed. */
+  run(signal: AbortSignal): Promise<void>
+}
+
+export type PostMeans = {
+  readonly intake: Intake
+  /** Names this process in what it holds. */
+  readonly holder: string
+  /** Woken when a mail to the office's own people was queued. */
+  readonly notices: Wakeable
+}
+
+export function postOffice(
+  office: Office,
+  adapters: Adapters,
+  { intake, holder, notices }: PostMeans,
+): PostOffice {
+  const { log } = office
+  const { mailbox, sender, sent } = adapters
+  const copies = sent && copyFiling(office, sent, holder)
+  const outbox = sender && outboxOf(office, sender, holder, copies)
+  const watch = mailbox && inboxWatch(office, mailbox, intake, outbox)
+
+  async function compare(inbox: InboxWatch, signal: AbortSignal): Promise<void> {
+    const comparison = hourlyComparison(office, adapters, () => inbox.checkNow(), signal)
+    await repeat(comparisonMs, signal, workBeside(log, 'comparison-failed', comparison))
+  }
+
+  return {
+    ...{ office, adapters, watch, outbox },
+    async run(signal) {
+      const breakOff = () => sender?.breakOff()
+      let patience: NodeJS.Timeout | undefined
+      const losePatience = () => {
+        patience = setTimeout(breakOff, patienceMs)
+      }
+      signal.addEventListener('abort', losePatience, { once: true })
+      try {
+        await Promise.all([
+          watch ? watch.run(signal) : fileWhatIsLeft(intake),
+          outbox?.run(signal),
+          copies?.run(signal),
+          watch && compare(watch, signal),
+          sender &&
+            repeat(
+              noticesMs,
+              signal,
+              workBeside(log, 'notices-failed', noticeRound(office, sender)),
+              notices,
+            ),
+        ])
+      } finally {
+        signal.removeEventListener('abort', losePatience)
+        clearTimeout(patience)
+        sender?.close()
+        await sent?.close()
+      }
+    },
+  }
+}
+
+/** Without a mailbox, mail that a killed `ingest` kept is still filed. */
+async function fileWhatIsLeft(intake: Intake): Promise<void> {
+  await intake.resumeUnfiled()
+}
