@@ -1,6 +1,6 @@
 import type { EventDraft } from '../events/event.ts'
 import type { RecipientReport } from '../mail/inbound-mail.ts'
-import { participantKey } from '../mail/participant-key.ts'
+import { recipientNamed } from './file-report.ts'
 import type { Filing, ReportedOutgoing } from './filing.ts'
 import { messageReceived, receiptWithheld } from './filing-events.ts'
 import type { MailFacts } from './mail-facts.ts'
@@ -48,8 +48,8 @@ function reportEvent(
 }
 
 /** Providers hide whom they speak of; a message to one person leaves no doubt. */
-function recipientAmong({ recipients }: ReportedOutgoing, named: string | undefined): string | undefined {
-  const key = named === undefined ? undefined : participantKey(named)
-  const known = recipients.find((recipient) => recipient.key === key)
+function recipientAmong(reported: ReportedOutgoing, named: string | undefined): string | undefined {
+  const { recipients } = reported
+  const known = named === undefined ? undefined : recipientNamed(reported, named)
   return (known ?? (recipients.length === 1 ? recipients[0] : undefined))?.address
 }

@@ -1,6 +1,7 @@
 import type { EventDraft } from '../events/event.ts'
 import type { DeliveryOutcome } from '../mail/inbound-mail.ts'
 import { participantKey } from '../mail/participant-key.ts'
+import { withoutSecureSuffix } from '../mail/secure-suffix.ts'
 import { replyBounced } from '../tickets/transitions.ts'
 import type { Filing, ReportedOutcome, ReportedOutgoing } from './filing.ts'
 import { messageReceived, receiptWithheld } from './filing-events.ts'
@@ -54,14 +55,19 @@ function outcomesOf(
   reported: ReportedOutgoing,
 ): readonly ReportedOutcome[] {
   const outcomes = reportedOutcomes.flatMap((outcome) => {
-    const key = participantKey(outcome.address)
-    const recipient = reported.recipients.find((each) => each.key === key)
+    const recipient = recipientNamed(reported, outcome.address)
     return recipient ? outcomeFor(recipient.address, outcome) : []
   })
   const [only, ...others] = reported.recipients
   const [first] = reportedOutcomes
   if (outcomes.length > 0 || !only || others.length > 0 || !first) return outcomes
   return outcomeFor(only.address, first)
+}
+
+/** Whom a report speaks of, also when it names the address a secure mail gateway was given. */
+export function recipientNamed({ recipients, secureSuffix }: ReportedOutgoing, address: string) {
+  const keys = [address, withoutSecureSuffix(address, secureSuffix)].map(participantKey)
+  return recipients.find(({ key }) => keys.includes(key))
 }
 
 /** `failed` is the end also after a temporary cause (4.x): nobody tries any more (RFC 3464 §2.3.3). */

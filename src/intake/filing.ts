@@ -45,6 +45,8 @@ export type ReportedOutgoing = {
   readonly ticketId: string
   readonly kind: 'reply' | 'receipt'
   readonly recipients: readonly { readonly address: string; readonly key: string }[]
+  /** What stood behind each address on its way through the city's secure mail. */
+  readonly secureSuffix?: string
   readonly ticket: Ticket
   /** What would hold if it had never arrived: a bounce takes the answer back (P7). */
   readonly withoutIt: {

@@ -1,6 +1,7 @@
 import type { EventDraft } from '../events/event.ts'
 import type { Address } from '../mail/inbound-mail.ts'
 import { participantKey } from '../mail/participant-key.ts'
+import { withSecureSuffix } from '../mail/secure-suffix.ts'
 import type { Language } from '../people/language.ts'
 import type { InEachLanguage } from '../settings/settings.ts'
 import type { Ticket } from '../tickets/ticket.ts'
@@ -19,6 +20,8 @@ export type ReplyForm = {
   readonly ticketVersion: number
   readonly to: readonly Address[]
   readonly cc: readonly Address[]
+  /** What the city's secure mail wants behind each address; absent: ordinary mail. */
+  readonly secureSuffix?: string
   readonly text: string
   readonly language: Language
   readonly attachments: readonly ReplyAttachment[]
@@ -94,7 +97,8 @@ export function composeReply(
   if ('refused' in transition) faults.push(transition.refused)
   if (faults.length > 0 || 'refused' in transition) return { kind: 'faults', faults }
 
-  const { language } = form
+  const { language, secureSuffix } = form
+  const channel = secureSuffix === undefined ? {} : { channel: 'secure' }
   const { subject, text, html } = writtenReply(form, { ticket, ...(parent ? { parent } : {}) }, office)
   const shared = {
     from: office.service,
@@ -110,6 +114,8 @@ export function composeReply(
     reply: {
       mime: {
         ...shared,
+        to: form.to.map((each) => withSecureSuffix(each, secureSuffix)),
+        cc: form.cc.map((each) => withSecureSuffix(each, secureSuffix)),
         html,
         messageId: ids.rfcMessageId,
         ...(ids.replyAddress ? { replyTo: { ...office.service, address: ids.replyAddress } } : {}),
@@ -121,6 +127,7 @@ export function composeReply(
         ...shared,
         formId: form.formId,
         ...(form.fields ? { fields: form.fields } : {}),
+        ...(secureSuffix === undefined ? {} : { secureSuffix }),
         ticketId: ticket.id,
         ticketVersion: form.ticketVersion,
         messageId: ids.messageId,
@@ -135,7 +142,11 @@ export function composeReply(
             ticketId: ticket.id,
             messageId: ids.messageId,
             actor: author,
-            facts: { recipients: form.to.length + form.cc.length, attachments: form.attachments.length },
+            facts: {
+              recipients: form.to.length + form.cc.length,
+              attachments: form.attachments.length,
+              ...channel,
+            },
           },
           ...overriding(form, ticket.id, ids.messageId, author, now),
           ...transition.events,
@@ -147,7 +158,7 @@ export function composeReply(
 
 /** Sent although something was found in it: what and where is told, its value never (domain.md §7.5). */
 function overriding(
-  { overridden }: ReplyForm,
+  { overridden, secureSuffix }: ReplyForm,
   ticketId: string,
   messageId: string,
   actor: { readonly userId: string },
@@ -156,7 +167,8 @@ function overriding(
   if (!overridden) return []
   const { findings, reason } = overridden
   const personal = reason ? { personal: { reason } } : {}
-  return [{ kind: 'warnings-overridden', at, ticketId, messageId, actor, facts: { findings }, ...personal }]
+  const facts = { findings, ...(secureSuffix === undefined ? {} : { channel: 'secure' }) }
+  return [{ kind: 'warnings-overridden', at, ticketId, messageId, actor, facts, ...personal }]
 }
 
 /** The resident alone, at the address that takes part; everybody else is the advisor's choice (P3, R-ADDR-6). */
@@ -175,7 +187,7 @@ function faultsOf(form: ReplyForm, office: ReplyOffice): ReplyFault[] {
     ['text-unsafe', form.text.includes('\0')],
     ['recipient-missing', form.to.length === 0],
     ['recipients-too-many', recipients.length > mostRecipients],
-    ['recipient-unsafe', !recipients.every(isSafe)],
+    ['recipient-unsafe', !recipients.every((each) => isSafe(withSecureSuffix(each, form.secureSuffix)))],
     ['recipient-is-us', recipients.some(({ address }) => own.has(participantKey(address)))],
     ['attachments-too-large', size > attachmentLimits.total],
   ]

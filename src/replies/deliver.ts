@@ -1,5 +1,6 @@
 import { crashPoint } from '../events/crash-point.ts'
 import type { EventDraft } from '../events/event.ts'
+import { withoutSecureSuffix, withSecureSuffix } from '../mail/secure-suffix.ts'
 import type { Due } from '../tickets/transitions.ts'
 import type { BuiltReceipt } from './build-receipt.ts'
 import { afterAttempt } from './delivery.ts'
@@ -70,15 +71,28 @@ async function deliverClaimed(claimed: Claimed, options: DeliveryOptions): Promi
       return { kind: 'done' }
     const envelope = {
       from: claimed.envelopeFrom,
-      recipients: claimed.recipients,
+      recipients: claimed.recipients.map((each) => withSecureSuffix(each, claimed.secureSuffix)),
       envelopeId: options.envelopeIdOf(claimed),
     }
-    const result = await session.send(envelope, store.readBytes(claimed.outgoingId))
+    const result = ownRecipients(
+      await session.send(envelope, store.readBytes(claimed.outgoingId)),
+      claimed.secureSuffix,
+    )
     crashPoint('outgoing-accepted')
     return await record(claimed, result, options)
   } finally {
     session.release()
   }
+}
+
+/** The server answers for the addresses it was given; ours are those of the people. */
+function ownRecipients(result: SendResult, suffix: string | undefined): SendResult {
+  if (result.kind !== 'answered' || suffix === undefined) return result
+  const recipients = result.recipients.map((one) => ({
+    ...one,
+    address: withoutSecureSuffix(one.address, suffix),
+  }))
+  return { ...result, recipients }
 }
 
 /** False when the receipt cannot be sent at all, or the claim was lost. */

@@ -46,6 +46,8 @@ export type ReplyDraft = {
   readonly from: Address
   readonly to: readonly Address[]
   readonly cc: readonly Address[]
+  /** Behind each address on its way; recipients are kept and shown without it. */
+  readonly secureSuffix?: string
   readonly subject: string
   readonly text: string
   readonly language: Language
@@ -91,6 +93,8 @@ export type Claimed = {
   readonly attempts: number
   readonly queuedAt: Date
   readonly envelopeFrom: string
+  /** Behind each address in the envelope, for the city's secure mail. */
+  readonly secureSuffix?: string
   /** Only those that are still to be sent to. */
   readonly recipients: readonly Address[]
   /** Present for a receipt whose bytes were not built yet. */

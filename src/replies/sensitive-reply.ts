@@ -26,8 +26,11 @@ export type ReplyWarning = {
   readonly hint: string
   /** That the text is written in, when it is not the resident's. */
   readonly language?: Exclude<DetectedLanguage['language'], 'unknown'>
-  /** `block`: mended or not sent. `reason`: sent with words of why. `confirm`: sent when pressed again. */
-  readonly demand: 'block' | 'reason' | 'confirm'
+  /**
+   * `block`: mended or not sent. `reason`: sent with words of why. `confirm`: sent when pressed again. `pass`:
+   * what secure mail is for; it stops nothing and is logged.
+   */
+  readonly demand: 'block' | 'reason' | 'confirm' | 'pass'
 }
 
 /** What tells of a resident of another ticket: in the text at `from`, in the name of a file, or as who gets a copy. */
@@ -48,6 +51,8 @@ export type GuardedReply = {
   /** Addresses that took part in the ticket before. */
   readonly known: readonly string[]
   readonly others?: readonly OtherMention[]
+  /** It goes through the city's secure mail. */
+  readonly isSecure?: boolean
 }
 
 const mostWarnings = 50
@@ -58,7 +63,13 @@ export function replyWarnings(reply: GuardedReply, policy: PersonalCodePolicy): 
   const sensitive = findSensitive(reply.text).map((found): ReplyWarning => {
     const hint = found.kind === 'personal-code' ? withoutSecret(reply.text, found) : ''
     const { kind, certainty } = found
-    return { kind, certainty, row: rowOf(found.from), hint, demand: demandOf(found, policy) }
+    return {
+      kind,
+      certainty,
+      row: rowOf(found.from),
+      hint,
+      demand: reply.isSecure ? 'pass' : demandOf(found, policy),
+    }
   })
   const unfilled = unfilledVariables(reply.text).map(({ name, from }) =>
     warning('unfilled', rowOf(from), `[[${name}]]`, 'block'),

@@ -15,6 +15,7 @@ export type OfficeSettings = {
   /** From addresses of web forms; who filled one in is in its Reply-To (R-ADDR-5). */
   readonly webForms: readonly string[]
   readonly secureMail: SecureMailSettings
+  readonly secureSending: SecureSending
   readonly guard: GuardSettings
   readonly alerts: AlertSettings
   /** Every supervisor gets last month's figures by mail when a month begins. */
@@ -45,6 +46,19 @@ export type AlertSettings = {
 export type PersonalCodePolicy = 'block' | 'reason'
 
 export type GuardSettings = { readonly personalCode: PersonalCodePolicy }
+
+/**
+ * How the office sends what ordinary mail may not carry: through a gateway that takes the recipient's address
+ * with a suffix behind it, or by a service outside, which people open themselves.
+ */
+export type SecureSending = {
+  readonly way: 'off' | 'suffix' | 'service'
+  /** With its leading dot. */
+  readonly suffix?: string
+  readonly url?: string
+  /** Answers go securely unless the writer chooses otherwise. */
+  readonly isUsual: boolean
+}
 
 /** Mail of services that send only a link (turvaposti and the like). */
 export type SecureMailSettings = {
@@ -116,6 +130,7 @@ export const defaultSettings: OfficeSettings = {
   ownListIds: [],
   webForms: [],
   secureMail: { rules: [{ name: 'Turvaposti', domains: ['turvaposti.fi'], words: [] }], opensLinks: true },
+  secureSending: { way: 'off', isUsual: false },
   guard: { personalCode: 'block' },
   alerts: { isOn: true, soonMinutes: 120, supervisorMinutes: 60 },
   monthlyReport: { isOn: true },

@@ -51,6 +51,8 @@ export type DeliveryView = {
   readonly sentAt?: Date
   readonly nextAttemptAt?: Date
   readonly attempts: number
+  /** It went through the city's secure mail. */
+  readonly isSecure: boolean
   readonly recipients: readonly {
     readonly name: string
     readonly address: string

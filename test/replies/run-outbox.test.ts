@@ -47,6 +47,7 @@ function answer(
   form: {
     readonly text?: string
     readonly formId?: string
+    readonly secureSuffix?: string
     readonly cc?: readonly { name: string; address: string }[]
   } = {},
 ): Promise<Accepted> {
@@ -57,6 +58,7 @@ function answer(
       ticketVersion: ticket.version,
       to: [aino],
       cc: form.cc ?? [],
+      ...(form.secureSuffix ? { secureSuffix: form.secureSuffix } : {}),
       text: form.text ?? 'Hei, asia on hoidossa.',
       language: 'fi',
       attachments: [],
@@ -153,6 +155,31 @@ test('an answer leaves when its undo is over, and only then is nothing owed', as
   expect(server.handed).toMatchObject([{ envelope: { from: office.address, recipients: [aino] } }])
   expect(server.handed[0]?.bytes).toContain('X-Neuvoposti-Loop')
   expect(server.handed[0]?.bytes).not.toContain('Auto-Submitted')
+})
+
+test('a secure answer is tried again for the one person whose suffixed address was put off', async () => {
+  const here = await anOffice()
+  const ticket = await anEnquiry(here)
+  const messageId = messageIdOf(await answer(here, ticket, { cc: [landlord], secureSuffix: '.s' }))
+  const server = fakeSender(({ envelope }) => ({
+    kind: 'answered',
+    recipients: envelope.recipients.map(({ address }, index) =>
+      index === 0 ? { address, state: 'accepted', code: 250 } : { address, state: 'retry', code: 451 },
+    ),
+    response: '250 ok',
+  }))
+  here.clock.passMinutes(1)
+  const outbox = startOutbox(here, server)
+  await reaches(here, messageId, 'retry')
+  here.clock.passMinutes(5)
+  outbox.nudge()
+  await reaches(here, messageId, 'sent')
+  const envelopes = server.handed.map(({ envelope }) => envelope.recipients.map(({ address }) => address))
+  expect(envelopes).toEqual([[`${aino.address}.s`, `${landlord.address}.s`], [`${landlord.address}.s`]])
+  expect(server.handed[0]?.bytes).toContain(`<${aino.address}.s>`)
+  const sent = await here.storage.message(messageId)
+  expect(sent?.delivery?.recipients.map(({ address }) => address)).toEqual([aino.address, landlord.address])
+  expect(sent?.to).toEqual([aino])
 })
 
 test('a double click is one answer, an answer to a changed ticket is none', async () => {

@@ -31,6 +31,11 @@ describe('a henkilötunnus in an answer', () => {
     expect(seen({ text: 'hetusi alkaa 010190' })).toEqual(['personal-code 1 confirm'])
   })
 
+  test('passes through secure mail, and is still told', () => {
+    expect(seen({ text: '010190-900P', isSecure: true })).toEqual(['personal-code 1 pass'])
+    expect(seen({ text: 'hakemus on liitteenä', isSecure: true })).toEqual(['attachment-missing 1 confirm'])
+  })
+
   test('is named without what is secret in it', () => {
     expect(replyWarnings(aReply({ text: '010190-900P' }), 'block')[0]?.hint).toBe('010190-••••')
     expect(replyWarnings(aReply({ text: 'synt. 010190, loppuosa 900P' }), 'block')[0]?.hint).toBe('••••')

@@ -28,6 +28,11 @@ beforeAll(async () => {
   advisor = leena!
   colleague = mikko!
   saved = await savedReply()
+  const { settings } = await story.desk.store.settings()
+  await story.desk.store.saveSettings(
+    { ...settings, secureSending: { way: 'suffix', suffix: '.s', isUsual: false } },
+    { kind: 'settings-changed', at: story.desk.now(), actor: 'operator' },
+  )
   context = await aBrowser({ viewport: { width: 1440, height: 900 } })
   await enter(context, address, (await story.desk.signedIn(advisor)).cookie)
 }, slow)

@@ -7,6 +7,7 @@ import type { ReplyPreview } from '../messages/preview.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
 import { meanwhileOf } from '../tickets/ticket-change.ts'
 import { shownFor } from '../tickets/ticket-pages.ts'
+import { channelView } from './channel-view.ts'
 import type { ComposerFields } from './composer-fields.ts'
 import { composerTools } from './composer-tools.ts'
 import type { Draft } from './draft-store.ts'
@@ -17,7 +18,7 @@ import { guardView } from './reply-guard.ts'
 export type Composer = {
   readonly written: Pick<
     ComposerFields,
-    'formId' | 'text' | 'outcome' | 'to' | 'cc' | 'reason' | 'remindOn' | 'list'
+    'formId' | 'text' | 'outcome' | 'to' | 'cc' | 'reason' | 'remindOn' | 'channel' | 'list'
   >
   readonly faults?: readonly ComposerFault[]
   readonly warnings?: readonly ReplyWarning[]
@@ -35,6 +36,7 @@ const doneHere = [
   'taken-over',
   'language-changed',
   'inserted',
+  'made-secure',
   'inserted-unfilled',
 ] as const
 
@@ -48,6 +50,7 @@ export async function composerPage(
 ): Promise<FastifyReply> {
   const { ticket, voice } = await shownFor(desk, request, view)
   const author = signedIn(request)
+  const channel = channelView(await desk.settings(), written.channel)
   const isConflict = changedSince !== undefined
   const isStopped = faults.length > 0 || warnings.length > 0
   const { done: asked, list } = request.query as { done?: unknown; list?: unknown }
@@ -65,10 +68,11 @@ export async function composerPage(
       list: saidList(written.list ?? list),
       isStale,
       preview,
+      channel,
       ...(await composerTools(desk, view, author, written.remindOn, voice)),
       notice: done && { text: voice.t(`done.${done}`) },
       faults: shownFaults(faults, voice),
-      guard: guardView(warnings, voice),
+      guard: guardView(warnings, voice, channel),
       meanwhile: isConflict
         ? await meanwhileOf(desk, request, view, changedSince)
         : draft && (await newerThanDraft(desk, request, view, draft)),

@@ -17,7 +17,10 @@ export function draftVersions(app: FastifyInstance, desk: Desk): void {
     await recordView(desk, request, view)
     const { ticket, voice } = await shownFor(desk, request, view)
     const { id: userId } = signedIn(request)
-    const shown = ({ text, at }: Draft) => ({ text, at: voice.f.relative(at, clock()) })
+    const shown = ({ text, at, fields }: Draft) => ({
+      ...{ text, at: voice.f.relative(at, clock()) },
+      isSecure: fields?.channel === 'secure',
+    })
     const versions = await store.draftVersions(view.ticket.id, userId)
     const others = await store.draftsOfOthers(view.ticket.id, userId)
     return desk.page(request, reply, {

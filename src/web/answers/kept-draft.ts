@@ -1,5 +1,5 @@
 import type { Desk } from '../desk.ts'
-import { type ComposerFields, draftFieldsOf } from './composer-fields.ts'
+import { type ComposerFields, draftFieldsOf, isWritten } from './composer-fields.ts'
 
 /** Keeps what was written so far; where nothing is, no draft is left behind. */
 export async function keepDraft(
@@ -10,8 +10,7 @@ export async function keepDraft(
 ): Promise<void> {
   const { text, formId } = written
   const fields = draftFieldsOf(written)
-  const isEmpty = text.trim() === '' && fields === undefined
-  if (isEmpty && (await needs.store.draftFiles(ticketId, userId)).length === 0)
+  if (!isWritten(written) && (await needs.store.draftFiles(ticketId, userId)).length === 0)
     return needs.store.discardDraft(ticketId, userId, 'reply')
   const at = needs.clock()
   return needs.store.saveDraft({

@@ -1,16 +1,27 @@
 import type { Address } from '../../mail/inbound-mail.ts'
 import { attachmentLimits } from '../../replies/attachment-limits.ts'
 import type { ReplyFault } from '../../replies/compose-reply.ts'
+import type { addressing } from '../../replies/secure-channel.ts'
 import type { Voice } from '../page/render.ts'
 import type { ComposerFields } from './composer-fields.ts'
 import type { RefusedFile } from './taken-files.ts'
 
 /** What stands in the way of an answer, beside the field it concerns. */
 export type ComposerFault = {
-  readonly field: 'text' | 'to' | 'cc' | 'outcome' | 'reason' | 'files' | 'remindOn' | 'savedReply'
+  readonly field:
+    | 'channel'
+    | 'text'
+    | 'to'
+    | 'cc'
+    | 'outcome'
+    | 'reason'
+    | 'files'
+    | 'remindOn'
+    | 'savedReply'
   readonly key:
     | ReplyFault
     | 'to-unchosen'
+    | 'channel-gone'
     | 'cc-unreadable'
     | 'value-refused'
     | 'reason-missing'
@@ -27,10 +38,12 @@ export function composerFaults(
   to: Address | undefined,
   cc: readonly Address[] | undefined,
   remindAt: Date | 'past' | undefined,
+  way: ReturnType<typeof addressing>,
 ): ComposerFault[] {
   const faults: ComposerFault[] = []
   if (!to) faults.push({ field: 'to', key: 'to-unchosen' })
   if (!cc) faults.push({ field: 'cc', key: 'cc-unreadable' })
+  if (way === 'gone') faults.push({ field: 'channel', key: 'channel-gone' })
   if (text.trim() === '') faults.push({ field: 'text', key: 'text-missing' })
   if (after === 'close' && outcome.trim() === '') faults.push({ field: 'outcome', key: 'outcome-missing' })
   if (remindAt === 'past') faults.push({ field: 'remindOn', key: 'reminder-past' })

@@ -6,6 +6,7 @@ import { type OtherMention, type ReplyWarning, replyWarnings } from '../../repli
 import type { OfficeSettings } from '../../settings/settings.ts'
 import type { TicketView } from '../desk-store.ts'
 import type { Voice } from '../page/render.ts'
+import type { ChannelView } from './channel-view.ts'
 
 /** A warning as one line with its fix. */
 export type ShownWarning = {
@@ -13,6 +14,9 @@ export type ShownWarning = {
   readonly isBlock: boolean
   /** What the button beside it covers in the text. */
   readonly fix?: ReplyWarning['kind']
+  /** The way that may carry it is one press away, or at an address outside. */
+  readonly mayGoSecure?: boolean
+  readonly service?: string
   /** The language the button beside it makes the resident's. */
   readonly speaks?: Language
   /** Where the writer can mend it. */
@@ -38,6 +42,7 @@ export function guardReply(
     readonly cc: readonly Address[]
     readonly fileCount: number
     readonly others: readonly OtherMention[]
+    readonly isSecure: boolean
   } & Confirmation,
   { ticket, messages }: TicketView,
   { guard }: OfficeSettings,
@@ -54,13 +59,14 @@ export function guardReply(
       language: ticket.language,
       fileCount: reply.fileCount,
       others: reply.others,
+      isSecure: reply.isSecure,
       cc: reply.cc.map(({ address }) => address),
       known: known.map(({ address }) => address),
     },
     guard.personalCode,
   )
   const seen = new Set((reply.confirmed ?? '').split(' '))
-  const wasSeen = warnings.every((warning) => seen.has(confirmed(warning)))
+  const wasSeen = warnings.every((warning) => warning.demand === 'pass' || seen.has(confirmed(warning)))
   const needsReason = warnings.some(({ demand }) => demand === 'reason')
   const hasReason = [...(reply.reason ?? '').trim()].length >= shortestReason
   const isBlocked = warnings.some(({ demand }) => demand === 'block')
@@ -96,17 +102,22 @@ export function overrideOf({ warnings }: Guarded, reason: string | undefined): P
 }
 
 /** The warnings as the form shows them; undefined when there are none. */
-export function guardView(warnings: readonly ReplyWarning[], voice: Voice) {
+export function guardView(found: readonly ReplyWarning[], voice: Voice, channel: ChannelView) {
+  const warnings = found.filter(({ demand }) => demand !== 'pass')
   if (warnings.length === 0) return undefined
   return {
-    warnings: shownWarnings(warnings, voice),
+    warnings: shownWarnings(warnings, voice, channel),
     confirmed: confirmationOf(warnings),
     isBlocked: warnings.some(({ demand }) => demand === 'block'),
     needsReason: warnings.some(({ demand }) => demand === 'reason'),
   }
 }
 
-function shownWarnings(warnings: readonly ReplyWarning[], { t }: Voice): ShownWarning[] {
+function shownWarnings(
+  warnings: readonly ReplyWarning[],
+  { t }: Voice,
+  { chosen, mayChoose, service }: ChannelView,
+): ShownWarning[] {
   return warnings.map(({ kind, certainty, row, hint, language, demand }) => ({
     text: t(kind === 'personal-code' ? `guard.personal-code.${certainty}` : `guard.${kind}`, {
       row,
@@ -119,7 +130,9 @@ function shownWarnings(warnings: readonly ReplyWarning[], { t }: Voice): ShownWa
         : kind === 'unknown-cc' || kind === 'other-copy'
           ? 'cc'
           : 'text',
-    ...(kind === 'personal-code' || kind === 'iban' || kind === 'payment-card' ? { fix: kind } : {}),
+    ...(kind === 'personal-code' || kind === 'iban' || kind === 'payment-card'
+      ? { fix: kind, mayGoSecure: mayChoose && chosen === 'ordinary', ...(service ? { service } : {}) }
+      : {}),
     ...speaks(languages.find((known) => known === language)),
   }))
 }

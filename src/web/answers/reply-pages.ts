@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Address } from '../../mail/inbound-mail.ts'
+import { addressing, usualChannel } from '../../replies/secure-channel.ts'
 import { maskSensitive } from '../../sensitive-data/find-sensitive.ts'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
+import { carryingList } from '../inbox/list-address.ts'
 import { previewPage } from '../messages/preview.ts'
 import { formFields, params, referenceParam } from '../page/form-fields.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
@@ -26,9 +28,13 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
     const view = await ticketOf(desk, params(referenceParam, request.params).reference)
     await recordView(desk, request, view)
     const draft = await desk.needs.store.draft(view.ticket.id, signedIn(request).id, 'reply')
-    const { outcome = '', to, cc, remindOn } = draft?.fields ?? {}
+    const { outcome = '', to, cc, remindOn, channel } = draft?.fields ?? {}
+    const { secureSending } = await desk.settings()
     return composerPage(desk, request, reply, view, {
-      written: { formId: randomUUID(), text: draft?.text ?? '', outcome, to, cc, remindOn },
+      written: {
+        ...{ formId: randomUUID(), text: draft?.text ?? '', outcome, to, cc, remindOn },
+        channel: channel ?? usualChannel(secureSending),
+      },
       ...(draft ? { draft } : {}),
     })
   })
@@ -39,14 +45,16 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
     async (request, reply) => {
       const view = await ticketOf(desk, params(referenceParam, request.params).reference)
       const written = formFields(composerFields, request.body)
+      if (written.makeSecure) return madeSecure(desk, request, reply, view, written)
       if (written.fix) return mended(desk, request, reply, view, written, written.fix)
       const to = chosenAddress(addressesOf(desk, view), written.to)
       const cc = ccAddresses(written.cc ?? '')
       if (written.preview) return previewPage(desk, request, reply, view, written, { to, cc })
       const settings = await desk.settings()
       const remindAt = chosenReminder(written.remindOn, settings.serviceHours, desk.needs.clock())
-      const faults = [...composerFaults(written, to, cc, remindAt), ...fileFaults(request.refusedFiles)]
-      if (!to || !cc || remindAt === 'past' || faults.length > 0) {
+      const way = addressing(settings.secureSending, written.channel)
+      const faults = [...composerFaults(written, to, cc, remindAt, way), ...fileFaults(request.refusedFiles)]
+      if (!to || !cc || remindAt === 'past' || way === 'gone' || faults.length > 0) {
         await keepDraft(desk, view.ticket.id, signedIn(request).id, written)
         return composerPage(desk, request, reply, view, { written, faults })
       }
@@ -54,11 +62,34 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
       const fileNames = files.map(({ name }) => name)
       const copied = cc.map(({ address }) => address)
       const others = await otherResidentsIn(desk, view, { text: written.text, fileNames, cc: copied })
-      const guarded = guardReply({ ...written, cc, fileCount: files.length, others }, view, settings)
+      const { suffix } = way
+      const checked = { ...written, cc, fileCount: files.length, others, isSecure: suffix !== undefined }
+      const guarded = guardReply(checked, view, settings)
       if (guarded.isOpen) return stopped(desk, request, reply, view, written, guarded)
-      return sendAnswer(desk, request, reply, view, written, { to: [to], cc, files, remindAt }, guarded)
+      return sendAnswer(
+        desk,
+        request,
+        reply,
+        view,
+        written,
+        { to: [to], cc, suffix, files, remindAt },
+        guarded,
+      )
     },
   )
+}
+
+/** The same answer by the way that may carry what was found in it; its writer presses again. */
+async function madeSecure(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { ticket }: TicketView,
+  written: ComposerFields,
+): Promise<FastifyReply> {
+  await keepDraft(desk, ticket.id, signedIn(request).id, { ...written, channel: 'secure' })
+  const back = `/tickets/${ticket.reference}/reply?done=made-secure#ilmoitus`
+  return reply.redirect(carryingList(back, written.list), 303)
 }
 
 /** The writer's wish to cover what was found; they read the text again before it leaves. */

@@ -18,6 +18,8 @@ import { type Guarded, overrideOf } from './reply-guard.ts'
 type ReadyAnswer = {
   readonly to: readonly Address[]
   readonly cc: readonly Address[]
+  /** Behind each address, when it goes through the city's secure mail. */
+  readonly suffix: string | undefined
   readonly files: readonly DraftFile[]
   readonly remindAt: Date | undefined
 }
@@ -29,7 +31,7 @@ export async function sendAnswer(
   reply: FastifyReply,
   view: TicketView,
   written: ComposerFields,
-  { to, cc, files, remindAt }: ReadyAnswer,
+  { to, cc, suffix, files, remindAt }: ReadyAnswer,
   guarded: Guarded,
 ): Promise<FastifyReply> {
   const { replies, store, clock } = desk.needs
@@ -44,6 +46,7 @@ export async function sendAnswer(
       ticketVersion: written.version,
       to,
       cc,
+      ...(suffix === undefined ? {} : { secureSuffix: suffix }),
       text: written.text.trim(),
       language,
       attachments: await outgoingFiles(store, files),

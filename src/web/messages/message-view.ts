@@ -30,6 +30,8 @@ export type ShownMessage = {
   readonly automaticReason?: string
   readonly recipients?: string
   readonly delivery: readonly DeliveryLine[]
+  /** It went through the city's secure mail. */
+  readonly isSecure: boolean
   readonly acts: ReturnType<typeof outgoingActs>
   readonly hasOriginal: boolean
   /** Nothing of it is left to be moved. */
@@ -81,6 +83,7 @@ export function shownMessage(message: MessageView, voice: Voice, now: Date): Sho
     ...(message.automaticReason ? { automaticReason: message.automaticReason } : {}),
     ...recipientsOf(message, voice),
     delivery: message.delivery ? deliveryLines(message.delivery, voice, now) : [],
+    isSecure: message.delivery?.isSecure ?? false,
     acts: outgoingActs(message, now),
     hasOriginal: message.rawSha256 !== undefined,
     ...(message.call
@@ -107,6 +110,7 @@ function erasedMessage(message: MessageView, voice: Voice, now: Date): ShownMess
     delivery: delivery ? deliveryLines(delivery, voice, now) : [],
     acts: { mayUndo: false, mayRetry: false, mayConfirm: false },
     hasOriginal: false,
+    isSecure: message.delivery?.isSecure ?? false,
     isErased: true,
   }
 }

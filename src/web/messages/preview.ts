@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Address } from '../../mail/inbound-mail.ts'
+import { addressing, type Channel } from '../../replies/secure-channel.ts'
 import type { ComposerFields } from '../answers/composer-fields.ts'
 import { composerPage } from '../answers/composer-page.ts'
 import { keepDraft } from '../answers/kept-draft.ts'
@@ -13,6 +14,7 @@ export type ReplyPreview = {
   readonly to: string
   readonly cc: string
   readonly subject: string
+  readonly channel: Channel
   readonly text: string
 }
 
@@ -26,11 +28,18 @@ export async function previewPage(
   { to, cc }: { readonly to: Address | undefined; readonly cc: readonly Address[] | undefined },
 ): Promise<FastifyReply> {
   await keepDraft(desk, view.ticket.id, signedIn(request).id, written)
-  const faults = [...composerFaults(written, to, cc, undefined), ...fileFaults(request.refusedFiles)]
+  const way = addressing((await desk.settings()).secureSending, written.channel)
+  const faults = [...composerFaults(written, to, cc, undefined, way), ...fileFaults(request.refusedFiles)]
   if (!to || !cc || faults.length > 0) return composerPage(desk, request, reply, view, { written, faults })
   const { language } = view.ticket
   const { subject, text } = await desk.needs.replies.preview({ text: written.text, language, to: [to] }, view)
-  const preview = { to: nameOf(to), cc: cc.map(nameOf).join(', '), subject, text }
+  const preview = {
+    to: nameOf(to),
+    cc: cc.map(nameOf).join(', '),
+    channel: written.channel ?? 'ordinary',
+    subject,
+    text,
+  }
   return composerPage(desk, request, reply, view, { written, preview })
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { composerFields, draftFieldsOf } from '../answers/composer-fields.ts'
+import { composerFields, draftFieldsOf, isWritten } from '../answers/composer-fields.ts'
 import type { Desk } from '../desk.ts'
 import { gateAddress, isAutosave } from './access.ts'
 import { params, referenceParam } from './form-fields.ts'
@@ -23,7 +23,7 @@ export function keepTextOfLocked(app: FastifyInstance, { needs }: Desk): void {
     if (view && user && form.success) {
       const { text, formId } = form.data
       const fields = kind === 'reply' ? draftFieldsOf(form.data) : undefined
-      if (text.trim() !== '' || fields) {
+      if (kind === 'reply' ? isWritten(form.data) : text.trim() !== '') {
         await needs.store.saveDraft({
           ...{ ticketId: view.ticket.id, userId: user.id, kind, text, at },
           ...(formId === undefined ? {} : { formId }),

@@ -30,10 +30,11 @@ export async function shownAgain(
     return undefined
   if (!form.success || form.data.text.trim() === '' || isAutosave(request)) return undefined
   const view = await ticketOf(desk, params(referenceParam, request.params).reference)
-  const { formId = randomUUID(), version, seq = 0, text, outcome = '', to, cc, remindOn, list } = form.data
+  const { formId = randomUUID(), version, seq = 0, text, outcome = '', ...rest } = form.data
+  const { to, cc, remindOn, channel, list } = rest
   if (keepsText === 'note') return notePage(desk, request, reply, view, { formId, text, isStale: true })
   return composerPage(desk, request, reply, view, {
-    written: { formId, text, outcome, to, cc, remindOn, list },
+    written: { formId, text, outcome, to, cc, remindOn, channel, list },
     isStale: true,
     ...(version === view.ticket.version ? {} : { changedSince: seq }),
   })

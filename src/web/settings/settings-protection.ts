@@ -1,4 +1,5 @@
 import { mostRules, readRules, shownRules } from './secure-rule-lines.ts'
+import { readSecureSending, secureSendingGroup, shownSecureSending } from './secure-sending-fields.ts'
 import { isTicked, type SettingsFault, type SettingsSection, ticked } from './settings-section.ts'
 
 /** What stops an answer, and what is promised of mail that is only a link. */
@@ -19,6 +20,7 @@ export const protectionSection: SettingsSection = {
         },
       ],
     },
+    secureSendingGroup,
     {
       title: 'settings.protection.secure-mail',
       fields: [
@@ -38,8 +40,9 @@ export const protectionSection: SettingsSection = {
     },
   ],
 
-  shown: ({ guard, secureMail }) => ({
+  shown: ({ guard, secureMail, secureSending }) => ({
     personalCode: guard.personalCode,
+    ...shownSecureSending(secureSending),
     opensLinks: ticked(secureMail.opensLinks),
     rules: shownRules(secureMail.rules),
   }),
@@ -47,11 +50,16 @@ export const protectionSection: SettingsSection = {
   read(form, settings) {
     const { personalCode } = form
     const read = readRules(form.rules ?? '')
-    const faults = [...codeFaults(personalCode), ...ruleFaults(read)]
+    const sending = readSecureSending(form)
+    const faults = [...codeFaults(personalCode), ...sending.faults, ...ruleFaults(read)]
     if ((personalCode !== 'block' && personalCode !== 'reason') || 'wrong' in read || faults.length > 0)
       return { kind: 'faults', faults }
     const secureMail = { rules: read.rules, opensLinks: isTicked(form, 'opensLinks') }
-    return { kind: 'read', settings: { ...settings, guard: { ...settings.guard, personalCode }, secureMail } }
+    const { secureSending } = sending
+    return {
+      kind: 'read',
+      settings: { ...settings, guard: { ...settings.guard, personalCode }, secureSending, secureMail },
+    }
   },
 }
 

@@ -54,7 +54,7 @@ function fields(form) {
 
 function written(form) {
   const all = fields(form)
-  return ['to', 'cc', 'text', 'outcome', 'remindOn'].map((name) => all.get(name)).join('\0')
+  return ['to', 'cc', 'channel', 'text', 'outcome', 'remindOn'].map((name) => all.get(name)).join('\0')
 }
 
 async function post(form, keepalive) {

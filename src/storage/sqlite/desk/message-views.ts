@@ -138,6 +138,7 @@ function toDelivery(
     state,
     notBefore,
     attempts,
+    isSecure: row.secureSuffix !== null,
     reports,
     ...(row.sentAt ? { sentAt: row.sentAt } : {}),
     ...(state === 'retry' ? { nextAttemptAt: row.dueAt } : {}),

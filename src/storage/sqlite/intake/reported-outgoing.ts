@@ -55,6 +55,7 @@ export function reportedOutgoing(
     ticketId: row.ticketId,
     kind: row.kind,
     recipients,
+    ...(row.secureSuffix === null ? {} : { secureSuffix: row.secureSuffix }),
     ticket,
     withoutIt: withoutReply(office, row),
   }

@@ -166,7 +166,7 @@ function claimedMessage(office: Office, outgoingId: string, claim: string): Clai
     .innerJoin(tickets, eq(tickets.id, outgoing.ticketId))
     .where(eq(outgoing.id, outgoingId))
     .get()!
-  const { kind, ticketId, rfcMessageId, attempts, queuedAt, envelopeFrom } = row.outgoing
+  const { kind, ticketId, rfcMessageId, attempts, queuedAt, envelopeFrom, secureSuffix } = row.outgoing
   const recipients = waitingRecipients(office, outgoingId)
   const unbuilt = unbuiltReceipt(row.outgoing, row.message, recipients[0])
   return {
@@ -181,6 +181,7 @@ function claimedMessage(office: Office, outgoingId: string, claim: string): Clai
     queuedAt,
     envelopeFrom,
     recipients,
+    ...(secureSuffix === null ? {} : { secureSuffix }),
     ...(unbuilt ? { unbuilt } : {}),
   }
 }

@@ -15,6 +15,7 @@ export type NewOutgoing = {
   readonly kind: OutgoingKind
   readonly rfcMessageId: string
   readonly envelopeFrom: string
+  readonly secureSuffix?: string
   readonly notBefore: Date
   readonly to: readonly Address[]
   readonly cc: readonly Address[]
@@ -24,7 +25,7 @@ export type NewOutgoing = {
 
 /** Queues a message whose row is there, under the message's own id. */
 export function queueOutgoing(office: Office, message: NewOutgoing): void {
-  const { to, cc, snapshot, givesBack, ...fields } = message
+  const { to, cc, snapshot, givesBack, secureSuffix, ...fields } = message
   const queuedAt = office.now()
   insertRow(office, outgoing, {
     ...fields,
@@ -33,6 +34,7 @@ export function queueOutgoing(office: Office, message: NewOutgoing): void {
     queuedAt,
     dueAt: message.notBefore,
     attempts: 0,
+    secureSuffix: secureSuffix ?? null,
     snapshot: snapshot ?? null,
     givesBack: givesBack ?? null,
     copyState: 'none',

@@ -79,6 +79,7 @@ function queue(office: Office, draft: ReplyDraft, contentId: string, texts: Sear
     notBefore,
     to,
     cc,
+    ...(draft.secureSuffix === undefined ? {} : { secureSuffix: draft.secureSuffix }),
     givesBack: { fields: draft.fields ?? {}, reminderAt: reminderAt?.getTime() ?? null },
   })
   raiseVersion(office, ticketId, draft.ticketPatch)
