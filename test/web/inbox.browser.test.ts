@@ -111,6 +111,41 @@ test('Tab goes through search, filters, rows and acts in the order they are read
   await page.close()
 })
 
+test('a home at stake is heard as its group, its news and its moving day', { timeout: slow }, async () => {
+  const reference = await desk.receive(aMail({ to: service, subject: 'Muuttopäivä on perjantaina' }))
+  const { ticket } = (await desk.store.ticketByReference(reference, desk.now()))!
+  await desk.store.changeTicket(ticket.id, () => ({ patch: { movingDay: '2026-11-27' }, events: [] }))
+  const page = await context.newPage()
+  await page.goto(`${address}/inbox/open`)
+  const heard = await page.getByRole('region', { name: 'Häätö lähellä 1 yhteydenotto' }).ariaSnapshot()
+  const said = [
+    'heading "Häätö lähellä 1 yhteydenotto" [level=2]',
+    'heading "Uusi viesti. Muuttopäivä on perjantaina" [level=3]',
+    'link "Muuttopäivä on perjantaina"',
+    'Muuttopäivä pe 27.11. , 3 päivää',
+    'Käsittelijä: Ei käsittelijää',
+    'Vastattava: Pe 27.11. klo 16.00',
+  ]
+  expect(said.filter((part) => !heard.includes(part))).toEqual([])
+  await desk.store.changeTicket(ticket.id, () => ({ patch: { state: 'closed' }, events: [] }))
+  await page.close()
+})
+
+test('filters are folded where there is little room, and stand open once they narrow a list', {
+  timeout: slow,
+}, async () => {
+  const page = await context.newPage()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`${address}/inbox/open`)
+  expect(await page.isVisible('#rajaus-mark')).toBe(false)
+  await page.click('.filter-fold > summary')
+  await page.selectOption('#rajaus-mark', 'moving-near')
+  await page.click('.filter button')
+  await page.waitForURL('**mark=moving-near**')
+  expect(await page.isVisible('#rajaus-mark')).toBe(true)
+  await page.close()
+})
+
 test('the list, its acts and its pages can be used by everybody', { timeout: slow }, async () => {
   const page = await context.newPage()
   for (const language of ['fi', 'sv', 'en'] as const) {

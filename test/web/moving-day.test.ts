@@ -34,7 +34,7 @@ describe('the day by which a resident must be out', () => {
     expect(told).toContain('Muuttopäivä pe 27.11. , 3 päivää · 3 päivää')
     expect(told).toContain('Muuttopäivä: pe 27.11.2026 Leena Aalto')
     const list = words(await advisor.get('/inbox/open'))
-    expect(list).toContain('Häätö lähellä tai muu hätä 1')
+    expect(list).toContain('Häätö lähellä 1 yhteydenotto')
     expect(list).toContain('Muuttopäivä pe 27.11. , 3 päivää · 3 pv')
   })
 
@@ -206,7 +206,7 @@ describe('a list', () => {
     for (const { ticket } of (await desk.store.inboxPage({ now: desk.now(), limit: 9 })).rows)
       await desk.store.changeTicket(ticket.id, () => ({ patch: { state: 'waiting' }, events: [] }))
     const text = words(await advisor.get('/inbox/waiting'))
-    expect(text).toMatch(/Häätö lähellä tai muu hätä 2 .*Tänään.*Muut 2 .*Kaukana/)
+    expect(text).toMatch(/Häätö lähellä 2 .*Tänään.*Muut 2 .*Kaukana/)
   })
 
   test('that is longer than a page still has every home at stake on its first one', async () => {

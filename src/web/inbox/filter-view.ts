@@ -21,6 +21,8 @@ export type FilterView = {
   /** What narrows the list now, each with the address without it. */
   readonly chips: readonly { readonly text: string; readonly href: string }[]
   readonly clearHref: string
+  /** Stands in another order than its own. */
+  readonly isSorted: boolean
 }
 
 /** The form that narrows a list, and what it is narrowed to. */
@@ -49,7 +51,13 @@ export function filterView(
     const href = listHref(path, { filter: rest as InboxFilter, ...(query.sort ? { sort: query.sort } : {}) })
     return [{ text: text ?? voice.t('filter.unknown'), href }]
   })
-  return { action: path, fields, chips, clearHref: path }
+  return {
+    action: path,
+    fields,
+    chips,
+    clearHref: path,
+    isSorted: query.sort !== undefined && query.sort !== 'due',
+  }
 }
 
 function choicesOf(

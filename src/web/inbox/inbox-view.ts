@@ -8,7 +8,12 @@ import { endOfDays, type InboxReader, type RowView, rowView } from './row-view.t
 
 export type GroupName = 'unopened' | 'at-stake' | Consequence | 'rest'
 
-export type RowGroup = { readonly name?: GroupName; readonly rows: readonly RowView[] }
+export type RowGroup = {
+  readonly name?: GroupName
+  /** What its heading says; homes at stake are evictions only, where every row says so. */
+  readonly title?: GroupName | 'eviction-near'
+  readonly rows: readonly RowView[]
+}
 
 /** Queues whose rows stand in groups by what happens if nobody answers. */
 export const groupedQueues: readonly InboxQueue[] = ['open', 'mine', 'new']
@@ -36,14 +41,16 @@ export function inboxGroups(
   )
   const views = sorted.map(shown)
   return groupNames
-    .map((name) => ({
-      name,
-      rows: orderedIn(
-        name,
-        views.filter((view) => groupOf(view) === name),
-      ),
-    }))
+    .map((name) => {
+      const found = views.filter((view) => groupOf(view) === name)
+      return named(name, orderedIn(name, found))
+    })
     .filter(({ rows: found }) => found.length > 0)
+}
+
+function named(name: GroupName, rows: readonly RowView[]): RowGroup {
+  const areEvictions = name === 'at-stake' && rows.every(({ moving }) => moving?.isNear)
+  return { name, title: areEvictions ? 'eviction-near' : name, rows }
 }
 
 /** A resident whose turn it is may lose a home meanwhile. */
@@ -51,8 +58,8 @@ function atStakeFirst(rows: readonly RowView[]): RowGroup[] {
   const atStake = rows.filter(({ isAtStake }) => isAtStake)
   if (atStake.length === 0) return rows.length > 0 ? [{ rows }] : []
   const rest = rows.filter((row) => !row.isAtStake)
-  const first: RowGroup = { name: 'at-stake', rows: atStake }
-  return rest.length > 0 ? [first, { name: 'rest', rows: rest }] : [first]
+  const first = named('at-stake', atStake)
+  return rest.length > 0 ? [first, named('rest', rest)] : [first]
 }
 
 /** Links in the order in which they die. */
