@@ -32,7 +32,10 @@ export function fileReport(facts: MailFacts, reported: ReportedOutgoing): Filing
   }
 }
 
-/** A receipt that came back is shown, but it never was an answer. */
+/**
+ * A receipt that came back is shown, but it never was an answer. An erased ticket counts without the answer and stays
+ * closed: nobody is left to be answered.
+ */
 function effectOnTicket(facts: MailFacts, reported: ReportedOutgoing, outcomes: readonly ReportedOutcome[]) {
   const bounced = outcomes.filter((outcome) => outcome.state === 'bounced')
   if (bounced.length === 0 || reported.kind === 'receipt')
@@ -43,6 +46,7 @@ function effectOnTicket(facts: MailFacts, reported: ReportedOutgoing, outcomes: 
   const isLostToRequester = requesterKey !== undefined && lost.has(requesterKey)
   const countsAsAnswer = isLostToRequester || recipients.every((recipient) => lost.has(recipient.key))
   const back = replyBounced(ticket, { countsAsAnswer, withoutIt }, facts.office.now, facts.office.due)
+  if (ticket.erasedAt) return { patch: {}, events: [], takesAnswerBack: countsAsAnswer }
   return { ...back, takesAnswerBack: countsAsAnswer }
 }
 

@@ -102,7 +102,7 @@ export function lookupOf(mail: InboundMail, overrides: Partial<Lookup> = {}): Lo
   }
 }
 
-type Delivery = {
+export type Delivery = {
   readonly mail?: Partial<InboundMail>
   readonly ticket?: Partial<NewTicket>
   readonly filing?: Partial<FiledMail>

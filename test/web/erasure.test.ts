@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { ticketJson } from '../../src/cli/ticket-json.ts'
+import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, landlord } from '../helpers/mails/cast.ts'
 import { databasePath } from '../helpers/memory-storage.ts'
@@ -106,6 +107,23 @@ test('the same mail that comes again is explained and not kept a second time', s
   expect(wordsLeftIn(file)).toEqual([])
   const anew = await desk.receive(aMail({ from: kerttu, to: service, text: 'Uusi asia' }))
   expect(office.references).not.toContain(anew)
+})
+
+test('a bounce that comes after the erasure brings no word back', slow, async () => {
+  const file = databasePath()
+  const office = await anErasableDesk({ file })
+  const { desk, references } = office
+  onTestFinished(() => desk.store.close())
+  const { messages } = (await desk.store.ticketByReference(references[0], desk.now()))!
+  const sent = messages.find(({ kind }) => kind === 'reply')?.messageId ?? ''
+  await erase(office, await aVisitor(desk, 'admin'))
+  const late = aBounceOf(sent, kerttu.address).toString().replace('<b1@', '<b2@')
+  expect(await desk.receive(Buffer.from(late))).toBe(references[0])
+  const view = (await desk.store.ticketByReference(references[0], desk.now()))!
+  expect(view.ticket).toMatchObject({ state: 'closed', hasUndelivered: false })
+  await desk.store.tidy(desk.now())
+  expect(wordsLeftIn(file)).toEqual([])
+  expect(await desk.store.verifyEvents()).toMatchObject({ kind: 'whole' })
 })
 
 test('an open enquiry is kept, and with it the person', slow, async () => {

@@ -14,6 +14,7 @@ export function decideMove(
 ): (found: MoveFound) => MoveDecision {
   return (found) => {
     const { from, into, arriving, staying } = found
+    if (from.erasedAt || into?.erasedAt) return { refused: 'erased' }
     if (kind === 'split') return opened(found, actor, now, due)
     if (!into) return { refused: 'no-such-ticket' }
     if (kind === 'merge')

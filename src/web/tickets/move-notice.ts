@@ -7,7 +7,7 @@ import type { TicketMove } from './move-store.ts'
 /** What became of a move, told at the top of the ticket it led to, with the way back. */
 export type MoveNotice = { readonly text: string; readonly isFault: boolean; readonly undo?: string }
 
-const refusals = ['answered-since', 'moved-since', 'too-old'] as const
+const refusals = ['answered-since', 'moved-since', 'too-old', 'erased'] as const
 
 export async function moveNoticeOf(
   { needs }: Desk,

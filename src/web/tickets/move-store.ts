@@ -43,6 +43,8 @@ export type MoveRefusal =
   | 'reply-under-way'
   | 'nothing-chosen'
   | 'nothing-left'
+  /** Of one of them nothing is left to be put together with anything. */
+  | 'erased'
   | 'no-such-ticket'
 
 export type Moved =
@@ -53,7 +55,7 @@ export type UndoneMove =
   | { readonly kind: 'undone'; readonly reference: string }
   | {
       readonly kind: 'refused'
-      readonly reason: 'answered-since' | 'moved-since' | 'too-old'
+      readonly reason: 'answered-since' | 'moved-since' | 'too-old' | 'erased'
       readonly reference: string
     }
   | { readonly kind: 'already'; readonly reference: string }

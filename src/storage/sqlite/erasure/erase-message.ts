@@ -62,7 +62,7 @@ function blank(office: Office, { id, direction }: ErasableMessage, at: Date): vo
 }
 
 /** How the mail fared stays, for the figures; to whom it went does not. */
-function blankOutgoing({ db }: Office, id: string): void {
+export function blankOutgoing({ db }: Office, id: string): void {
   db.update(outgoing)
     .set({
       snapshot: null,
@@ -77,7 +77,7 @@ function blankOutgoing({ db }: Office, id: string): void {
     .run()
 }
 
-function eraseTextsAbout({ db }: Office, messageId: string): number {
+export function eraseTextsAbout({ db }: Office, messageId: string): number {
   const ticketOf = db.select({ id: messages.ticketId }).from(messages).where(eq(messages.id, messageId))
   const about = db
     .select({ seq: events.seq })

@@ -1,7 +1,7 @@
 import { participantKey } from '../../../mail/participant-key.ts'
 import type { ErasedCounts } from '../../../web/residents/erasure-store.ts'
 import { newestSnippet } from '../desk/newest-snippet.ts'
-import { indexMessage } from '../desk/search-documents.ts'
+import { forgetMessage, indexMessage } from '../desk/search-documents.ts'
 import { asc, eq, inArray, or, sql } from '../file/drizzle.ts'
 import { recountLinks } from '../intake/secure-links.ts'
 import type { Office } from '../office.ts'
@@ -27,7 +27,13 @@ export function eraseWholeTicket(office: Office, ticketId: string, at: Date): Pa
   forgetMovers(office, ticketId, () => true)
   db.update(tickets)
     .set({
-      ...{ erasedAt: at, subject: '', requesterName: null, requesterAddress: null, snippet: '' },
+      ...{
+        erasedAt: sql`coalesce(${tickets.erasedAt}, ${at.getTime()})`,
+        subject: '',
+        requesterName: null,
+        requesterAddress: null,
+        snippet: '',
+      },
       ...{ hasAttachments: false, needsOpening: false, openBy: null, reminderAt: null, movingDay: null },
       hasUndelivered: false,
     })
@@ -96,6 +102,7 @@ function keepFindable(office: Office, ticketId: string): void {
     .limit(1)
     .get()
   if (!first) return
+  forgetMessage(office, first.messageId)
   const analysed = office.analyser.analyse(first.reference)
   indexMessage(office, { ...first, ticketId }, { plain: '', analysed })
 }

@@ -6,6 +6,7 @@ import type { IntakeStore } from '../../../intake/intake-store.ts'
 import type { InboundMail } from '../../../mail/inbound-mail.ts'
 import { noteBouncedNotice } from '../desk/notices.ts'
 import { indexMessage, type SearchTexts, searchTextsOf } from '../desk/search-documents.ts'
+import { eraseLateMail } from '../erasure/erase-late-mail.ts'
 import { partDeliveries } from '../erasure/erased-bytes.ts'
 import { appendEventsAbout } from '../events.ts'
 import { eq, sql } from '../file/drizzle.ts'
@@ -78,7 +79,13 @@ function fileNew(office: Office, delivery: Delivery, reading: Reading, filing: F
   const receiptId = filing.receipt && queueReceipt(office, ticketId, filing.receipt)
   settle(office, delivery, { outcome: mail.degraded ? 'degraded' : 'filed', messageId })
   appendEventsAbout(office, { ticketId, messageId }, namingReceipt(filing.events, receiptId))
+  if (mail.kind !== 'person' && 'existing' in filing.ticket)
+    eraseLateMail(office, { ticketId, messageId, ...reportedBy(filing) })
   return { kind: 'filed', ticketId, messageId, reference, receiptQueued: filing.receipt !== undefined }
+}
+
+function reportedBy({ delivery }: FiledMail): { readonly reportedId?: string } {
+  return delivery ? { reportedId: delivery.outgoingId } : {}
 }
 
 function saysItFailed({ deliveryReport }: InboundMail): boolean {

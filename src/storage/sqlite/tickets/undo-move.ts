@@ -34,6 +34,7 @@ export function undoMove(
   if (row.undoneAt) return { kind: 'already', reference: from.reference }
   if (at.getTime() - row.at.getTime() > UNDO_DAYS * DAY_MS)
     return { kind: 'refused', reason: 'too-old', reference }
+  if (from.erasedAt || into.erasedAt) return { kind: 'refused', reason: 'erased', reference }
   if (!areAllThere(office, row, from)) return { kind: 'refused', reason: 'moved-since', reference }
   if (wasAnsweredSince(office, row)) return { kind: 'refused', reason: 'answered-since', reference }
   takeBack(office, row, { from, into }, decide)

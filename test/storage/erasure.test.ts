@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import type { Storage } from '../../src/storage/storage.ts'
+import { closed } from '../../src/tickets/transitions.ts'
+import {
+  aNewTicket,
+  anAdvisor,
+  anInboundMail,
+  bytesOf,
+  type Delivery,
+  deliver,
+  filedPlainly,
+  lookupOf,
+  readAll,
+} from '../helpers/deliver.ts'
+import { aino } from '../helpers/mails/cast.ts'
+import { memoryStorage } from '../helpers/memory-storage.ts'
+
+const at = new Date('2026-11-24T08:05:00Z')
+
+const whenever = { arrivedAt: at, isHistory: false }
+
+function arrivedAs(uid: number) {
+  return {
+    source: { kind: 'imap', position: { mailbox: 'm', folder: 'INBOX', uidValidity: 7, uid } },
+  } as const
+}
+
+test('the ledger explains an erased mail, in its old place and in a new one', async () => {
+  const storage = await memoryStorage()
+  const mail = { messageId: 'kirje@citizen.example', text: 'Ainon sanat' }
+  const first = await deliver(storage, { mail, arrival: arrivedAs(1) })
+  await eraseAino(storage, [first.ticketId])
+  const again = await deliver(storage, { mail, arrival: arrivedAs(1) })
+  expect([again.kind, again.rawId]).toEqual(['already-filed', first.rawId])
+  const moved = await deliverAgain(storage, { mail, arrival: arrivedAs(9) })
+  expect(moved).toMatchObject({ kind: 'redelivered', ticketId: first.ticketId })
+  expect((await readAll(storage.readRaw(moved.rawId))).length).toBe(0)
+  const ledger = await storage.ledger('m', 'INBOX', 7, 0, 10)
+  expect(ledger.map(({ position, isFiled }) => [position.uid, isFiled])).toEqual([
+    [1, true],
+    [9, true],
+  ])
+  expect(await storage.unknownUids('m', 'INBOX', 7, [1, 9])).toEqual([])
+  expect(await storage.receivedMails('', 10)).toEqual([])
+})
+
+test('another mail under the Message-ID of an erased one is a mail of its own', async () => {
+  const storage = await memoryStorage()
+  const mail = { messageId: 'kirje@citizen.example', text: 'Ainon sanat' }
+  const first = await deliver(storage, { mail, arrival: arrivedAs(1) })
+  await eraseAino(storage, [first.ticketId])
+  const other = await deliverAgain(storage, {
+    mail: { ...mail, text: 'Aivan muuta' },
+    arrival: arrivedAs(2),
+  })
+  expect(other.kind).toBe('filed')
+  expect(other.ticketId).not.toBe(first.ticketId)
+})
+
+test('equal bytes that another resident’s mail holds stay theirs', async () => {
+  const storage = await memoryStorage()
+  const mail = { messageId: 'sama@lista.example', text: 'Samat tavut' }
+  const first = await deliver(storage, { mail, arrival: arrivedAs(1) })
+  const other = await storage.keepRaw(
+    { ...arrivedAs(2), ...whenever },
+    Buffer.from('Message-ID: <sama@lista.example>\r\n\r\nSamat tavut'),
+  )
+  await eraseAino(storage, [first.ticketId])
+  expect(String(await readAll(storage.readRaw(other.mail.rawId)))).toContain('Samat tavut')
+  expect((await readAll(storage.readRaw(first.rawId))).length).toBe(0)
+})
+
+test('a long enquiry goes in steps between which others work', async () => {
+  const storage = await memoryStorage()
+  const first = await deliver(storage, { mail: { messageId: 'a0@citizen.example' } })
+  for (let number = 1; number < 60; number += 1)
+    await deliver(storage, {
+      mail: {
+        messageId: `a${number}@citizen.example`,
+        text: `Viesti ${number}`,
+        inReplyTo: ['a0@citizen.example'],
+      },
+    })
+  await close(storage, first.ticketId)
+  const resident = await storage.residentOf(aino.address)
+  const { mark, counts } = (await storage.erasurePlan(resident))!
+  expect(counts.messages).toBe(60)
+  await storage.beginErasure(resident, mark, { userId: 'u1', at }, 'Pyyntö 7')
+  const messages: number[] = []
+  while (!(await storage.continueErasures(1))) {
+    messages.push((await storage.erasures(resident, 1))[0]!.counts.messages)
+    expect(await storage.probe()).toBe(true)
+  }
+  const steps = messages.map((count, index) => count - (messages[index - 1] ?? 0))
+  expect(Math.max(...steps)).toBeLessThanOrEqual(10)
+  expect(messages.at(-1)).toBe(60)
+})
+
+/** By the rule of the intake: a known id with the same content is the same mail. */
+async function deliverAgain(storage: Storage, { mail: fields, arrival }: Delivery) {
+  const mail = anInboundMail(fields)
+  const bytes = bytesOf(`${mail.headers}\r\n\r\n${mail.text}`)
+  const kept = await storage.keepRaw({ ...arrivedAs(0), ...whenever, ...arrival }, bytes)
+  const filed = await storage.fileInbound(kept.mail.rawId, mail, lookupOf(mail), ({ known, ...found }) =>
+    known?.canonicalHash === mail.canonicalHash
+      ? { kind: 'redelivered', messageId: known.messageId, events: [] }
+      : filedPlainly(found, aNewTicket()),
+  )
+  return { ...filed, rawId: kept.mail.rawId }
+}
+
+async function eraseAino(storage: Storage, ticketIds: readonly string[]): Promise<void> {
+  for (const ticketId of ticketIds) await close(storage, ticketId)
+  const resident = await storage.residentOf(aino.address)
+  const { mark } = (await storage.erasurePlan(resident))!
+  const begun = await storage.beginErasure(resident, mark, { userId: 'u1', at }, 'Pyyntö 7')
+  expect(begun.kind).toBe('begun')
+  expect(await storage.continueErasures(1_000)).toBe(true)
+}
+
+async function close(storage: Storage, ticketId: string): Promise<void> {
+  const userId = await anAdvisor(storage)
+  await storage.changeTicket(ticketId, (ticket) => {
+    const change = closed(ticket, 'Hoidettu', { userId }, at)
+    return 'refused' in change ? { refused: String(change.refused) } : change
+  })
+}
