@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
 import type { ImapConfig, SmtpConfig } from '../config/mail-servers.ts'
 import type { SecretStore } from '../storage/storage.ts'
-import type { KeptServer, ServerKeeper } from '../web/settings/finding.ts'
+import type { FirstMail, KeptServer, ServerKeeper } from '../web/settings/finding.ts'
 import type { Office } from './office.ts'
 
 type Which = 'incoming' | 'outgoing'
@@ -57,16 +57,22 @@ async function read(storage: SecretStore, which: Which): Promise<Kept | undefine
   return text === undefined ? undefined : (JSON.parse(text) as Kept)
 }
 
-function imapOf({ host, port, security, user, password, folder }: Kept): ImapConfig {
+function imapOf({ host, port, security, user, password, folder, first }: Kept): ImapConfig {
   return {
     ...{ host, port, security, user },
     auth: { kind: 'password', password },
     folder: folder ?? 'INBOX',
     sentFolder: 'auto',
     after: { kind: 'keep' },
-    first: { kind: 'new' },
+    first: firstLook(first),
     isFromDesk: true,
   }
+}
+
+function firstLook(first: FirstMail = 'new'): ImapConfig['first'] {
+  const [kind, days] = first.split(':')
+  if (days !== undefined) return { kind: 'days', days: Number(days) }
+  return { kind: kind === 'all' ? 'all' : 'new' }
 }
 
 function smtpOf({ host, port, security, user, password }: Kept): SmtpConfig {

@@ -53,7 +53,7 @@ function aPost(): Promise<DemoPost> {
   return createDemoPost({ officeAddress: demoService.address, now: () => new Date() })
 }
 
-async function setServers(admin: DeskVisitor, { office }: DemoPost, host: string): Promise<void> {
+async function setServers(admin: DeskVisitor, { office }: DemoPost, host: string, first = 'new') {
   for (const [which, { port }] of [
     ['incoming', office.imap],
     ['outgoing', office.smtp],
@@ -65,6 +65,7 @@ async function setServers(admin: DeskVisitor, { office }: DemoPost, host: string
       [`${which}-security`]: 'none',
       [`${which}-user`]: office.user,
       [`${which}-password`]: office.password,
+      ...(which === 'incoming' ? { 'incoming-first': first } : {}),
     })
     expect(answer.html).toContain('posti kulkee nyt niillä')
   }
@@ -96,4 +97,26 @@ test('mail flows by the servers that were set in the desk, and by others when th
   const { rows } = await storage.inboxPage({ now: new Date(), limit: 10 })
   expect(rows.map(({ ticket }) => ticket.subject).sort()).toEqual(['Vuokra 0', 'Vuokra 1'])
   expect(posts.map((post) => receiptsTo(post).length)).toEqual([1, 1])
+}, 60_000)
+
+test('old mail that the administrator asks for is read as history: filed, and met with silence', async () => {
+  const { storage, admin, posts } = await aServiceWithoutServers()
+  const [post] = posts
+  for (const subject of ['Vanha kysymys', 'Vielä vanhempi'])
+    post.deliverToOffice(aMail({ from: aino, to: demoService, subject }))
+  await setServers(admin, post, '127.0.0.1', 'days:30')
+  const filed = async () => (await storage.inboxPage({ now: new Date(), limit: 10 })).rows
+  await vi.waitFor(async () => expect(await filed()).toHaveLength(2), patient)
+  post.deliverToOffice(aMail({ from: aino, to: demoService, subject: 'Uusi kysymys' }))
+  await vi.waitFor(() => expect(receiptsTo(post)).toHaveLength(1), patient)
+  const tickets = (await filed()).map(({ ticket }) => [
+    ticket.subject,
+    ticket.isHistory,
+    ticket.dueAt !== undefined,
+  ])
+  expect(tickets.sort()).toEqual([
+    ['Uusi kysymys', false, true],
+    ['Vanha kysymys', true, false],
+    ['Vielä vanhempi', true, false],
+  ])
 }, 60_000)

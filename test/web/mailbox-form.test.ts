@@ -45,6 +45,7 @@ test('what the environment leaves open is set in the desk, and its password is n
         security: 'tls',
         user: 'asumisneuvo@esimerkkila.example',
         folder: 'INBOX',
+        first: 'new',
       },
       'erittäin salainen',
     ],
@@ -60,6 +61,7 @@ test.each([
   [{ 'incoming-port': '99999' }, 'Kirjoita kokonaisluku väliltä 1–65'],
   [{ 'incoming-security': 'none' }, 'Ilman salausta saa käyttää vain tämän koneen omaa palvelinta.'],
   [{ 'incoming-user': '' }, 'Kirjoita käyttäjätunnus.'],
+  [{ 'incoming-first': 'days:9999' }, 'Valitse'],
 ])('a server that cannot be is told beside its field and kept in the form: %j', async (fields, fault) => {
   const desk = await aDesk()
   const admin = await aVisitor(desk, 'admin')

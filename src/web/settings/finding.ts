@@ -47,9 +47,14 @@ export type KeptServer = {
   /** Empty: a relay that wants no sign-in. */
   readonly user: string
   readonly folder?: string
+  /** Which mail that lies there at the first connect is read, as history. */
+  readonly first?: FirstMail
 }
 
-/** Servers the environment leaves open; they are used from the next start on. */
+export const firstMails = ['new', 'days:7', 'days:30', 'days:90', 'all'] as const
+export type FirstMail = (typeof firstMails)[number]
+
+/** Servers the environment leaves open; mail goes by them as soon as they are kept. */
 export type ServerKeeper = {
   kept(which: 'incoming' | 'outgoing'): Promise<KeptServer | undefined>
   /** Without a password the kept one stays; false, and nothing is kept, where there is none. */

@@ -1,4 +1,4 @@
-import type { KeptServer } from './finding.ts'
+import { firstMails, type KeptServer } from './finding.ts'
 import type { SettingsFault, SettingsField, SettingsForm, SettingsGroup } from './settings-section.ts'
 
 export type Which = 'incoming' | 'outgoing'
@@ -26,15 +26,24 @@ export function serverFields(which: Which): SettingsGroup {
       },
       field('user', 'text', 'mailbox.user'),
       { ...field('password', 'password', 'mailbox.password'), hint: 'mailbox.password-hint' },
-      ...(which === 'incoming' ? [field('folder', 'text', 'mailbox.folder')] : []),
+      ...(which === 'incoming'
+        ? [
+            field('folder', 'text', 'mailbox.folder'),
+            {
+              ...field('first', 'choice', 'mailbox.first'),
+              choices: firstMails.map((value) => ({ value, label: `mailbox.first.${value}` as const })),
+              hint: 'mailbox.first-hint' as const,
+            },
+          ]
+        : []),
     ],
   }
 }
 
 export function shownServer(which: Which, kept: KeptServer = usual[which]): SettingsForm {
-  const { host, port, security, user, folder = 'INBOX' } = kept
+  const { host, port, security, user, folder = 'INBOX', first = 'new' } = kept
   return Object.fromEntries(
-    Object.entries({ host, port, security, user, folder }).map(([name, value]) => [
+    Object.entries({ host, port, security, user, folder, first }).map(([name, value]) => [
       `${which}-${name}`,
       String(value),
     ]),
@@ -65,8 +74,10 @@ export function readServer(
   if (!security) fault('security', 'settings.fault.choice')
   if (security === 'none' && !isLoopback(text('host'))) fault('security', 'mailbox.fault.clear-text')
   if (which === 'incoming' && text('user') === '') fault('user', 'mailbox.fault.user')
-  if (!security || faults.length > 0) return { kind: 'faults', faults }
-  const folder = which === 'incoming' ? { folder: text('folder') || 'INBOX' } : {}
+  const first = firstMails.find((one) => one === (text('first') || 'new'))
+  if (!first) fault('first', 'settings.fault.choice')
+  if (!security || !first || faults.length > 0) return { kind: 'faults', faults }
+  const folder = which === 'incoming' ? { folder: text('folder') || 'INBOX', first } : {}
   const server = { host: text('host'), port, security, user: text('user'), ...folder }
   const password = form[`${which}-password`] || undefined
   return { kind: 'read', server, password }
