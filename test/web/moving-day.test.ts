@@ -34,7 +34,7 @@ describe('the day by which a resident must be out', () => {
     expect(told).toContain('Muuttopäivä pe 27.11. , 3 päivää · 3 päivää')
     expect(told).toContain('Muuttopäivä: pe 27.11.2026 Leena Aalto')
     const list = words(await advisor.get('/inbox/open'))
-    expect(list).toContain('Häätö lähellä 1 yhteydenotto')
+    expect(list).toContain('Häätö lähellä 1 1 yhteydenotto')
     expect(list).toContain('Muuttopäivä pe 27.11. , 3 päivää · 3 pv')
   })
 
