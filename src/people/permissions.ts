@@ -13,6 +13,11 @@ const table = {
   'read-messages': ['advisor'],
   'open-with-reason': ['supervisor'],
   'work-tickets': ['advisor'],
+  /**
+   * The copy of GDPR 15 is nothing but words, and somebody must read the notes in it for what they say of others:
+   * that is for those who may read, never for an administrator. The log tells administrators of each.
+   */
+  'copy-residents': ['advisor'],
   'use-saved-replies': ['advisor', 'admin'],
   'publish-saved-replies': ['admin'],
   'see-reports': ['advisor', 'supervisor', 'admin'],

@@ -83,6 +83,19 @@ test('what the copy holds and lacks is told first, and without a reason there is
   expect(event?.personal).toEqual(asked)
 })
 
+test('who reads no messages can make no copy, and sees in the log who made one and why', async () => {
+  const { desk, advisor, path } = await aDeskWithANote()
+  for (const role of ['admin', 'supervisor'] as const) {
+    const other = await aVisitor(desk, role)
+    expect((await other.get(`${path}/export`)).statusCode).toBe(404)
+    expect((await other.post(`${path}/export`, { ...asked, format: 'json' })).statusCode).toBe(404)
+  }
+  await advisor.post(`${path}/export`, { ...asked, format: 'json' })
+  const log = words(await (await aVisitor(desk, 'admin')).get('/audit?kind=resident-exported'))
+  expect(log).toMatch(/Leena Aalto .*Asukkaan tiedot ladattiin .*Tietopyyntö 24\.11\.2026/)
+  expect(log).not.toContain(aino.address)
+})
+
 async function aDeskWithANote() {
   const desk = await aDesk()
   const reference = await desk.receive(aMail({ from: aino, to: service, text: 'Vuokra jäi maksamatta.' }))

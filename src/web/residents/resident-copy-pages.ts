@@ -11,7 +11,7 @@ import { type FoundResident, readableResident } from './resident-access.ts'
 import { type CopiedFile, type ResidentCopy, residentCopy } from './resident-copy.ts'
 import { headingOf } from './resident-view.ts'
 
-const right = 'work-tickets'
+const right = 'copy-residents'
 const mostTickets = 1000
 
 /** A copy of what is held about a person, for the person: first what it holds, then why, then the file. */
