@@ -2,7 +2,9 @@ import { Writable } from 'node:stream'
 import pino from 'pino'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { aMail } from '../helpers/mails/a-mail.ts'
+import { readWorkbook } from '../reports/a-workbook.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
+import { answer } from './a-reported-desk.ts'
 import { type AVisitor, aVisitor } from './a-visitor.ts'
 
 /** Breaks out of an attribute, a text, a script, a template and a spreadsheet, if anything lets it. */
@@ -39,10 +41,59 @@ function aStingingMail(messageId: string, kind: 'person' | 'automatic'): Buffer 
   })
 }
 
+/** What a mail server says of a mail of ours, with the canary in all it may say (RFC 3464). */
+function aStingingBounce(messageId: string): Buffer {
+  const field = `${word}"'><b>`
+  const part = (type: string, ...lines: readonly string[]) => [
+    '--b',
+    `Content-Type: ${type}`,
+    '',
+    ...lines,
+    '',
+  ]
+  return Buffer.from(
+    [
+      `From: ${encoded(sting)} <MAILER-DAEMON@${word}.example>`,
+      `To: ${service.address}`,
+      `Subject: ${encoded(sting)}`,
+      'Auto-Submitted: auto-replied',
+      `Message-Id: <${word}.3@x.example>`,
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      '',
+      ...part('text/plain; charset=utf-8', sting),
+      ...part(
+        'message/delivery-status',
+        `Reporting-MTA: dns; mx.${field}.example`,
+        `Received-From-MTA: dns; ${field}`,
+        '',
+        `Original-Recipient: rfc822; ${field}@x.example`,
+        `Final-Recipient: rfc822; ${field}@x.example`,
+        'Action: failed',
+        `Status: 5.1.1 (${field})`,
+        `Remote-MTA: dns; ${field}`,
+        `Diagnostic-Code: smtp; 550 5.1.1 ${sting}`,
+      ),
+      ...part(
+        'message/rfc822',
+        `From: ${service.address}`,
+        `To: ${field}@x.example`,
+        `Message-ID: <${messageId}>`,
+        `Subject: ${encoded(sting)}`,
+        '',
+        sting,
+      ),
+      '--b--',
+      '',
+    ].join('\r\n'),
+  )
+}
+
 let desk: ADesk
 let advisor: AVisitor
 let logged = ''
 let references: readonly string[]
+let resident: string
 
 beforeAll(async () => {
   const log = pino(
@@ -60,6 +111,12 @@ beforeAll(async () => {
     await desk.receive(aStingingMail(`${word}.1@x.example`, 'person')),
     await desk.receive(aStingingMail(`${word}.2@x.example`, 'automatic')),
   ]
+  const from = `${encoded(sting)} <${word}.oma@citizen.example>`
+  const answered = await desk.receive(aMail({ from, to: service, subject: sting, text: sting }))
+  const sent = await answer(desk, answered, advisor.user)
+  expect(await desk.receive(aStingingBounce(sent))).toBe(answered)
+  references = [...references, answered]
+  resident = await desk.store.residentOf(`${word}.oma@citizen.example`)
 }, 60_000)
 
 async function pathsOf(): Promise<readonly string[]> {
@@ -89,8 +146,10 @@ async function pathsOf(): Promise<readonly string[]> {
     for (const message of view.messages.filter(({ direction }) => direction === 'in'))
       for (const page of ['original', 'headers', 'html']) paths.push(`/messages/${message.id}/${page}`)
   }
-  const { headers } = await advisor.post('/searches', { words: word })
-  return [...paths, String(headers.location)]
+  paths.push(...['', '/merge', '/export'].map((page) => `/residents/${resident}${page}`))
+  for (const search of ['/searches', '/residents'])
+    paths.push(String((await advisor.post(search, { words: word })).headers.location))
+  return paths
 }
 
 describe('what a mail says in any of its fields', () => {
@@ -106,6 +165,13 @@ describe('what a mail says in any of its fields', () => {
       }
     }
     expect(seen).toBeGreaterThan(15)
+  })
+
+  test('reaches the desk in what a mail server says of our mail', async () => {
+    const { messages } = (await desk.store.ticketByReference(references[2] ?? '', desk.now()))!
+    const told = messages.flatMap(({ delivery }) => delivery?.recipients ?? [])
+    expect(told.find(({ state }) => state === 'bounced')?.diagnostic).toContain(word)
+    expect((await advisor.get(`/residents/${resident}`)).body).toContain(word)
   })
 
   test('stands in no address and no title of a page', { timeout: 60_000 }, async () => {
@@ -141,6 +207,33 @@ describe('what a mail says in any of its fields', () => {
       const cells = body.split(/[;\r\n]/).map((cell) => cell.replace(/^"/, ''))
       expect(cells.filter((cell) => /^[=+@\t\r-]/.test(cell) && cell.includes(word))).toEqual([])
     }
+  })
+
+  test('is text in the copy of a resident, and a value in its data', async () => {
+    const form = { reason: 'Pyyntö 7', notes: 'yes' }
+    const page = await advisor.post(`/residents/${resident}/export`, { ...form, format: 'html' })
+    expect(page.headers['content-disposition']).toMatch(/^attachment;/)
+    expect(page.headers['content-disposition']).not.toContain(word)
+    expect(page.body).toContain(word)
+    expect(markupOf(page.body)).toEqual([])
+    const data = await advisor.post(`/residents/${resident}/export`, { ...form, format: 'json' })
+    expect(JSON.stringify(data.json())).toContain(word)
+    const supervisor = await aVisitor(desk, 'supervisor')
+    const sheets = readWorkbook((await supervisor.get('/reports/response-times/xlsx')).rawPayload)
+    expect(JSON.stringify(sheets)).not.toContain(word)
+    expect((await supervisor.get('/reports/response-times/json')).body).not.toContain(word)
+  })
+
+  test('is on no page of an erasure, before and after', async () => {
+    const admin = await aVisitor(desk, 'admin')
+    const reference = references[2] ?? ''
+    const preview = await admin.post('/erasures', { reference })
+    const pages = ['/erasures', String(preview.headers.location)]
+    for (const path of pages) {
+      const { body, statusCode } = await admin.get(path)
+      expect([path, statusCode, body.includes(word)]).toEqual([path, 200, false])
+    }
+    expect((await admin.get(pages[1] ?? '')).body).toContain(reference)
   })
 
   test('is in no log', () => {
