@@ -1,4 +1,5 @@
 import type { EventDraft } from '../events/event.ts'
+import { movingDayEvent } from './moving-day.ts'
 import type { Ticket, TicketPatch } from './ticket.ts'
 import type { Actor, Transition } from './transitions.ts'
 
@@ -66,8 +67,10 @@ function opposite(
     case 'marked-automatic':
       return { ...about, kind: 'ticket-released', facts: { from: 'automatic', isUndo: true } }
     case 'moving-day-set': {
-      const facts = { from: ticket.movingDay ?? null, to: before.movingDay ?? null, isUndo: true }
-      return { ...about, kind: 'ticket-moving-day-set', facts }
+      const told = movingDayEvent(ticket.movingDay, before.movingDay ?? undefined, actor, now, {
+        isUndo: true,
+      })
+      return { ...told, ticketId: ticket.id }
     }
     case 'reminded':
       return reminderEvent(ticket, before.reminderAt ?? undefined, actor, now)

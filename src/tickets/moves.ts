@@ -1,6 +1,6 @@
 import type { LocalDate } from '../business-time/local-date.ts'
 import type { EventDraft } from '../events/event.ts'
-import { earlierMovingDay } from './moving-day.ts'
+import { earlierMovingDay, movingDayEvent } from './moving-day.ts'
 import type { Ticket, TicketPatch, TicketState, Urgency } from './ticket.ts'
 import type { Actor, Due, Transition } from './transitions.ts'
 
@@ -127,8 +127,7 @@ function movingDayBrought(
   now: Date,
 ): readonly EventDraft[] {
   if (into.movingDay === day) return []
-  const facts = { from: into.movingDay ?? null, to: day ?? null, by: 'merge' }
-  return [{ kind: 'ticket-moving-day-set', at: now, ticketId: into.id, facts, actor }]
+  return [{ ...movingDayEvent(into.movingDay, day, actor, now, { by: 'merge' }), ticketId: into.id }]
 }
 
 function reopenedByMove(ticket: Ticket, actor: Actor, now: Date): EventDraft {

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../business-time/local-date.ts'
 import { shownMoment } from '../business-time/moment-of.ts'
+import type { EventDraft, EventFacts } from '../events/event.ts'
 import type { Ticket, Urgency } from './ticket.ts'
 import type { Actor, Transition } from './transitions.ts'
 import { urgencies } from './urgency.ts'
@@ -52,11 +53,20 @@ export function movingDaySet(
   now: Date,
 ): Transition | { readonly refused: 'already-so' } {
   if (ticket.movingDay === day) return { refused: 'already-so' }
-  const facts = { from: ticket.movingDay ?? null, to: day ?? null }
-  return {
-    patch: { movingDay: day ?? null },
-    events: [{ kind: 'ticket-moving-day-set', at: now, ticketId: ticket.id, actor, facts }],
-  }
+  const told = movingDayEvent(ticket.movingDay, day, actor, now)
+  return { patch: { movingDay: day ?? null }, events: [{ ...told, ticketId: ticket.id }] }
+}
+
+/** When somebody loses a home is a word about them: the days can be erased, that something was set stays. */
+export function movingDayEvent(
+  from: LocalDate | undefined,
+  to: LocalDate | undefined,
+  actor: Actor,
+  at: Date,
+  how: EventFacts = {},
+): EventDraft {
+  const personal = { ...(from ? { from } : {}), ...(to ? { to } : {}) }
+  return { kind: 'ticket-moving-day-set', at, actor, facts: { isSet: to !== undefined, ...how }, personal }
 }
 
 /** Of two tickets that become one, the earlier day stays: it is the one that must not be missed. */

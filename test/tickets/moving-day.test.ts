@@ -92,7 +92,8 @@ describe('a person', () => {
           at: tuesday,
           ticketId: ticket.id,
           actor: leena,
-          facts: { from: '2026-11-27', to: '2026-12-04' },
+          facts: { isSet: true },
+          personal: { from: '2026-11-27', to: '2026-12-04' },
         },
       ],
     })
@@ -100,7 +101,10 @@ describe('a person', () => {
 
   test('takes it away again', () => {
     const cleared = movingDaySet(aTicket({ movingDay: '2026-11-27' }), undefined, leena, tuesday)
-    expect(cleared).toMatchObject({ patch: { movingDay: null } })
+    expect(cleared).toMatchObject({
+      patch: { movingDay: null },
+      events: [{ facts: { isSet: false }, personal: { from: '2026-11-27' } }],
+    })
     expect(movingDaySet(aTicket(), undefined, leena, tuesday)).toEqual({ refused: 'already-so' })
   })
 })
@@ -119,8 +123,11 @@ describe('of two tickets that become one', () => {
   test('the earlier moving day stays, and the log says where it came from', () => {
     const { patch, events } = merge('2026-12-18', '2026-11-27')
     expect(patch.movingDay).toBe('2026-11-27')
-    expect(events.map(({ kind, facts }) => [kind, facts])).toEqual([
-      ['ticket-moving-day-set', { from: '2026-12-18', to: '2026-11-27', by: 'merge' }],
+    expect(events.map(({ facts, personal }) => [facts, personal])).toEqual([
+      [
+        { isSet: true, by: 'merge' },
+        { from: '2026-12-18', to: '2026-11-27' },
+      ],
     ])
     expect(earlierMovingDay({}, {})).toBeUndefined()
   })

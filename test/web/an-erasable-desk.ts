@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { User } from '../../src/people/user.ts'
+import { movingDaySet } from '../../src/tickets/moving-day.ts'
 import { closed } from '../../src/tickets/transitions.ts'
 import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
@@ -10,6 +11,9 @@ import { aVisitor } from './a-visitor.ts'
 
 /** Stands in every word that is about this person, and in nothing else of the office. */
 export const canary = 'kanaria'
+
+/** When they must be out of their home; no other day of the office is this one. */
+export const movingDay = '2027-09-13'
 
 export const kerttu = { name: 'Kerttu Kanarianen', address: 'kerttu.kanaria@citizen.example' }
 
@@ -74,6 +78,10 @@ async function fill(desk: ADesk, reference: string, advisor: User): Promise<void
   const sent = await answer(desk, reference, advisor)
   await desk.receive(aBounceOf(sent, kerttu.address))
   const actor = { userId: advisor.id }
+  await store.changeTicket(ticket.id, (found) => {
+    const change = movingDaySet(found, movingDay, actor, now())
+    return 'refused' in change ? { refused: String(change.refused) } : change
+  })
   const written = { ticketId: ticket.id, authorId: advisor.id, at: now() }
   await store.addNote(
     { ...written, formId: randomUUID(), messageId: randomUUID(), text: `${canary} on huolissaan` },

@@ -47,7 +47,8 @@ describe('the day by which a resident must be out', () => {
     expect((await view()).ticket.movingDay).toBe('2026-12-18')
     expect((await view()).events[0]).toMatchObject({
       kind: 'ticket-moving-day-set',
-      facts: { from: '2026-11-27', to: '2026-12-18', isUndo: true },
+      facts: { isSet: true, isUndo: true },
+      personal: { from: '2026-11-27', to: '2026-12-18' },
     })
   })
 

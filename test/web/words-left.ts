@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { canary } from './an-erasable-desk.ts'
+import { canary, movingDay } from './an-erasable-desk.ts'
 
-/** As it stands, and in the three ways in which base64 may hold it. */
-const forms = new RegExp(`${canary}|Kanaria|${[0, 1, 2].map(inBase64).join('|')}`, 'g')
+/** As it stands, with the day they must be out, and in the three ways in which base64 may hold it. */
+const forms = new RegExp(`${canary}|Kanaria|${movingDay}|${[0, 1, 2].map(inBase64).join('|')}`, 'g')
 
 function inBase64(shift: number): string {
   const text = Buffer.from(`${'x'.repeat(shift)}${canary}`).toString('base64')

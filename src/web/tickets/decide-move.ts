@@ -1,6 +1,7 @@
 import type { EventDraft } from '../../events/event.ts'
 import type { NewTicket } from '../../intake/filing.ts'
 import { type MoveKind, mergedAway, mergedInto, messagesJoined, messagesLeft } from '../../tickets/moves.ts'
+import { movingDayEvent } from '../../tickets/moving-day.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import type { Actor, Due } from '../../tickets/transitions.ts'
 import type { MoveDecision, MoveFound } from './move-store.ts'
@@ -70,8 +71,5 @@ function opened(
 }
 
 function movingDayBrought({ movingDay }: Ticket, actor: Actor, now: Date): readonly EventDraft[] {
-  if (movingDay === undefined) return []
-  return [
-    { kind: 'ticket-moving-day-set', at: now, actor, facts: { from: null, to: movingDay, by: 'split' } },
-  ]
+  return movingDay === undefined ? [] : [movingDayEvent(undefined, movingDay, actor, now, { by: 'split' })]
 }

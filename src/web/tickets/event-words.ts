@@ -5,19 +5,26 @@ import { isUrgency } from '../../tickets/urgency.ts'
 import type { Voice } from '../page/render.ts'
 
 /** What happened, in words; an event that has several meanings says which by its facts. */
-export function eventWords({ kind, facts }: Pick<StoredEvent, 'kind' | 'facts'>, { t, f }: Voice): string {
+export function eventWords(
+  { kind, facts, personal }: Pick<StoredEvent, 'kind' | 'facts' | 'personal'>,
+  voice: Voice,
+): string {
+  const { t } = voice
   if (kind === 'ticket-urgency-changed' && isUrgency(facts.from) && isUrgency(facts.to))
     return t('event.urgency.changed', { from: t(`urgency.${facts.from}`), to: t(`urgency.${facts.to}`) })
   if (kind === 'ticket-topic-set')
     return isTopic(facts.to) ? t('event.topic.set', { to: t(`topic.${facts.to}`) }) : t('event.topic.removed')
-  if (kind === 'ticket-moving-day-set') {
-    const { to } = facts
-    return typeof to === 'string' && isLocalDate(to)
-      ? t('event.moving-day.set', { day: f.date(new Date(`${to}T12:00:00Z`)) })
-      : t('event.moving-day.removed')
-  }
+  if (kind === 'ticket-moving-day-set') return movingDayWords(facts.isSet === true, personal?.to, voice)
   if (kind !== 'ticket-released') return t(`event.${kind}`)
   if (facts.isUndo === true) return t('event.released.undo')
   if (facts.by === 'mail') return t('event.released.mail')
   return t(facts.from === 'automatic' ? 'event.released.automatic' : 'event.released.quarantine')
+}
+
+/** The day itself where it is kept and read; the log of use says only that something was set. */
+function movingDayWords(isSet: boolean, day: string | undefined, { t, f }: Voice): string {
+  if (!isSet) return t('event.moving-day.removed')
+  return day !== undefined && isLocalDate(day)
+    ? t('event.moving-day.set', { day: f.date(new Date(`${day}T12:00:00Z`)) })
+    : t('event.ticket-moving-day-set')
 }

@@ -25,6 +25,7 @@ export function eraseWholeTicket(office: Office, ticketId: string, at: Date): Pa
   const told = db.select({ seq: events.seq }).from(events).where(eq(events.ticketId, ticketId))
   const texts = db.delete(eventTexts).where(inArray(eventTexts.seq, told)).run().changes
   forgetMovers(office, ticketId, () => true)
+  forgetMovingDays(office, ticketId)
   db.update(tickets)
     .set({
       ...{
@@ -66,7 +67,7 @@ export function leaveSharedTicket(
   forgetMovers(office, ticketId, ({ key }) => keys.includes(key))
   if (row.address !== null && keys.includes(participantKey(row.address)))
     db.update(tickets)
-      .set({ subject: '', requesterName: null, requesterAddress: null })
+      .set({ subject: '', requesterName: null, requesterAddress: null, movingDay: null })
       .where(eq(tickets.id, ticketId))
       .run()
   newestSnippet(office, ticketId)
@@ -89,6 +90,21 @@ function forgetMovers({ db }: Office, ticketId: string, isOne: (person: JoinedPe
       .where(eq(messageMoves.id, id))
       .run()
   }
+}
+
+/** What a ticket was before a move of messages is kept so that the move could be undone. */
+function forgetMovingDays({ db }: Office, ticketId: string): void {
+  const { fromId, intoId, fromBefore, intoBefore } = messageMoves
+  const without = (before: typeof fromBefore | typeof intoBefore) =>
+    sql`json_remove(${before}, '$.movingDay')`
+  db.update(messageMoves)
+    .set({ fromBefore: without(fromBefore) })
+    .where(eq(fromId, ticketId))
+    .run()
+  db.update(messageMoves)
+    .set({ intoBefore: without(intoBefore) })
+    .where(eq(intoId, ticketId))
+    .run()
 }
 
 /** By its reference, which says nothing of anybody. */
