@@ -2,6 +2,8 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { run } from '../../src/cli/run.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { withOffice } from '../../src/office/office.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, asa } from '../helpers/mails/cast.ts'
 import { removeDirectory, temporaryDirectory } from '../helpers/servers/temporary-directory.ts'
@@ -13,17 +15,26 @@ function aDataDirectory(): string {
   return directory
 }
 
+function environmentOf(dataDir: string) {
+  return {
+    DATA_DIR: dataDir,
+    SECRET_KEY: testSecret,
+    SERVICE_ADDRESS: 'Neuvonta <neuvonta@kaupunki.example>',
+  }
+}
+
 /** One command as the shell runs it, in this process; the words are split at blanks. */
-async function command(words: string, dataDir: string, environment: NodeJS.ProcessEnv = {}, input = '') {
+async function command(
+  words: string,
+  dataDir: string,
+  environment: NodeJS.ProcessEnv = {},
+  input = '',
+  now = () => new Date(),
+) {
   let out = ''
   let err = ''
   const code = await run(words.split(' ').filter(Boolean), {
-    environment: {
-      DATA_DIR: dataDir,
-      SECRET_KEY: testSecret,
-      SERVICE_ADDRESS: 'Neuvonta <neuvonta@kaupunki.example>',
-      ...environment,
-    },
+    environment: { ...environmentOf(dataDir), ...environment },
     input: (async function* () {
       yield Buffer.from(input)
     })(),
@@ -33,7 +44,7 @@ async function command(words: string, dataDir: string, environment: NodeJS.Proce
     err: (text) => {
       err += text
     },
-    now: () => new Date(),
+    now,
     stopSignal: new AbortController().signal,
   })
   return { code, out, err }
@@ -138,6 +149,27 @@ test('imported history gets no receipt and no target', async () => {
   expect(ticket.dueAt).toBeNull()
   const shown = JSON.parse((await command(`ticket show ${ticket.reference} --json`, dataDir)).out)
   expect(shown.messages).toHaveLength(1)
+})
+
+test('the list tells of a reminder until fourteen days before the moving day, and the ticket which day that is', async () => {
+  const dataDir = aDataDirectory()
+  await command('ingest -', dataDir, {}, aMail({ from: aino }).toString('latin1'))
+  const read = readConfig(environmentOf(dataDir))
+  if (read.kind !== 'config') throw new Error('the configuration of the test has faults')
+  await withOffice(read.config, async ({ storage, now }) => {
+    const { rows } = await storage.inboxPage({ now: now(), limit: 1 })
+    const patch = { reminderAt: new Date('2099-06-01T05:00:00Z'), movingDay: '2099-03-20' }
+    await storage.changeTicket(rows[0]?.ticket.id ?? '', () => ({ patch, events: [] }))
+  })
+  const queueAt = async (moment: string) => {
+    const listed = await command('ticket list --json', dataDir, {}, '', () => new Date(moment))
+    return JSON.parse(listed.out)[0]
+  }
+  expect((await queueAt('2099-03-05T21:59:00Z')).queue).toBe('reminders')
+  const near = await queueAt('2099-03-05T22:00:00Z')
+  expect(near.queue).toBe('overdue')
+  const shown = JSON.parse((await command(`ticket show ${near.reference} --json`, dataDir)).out)
+  expect(shown).toMatchObject({ movingDay: '2099-03-20', queue: 'reminders' })
 })
 
 test('looking at tickets from the command line is told to the audit log', async () => {
