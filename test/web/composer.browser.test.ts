@@ -76,6 +76,8 @@ describe.each([
     const context = await browser.browser()!.newContext({ javaScriptEnabled, locale: 'fi-FI' })
     await enter(context, address, (await desk.signedIn(user)).cookie)
     const page = await context.newPage()
+    // Listening before it is asked for: the browser hands the chooser over only then.
+    page.on('filechooser', () => undefined)
     await page.goto(`${address}/tickets/${reference}/reply`)
     return page
   }
@@ -94,14 +96,24 @@ describe.each([
     if (javaScriptEnabled) {
       // What is left to fill is marked, so that writing goes on there.
       await page.waitForSelector('#text:focus')
+      expect(await page.evaluate('getSelection().toString()')).toBe('[[puhelin]]')
+      await page.keyboard.press('Home')
+      await tabTo(page, '.composer-gaps a')
+      expect(await page.textContent('.composer-gaps a')).toBe('[[puhelin]], rivi 1')
+      await page.keyboard.press('Enter')
+      expect(await page.evaluate('getSelection().toString()')).toBe('[[puhelin]]')
     } else {
       await page.waitForURL('**/reply?done=inserted-unfilled**')
+      expect(await page.textContent('.composer-gaps a')).toBe('[[puhelin]], rivi 1')
+      await page.click('.composer-gaps a')
+      expect(new URL(page.url()).hash).toBe('#text')
       await page.fill('#text', (await page.inputValue('#text')).replace('[[puhelin]]', ''))
       await page.focus('#text')
       await page.keyboard.press('Home')
       for (const _letter of 'Hei Aino, soita numeroon ') await page.keyboard.press('ArrowRight')
     }
     await page.keyboard.type('040 000 0147')
+    if (javaScriptEnabled) expect(await page.isVisible('.composer-gaps')).toBe(false)
     expect(await page.inputValue('#text')).toBe(
       'Hei Aino, soita numeroon 040 000 0147. Hakemus on liitteenä.',
     )

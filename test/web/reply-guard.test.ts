@@ -142,3 +142,13 @@ test('an unfilled value is never sent', async () => {
   })
   expect(again.statusCode).toBe(422)
 })
+
+test('what is left to fill has a way to it, and the finding that stops the answer names it', async () => {
+  const { send } = await aComposer()
+  const stopped = await send('Hei,\n\nvuokranantajasi [[vuokranantaja]] odottaa summaa [[summa]].')
+  expect(stopped.statusCode).toBe(422)
+  expect(words(stopped)).toContain('Rivillä 3 on täyttämätön kohta [[vuokranantaja]]')
+  expect(words(stopped)).toContain('Täydennä ennen lähettämistä: [[vuokranantaja]], rivi 3 [[summa]], rivi 3')
+  expect(stopped.body.match(/href="#text" data-gap="\[\[summa\]\]" data-row="3"/g)).toHaveLength(1)
+  expect(stopped.body).toContain('<a href="#text" data-row="3" data-gap="[[summa]]">')
+})

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { unfilledVariables } from '../../replies/reply-variables.ts'
 import type { ReplyWarning } from '../../replies/sensitive-reply.ts'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
@@ -69,6 +70,7 @@ export async function composerPage(
       isStale,
       preview,
       channel,
+      gaps: gapsIn(written.text),
       ...(await composerTools(desk, view, author, written.remindOn, voice)),
       notice: done && { text: voice.t(`done.${done}`) },
       faults: shownFaults(faults, voice),
@@ -78,6 +80,14 @@ export async function composerPage(
         : draft && (await newerThanDraft(desk, request, view, draft)),
     },
   })
+}
+
+/** What is left to fill by hand, with the row it stands in, counted from 1. */
+function gapsIn(text: string): readonly { readonly name: string; readonly row: number }[] {
+  return unfilledVariables(text).map(({ name, from }) => ({
+    name,
+    row: text.slice(0, from).split('\n').length,
+  }))
 }
 
 /** What came while a draft lay: its writer reads it before going on. */

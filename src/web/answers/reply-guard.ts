@@ -19,6 +19,9 @@ export type ShownWarning = {
   readonly service?: string
   /** The language the button beside it makes the resident's. */
   readonly speaks?: Language
+  /** Of what stands in the text: its row, and the variable that is not filled. */
+  readonly row?: number
+  readonly gap?: string
   /** Where the writer can mend it. */
   readonly field: 'text' | 'files' | 'cc'
 }
@@ -109,9 +112,16 @@ export function guardView(found: readonly ReplyWarning[], voice: Voice, channel:
     warnings: shownWarnings(warnings, voice, channel),
     confirmed: confirmationOf(warnings),
     isBlocked: warnings.some(({ demand }) => demand === 'block'),
+    isCodeBlocked: warnings.some(({ kind, demand }) => kind === 'personal-code' && demand === 'block'),
     needsReason: warnings.some(({ demand }) => demand === 'reason'),
   }
 }
+
+/** Kinds whose row is one of the text. */
+const placedKinds: ReadonlySet<ReplyWarning['kind']> = new Set([
+  ...(['personal-code', 'iban', 'payment-card', 'unfilled'] as const),
+  ...(['attachment-missing', 'other-name', 'other-address'] as const),
+])
 
 function shownWarnings(
   warnings: readonly ReplyWarning[],
@@ -133,6 +143,8 @@ function shownWarnings(
     ...(kind === 'personal-code' || kind === 'iban' || kind === 'payment-card'
       ? { fix: kind, mayGoSecure: mayChoose && chosen === 'ordinary', ...(service ? { service } : {}) }
       : {}),
+    ...(placedKinds.has(kind) ? { row } : {}),
+    ...(kind === 'unfilled' ? { gap: hint } : {}),
     ...speaks(languages.find((known) => known === language)),
   }))
 }

@@ -3,6 +3,7 @@ import { startAttaching } from './attach.js'
 import { startAutosave } from './autosave.js'
 import { offerCopy } from './copy.js'
 import { focusTarget } from './focus-target.js'
+import { startGaps } from './gaps.js'
 import { lockByEscape, startIdleLock } from './idle-lock.js'
 import { startInserting } from './insert-reply.js'
 import { startLive } from './live.js'
@@ -22,6 +23,7 @@ for (const form of document.querySelectorAll('form[data-composer]')) {
   startAutosave(form)
   startAttaching(form)
   startInserting(form)
+  startGaps(form)
 }
 for (const form of document.querySelectorAll('form[data-selection]')) startSelection(form)
 for (const line of document.querySelectorAll('[data-progress]')) followProgress(line)
