@@ -20,6 +20,8 @@ export const erasures = sqliteTable(
     id: text().primaryKey(),
     residentId: text().notNull(),
     userId: text().notNull(),
+    /** Who agreed to it, where two are needed. */
+    approvedBy: text(),
     at: instant().notNull(),
     stage: text().$type<ErasureStage>().notNull(),
     person: jsonText<ErasedPerson>(),
