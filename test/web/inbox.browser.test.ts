@@ -97,6 +97,7 @@ test('Tab goes through search, filters, rows and acts in the order they are read
   }
   const order = [
     'haku',
+    'rajaus-topic',
     'rajaus-handler',
     'rajaus-language',
     'rajaus-urgency',

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { aStory } from './a-story.ts'
-import { type AVisitor, aVisitor, words } from './a-visitor.ts'
+import { type AVisitor, aVisitor, hiddenField, words } from './a-visitor.ts'
 
 type Sender = AVisitor & { readonly app: FastifyInstance }
 
@@ -149,6 +149,21 @@ describe('a narrowed list', () => {
     expect(words(page)).toContain('Rajaukseen osuu 3.')
     expect(page.body).toContain('class="chip" href="/inbox/open?language=fi"')
     expect(words(page)).not.toContain('Muuttopäivä on perjantaina')
+  })
+
+  test('holds one topic, or what nobody has given one yet', async () => {
+    const { desk, choosing } = await aStory()
+    const advisor = await aVisitor(desk)
+    const page = await advisor.get(`/tickets/${choosing}`)
+    const form = { version: hiddenField(page, 'version'), seq: hiddenField(page, 'seq') }
+    await advisor.post(`/tickets/${choosing}/topic`, { ...form, topic: 'rent-debt' })
+    const about = await advisor.get('/inbox/open?topic=rent-debt')
+    expect(words(about)).toContain('Rajaukseen osuu 1.')
+    expect(about.body).toContain(`/tickets/${choosing}`)
+    expect(about.body).toContain('class="chip" href="/inbox/open"')
+    const none = await advisor.get('/inbox/open?topic=none')
+    expect(none.body).not.toContain(`/tickets/${choosing}`)
+    expect(words(await advisor.get('/inbox/open?topic=weather'))).not.toContain('Rajaukseen osuu')
   })
 
   test('shows the marks of a ticket, and can be narrowed to each', async () => {

@@ -1,4 +1,5 @@
 import type { User } from '../../people/user.ts'
+import { topics } from '../../tickets/topics.ts'
 import type { Voice } from '../page/render.ts'
 import {
   type FilterName,
@@ -67,6 +68,12 @@ function choicesOf(
 ): { readonly value: string; readonly text: string }[] {
   const all = { value: '', text: t(`filter.all.${name}`) }
   switch (name) {
+    case 'topic':
+      return [
+        all,
+        { value: 'none', text: t('topic.none') },
+        ...topics.map((value) => ({ value, text: t(`topic.${value}`) })),
+      ]
     case 'handler':
       return [
         all,

@@ -1,9 +1,10 @@
 import type { Language } from '../../people/language.ts'
 import type { TicketState, Urgency } from '../../tickets/ticket.ts'
+import { type Topic, topics } from '../../tickets/topics.ts'
 
 export const marks = ['unread', 'draft', 'attachments', 'undelivered', 'moving-near', 'moving-day'] as const
 export const sorts = ['due', 'arrival', 'newest', 'moving'] as const
-export const filterNames = ['handler', 'language', 'urgency', 'mark', 'state'] as const
+export const filterNames = ['topic', 'handler', 'language', 'urgency', 'mark', 'state'] as const
 
 export type Mark = (typeof marks)[number]
 export type InboxSort = (typeof sorts)[number]
@@ -11,6 +12,7 @@ export type FilterName = (typeof filterNames)[number]
 
 /** What a list is narrowed to; addresses may hold it, because none of it names a resident. */
 export type InboxFilter = {
+  readonly topic?: Topic | 'none'
   /** Id of a user, or `none`. */
   readonly handler?: string
   readonly language?: Language
@@ -22,6 +24,7 @@ export type InboxFilter = {
 export type ListQuery = { readonly filter: InboxFilter; readonly sort?: InboxSort; readonly after?: string }
 
 const allowed = {
+  topic: ['none', ...topics],
   language: ['fi', 'sv', 'en'],
   urgency: ['ordinary', 'legal-deadline', 'crisis'],
   mark: marks,
@@ -39,6 +42,7 @@ export function listQuery(query: unknown): ListQuery {
   const after = text('after')
   return {
     filter: defined({
+      topic: one(allowed.topic, 'topic'),
       handler,
       language: one(allowed.language, 'language'),
       urgency: one(allowed.urgency, 'urgency'),

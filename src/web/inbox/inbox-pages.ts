@@ -105,7 +105,7 @@ export function selectionData(
 }
 
 function filtersOf(queue: InboxQueue): readonly (FilterName | 'sort')[] {
-  const shared = ['handler', 'language', 'urgency', 'mark'] as const
+  const shared = ['topic', 'handler', 'language', 'urgency', 'mark'] as const
   return dueQueues.includes(queue) ? [...shared, 'sort'] : shared
 }
 

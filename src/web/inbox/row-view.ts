@@ -117,6 +117,7 @@ function wordsOf({ ticket, snippet }: InboxRow, { user, voice, found }: InboxRea
   return {
     heading: listedHeading(ticket, voice),
     sender: senderName(ticket, voice),
-    snippet: found?.get(ticket.id) ?? [{ text: maskPersonalCodes(snippet), isFound: false }],
+    snippet:
+      found?.get(ticket.id) ?? (snippet === '' ? [] : [{ text: maskPersonalCodes(snippet), isFound: false }]),
   }
 }

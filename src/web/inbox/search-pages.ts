@@ -80,7 +80,7 @@ export function searchPages(app: FastifyInstance, desk: Desk): void {
         next: found.next && listHref(path, { ...query, after: found.next }),
         first: listHref(path, { ...query, after: undefined }),
         isFirst: query.after === undefined,
-        filter: filterView(path, query, ['state', 'handler', 'language', 'mark'], handlers, voice),
+        filter: filterView(path, query, ['state', 'topic', 'handler', 'language', 'mark'], handlers, voice),
         ...selectionData(request, handlers, listHref(path, query)),
         actNotice: await actNoticeOf(desk, request, voice),
         fetched: fetchedText(await needs.store.mailHealth(), voice, now),

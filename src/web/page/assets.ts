@@ -14,6 +14,7 @@ const root = new URL('../../../templates/assets/', import.meta.url)
 
 const layers = [
   'tokens',
+  'fonts',
   'base',
   'layout',
   'components',
@@ -35,13 +36,14 @@ const layers = [
 ]
 
 const fonts: readonly (readonly [packageName: string, file: string])[] = [
-  ...['400', '600', '700'].flatMap((weight) => [
-    ['source-sans-3', `source-sans-3-latin-${weight}-normal.woff2`] as const,
-    ['source-sans-3', `source-sans-3-latin-ext-${weight}-normal.woff2`] as const,
-  ]),
-  ['source-serif-4', 'source-serif-4-latin-600-normal.woff2'],
-  ['source-serif-4', 'source-serif-4-latin-ext-600-normal.woff2'],
+  ...['400', '600', '700'].flatMap((weight) => alphabets('source-sans-3', weight)),
+  ...alphabets('source-serif-4', '600'),
 ]
+
+function alphabets(name: string, weight: string): readonly (readonly [string, string])[] {
+  const subsets = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext']
+  return subsets.map((subset) => [name, `${name}-${subset}-${weight}-normal.woff2`])
+}
 
 /** Style, modules and fonts, read into memory once: no request ever becomes the name of a file. */
 export function loadAssets(): Assets {

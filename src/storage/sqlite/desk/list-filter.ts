@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import type { LocalDate } from '../../../business-time/local-date.ts'
+import type { Topic } from '../../../tickets/topics.ts'
 import type { InboxFilter, Mark } from '../../../web/inbox/inbox-filter.ts'
 import { and, eq, sql } from '../file/drizzle.ts'
 import { drafts } from '../schema/drafts.ts'
@@ -13,14 +14,19 @@ export function narrowedTo(
   { lastNear }: OfficeMoment,
 ): SQL | undefined {
   if (!filter) return undefined
-  const { handler, language, urgency, state, mark } = filter
+  const { topic, handler, language, urgency, state, mark } = filter
   return and(
+    topic && about(topic),
     handler === undefined ? undefined : handledBy(handler),
     language && eq(tickets.language, language),
     urgency && eq(tickets.urgency, urgency),
     state && eq(tickets.state, state),
     mark && marked(mark, userId, lastNear),
   )
+}
+
+function about(topic: Topic | 'none'): SQL {
+  return topic === 'none' ? sql`${tickets.topic} is null` : sql`${tickets.topic} = ${topic}`
 }
 
 function handledBy(handler: string): SQL {
