@@ -6,7 +6,8 @@ let left
 
 /**
  * The page of an act opens over the page it is about. The document is fetched whole and only its `main` is
- * shown, so the server knows of no dialogs; what cannot be shown here is opened as the page it is.
+ * shown, so the server knows of no dialogs; what cannot be shown here is opened as the page it is. Answer and
+ * note stay pages: they are written while reading the conversation, which a dialog would cover.
  */
 export function startActDialogs() {
   document.addEventListener('click', (event) => {

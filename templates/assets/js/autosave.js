@@ -32,6 +32,7 @@ export function startAutosave(form) {
     const status = await post(form, false)
     const isKept = status === 204
     if (isKept) saved = now
+    state.classList.toggle('is-kept', isKept)
     if (isKept && wasTold) return
     const { saved: kept, unsaved, ended } = form.dataset
     state.textContent = isKept ? kept : status === 401 ? ended : unsaved
