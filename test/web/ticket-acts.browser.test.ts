@@ -64,7 +64,18 @@ test('a call is logged in a dialog without leaving the enquiry', { timeout: slow
   await page.close()
 })
 
-const acts = ['assignment', 'topic', 'urgency', 'language', 'reminder', 'call', 'merge', 'split', 'hand-over']
+const acts = [
+  'assignment',
+  'topic',
+  'urgency',
+  'moving-day',
+  'language',
+  'reminder',
+  'call',
+  'merge',
+  'split',
+  'hand-over',
+]
 
 test.each([
   ['an enquiry', '', [...acts, 'closure']],
@@ -95,6 +106,24 @@ test.each([
     await page.close()
   },
 )
+
+test('a moving day is set and taken back in a dialog over the enquiry, by keys alone', {
+  timeout: slow,
+}, async () => {
+  const page = await context.newPage()
+  await page.goto(`${address}/tickets/${story.choosing}`)
+  await page.focus('a[data-dialog][href$="/moving-day"]')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('dialog[open] #day')
+  await page.fill('dialog #day', '2026-12-18')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('#ilmoitus:focus:has-text("Muuttopäivä muutettiin.")')
+  expect(await page.textContent('.ticket-facts')).toContain('Muuttopäivä pe 18.12.')
+  await page.keyboard.press('z')
+  await page.waitForSelector('#ilmoitus:focus:has-text("Peruttiin")')
+  expect(await page.textContent('.ticket-facts')).not.toContain('Muuttopäivä')
+  await page.close()
+})
 
 test('a dialog is a sheet of the whole telephone, in the dark and in forced colours too', {
   timeout: slow,
