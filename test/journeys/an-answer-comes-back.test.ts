@@ -6,6 +6,10 @@ test('an answer that bounces comes back to the advisor and no longer counts as g
   const office = await anOffice()
   const asked = await office.file({ from: moved })
   const { reference, dueAt } = asked.ticket.ticket
+  await office.until('the bounce on the receipt', async () => {
+    const view = await office.ticket(reference)
+    return view.messages.some(({ kind }) => kind === 'bounce') ? view : undefined
+  })
   await answer(await office.signIn(), reference, 'Hei Tauno, autan mielelläni.')
   const { ticket, messages } = await office.until('the bounce on the answer', async () => {
     const view = await office.ticket(reference)

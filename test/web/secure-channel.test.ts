@@ -83,7 +83,9 @@ describe('an answer with a henkilötunnus', () => {
       findings: 'personal-code/certain:3',
       channel: 'secure',
     })
-    expect(words(await advisor.get(path))).toContain('Lähti turvapostina')
+    const told = words(await advisor.get(path))
+    expect(told).toContain('Lähti turvapostina')
+    expect(told).toContain('Vastauksessa oli suojattavaa tietoa, ja se lähti turvapostina')
   })
 
   test('is still asked about everything else in it', async () => {

@@ -158,7 +158,7 @@ describe('a narrowed list', () => {
     const form = { version: hiddenField(page, 'version'), seq: hiddenField(page, 'seq') }
     await advisor.post(`/tickets/${choosing}/topic`, { ...form, topic: 'rent-debt' })
     const about = await advisor.get('/inbox/open?topic=rent-debt')
-    expect(words(about)).toContain('Rajaukseen osuu 1.')
+    expect(words(about)).toContain('Rajaukseen osuu yksi.')
     expect(about.body).toContain(`/tickets/${choosing}`)
     expect(about.body).toContain('class="chip" href="/inbox/open"')
     const none = await advisor.get('/inbox/open?topic=none')

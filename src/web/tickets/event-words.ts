@@ -15,6 +15,8 @@ export function eventWords(
   if (kind === 'ticket-topic-set')
     return isTopic(facts.to) ? t('event.topic.set', { to: t(`topic.${facts.to}`) }) : t('event.topic.removed')
   if (kind === 'ticket-moving-day-set') return movingDayWords(facts.isSet === true, personal?.to, voice)
+  if (kind === 'warnings-overridden' && facts.channel === 'secure')
+    return t('event.warnings-overridden.secure')
   if (kind !== 'ticket-released') return t(`event.${kind}`)
   if (facts.isUndo === true) return t('event.released.undo')
   if (facts.by === 'mail') return t('event.released.mail')
