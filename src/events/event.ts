@@ -97,6 +97,8 @@ export type EventKind =
   | 'resident-merged'
   | 'resident-separated'
   | 'resident-exported'
+  | 'resident-erasure-asked'
+  | 'resident-erasure-withdrawn'
   | 'resident-erasure-begun'
   | 'resident-erasure-ended'
 

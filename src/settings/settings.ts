@@ -21,6 +21,8 @@ export type OfficeSettings = {
   /** Every supervisor gets last month's figures by mail when a month begins. */
   readonly monthlyReport: { readonly isOn: boolean }
   readonly signatures: Signatures
+  /** Another administrator agrees before anything is erased. */
+  readonly erasure: { readonly needsSecond: boolean }
   /** Roles that must sign in with a one-time code too. */
   readonly secondFactor: { readonly requiredFor: readonly SecuredRole[] }
 }
@@ -135,5 +137,6 @@ export const defaultSettings: OfficeSettings = {
   alerts: { isOn: true, soonMinutes: 120, supervisorMinutes: 60 },
   monthlyReport: { isOn: true },
   signatures: {},
+  erasure: { needsSecond: false },
   secondFactor: { requiredFor: [] },
 }

@@ -38,6 +38,7 @@ import { userPages } from './people/user-pages.ts'
 import { auditPages } from './reports/audit-pages.ts'
 import { proofPages } from './reports/proof-pages.ts'
 import { reportPages } from './reports/report-pages.ts'
+import { erasureApprovalPages } from './residents/erasure-approval-pages.ts'
 import { erasureListPages } from './residents/erasure-list-pages.ts'
 import { erasurePages } from './residents/erasure-pages.ts'
 import { holdPages } from './residents/hold-pages.ts'
@@ -133,6 +134,7 @@ const allPages = [
   codePages,
   draftPages,
   draftVersions,
+  erasureApprovalPages,
   erasureListPages,
   erasurePages,
   feedbackPages,

@@ -198,6 +198,8 @@ describe('who may open what', () => {
     ['POST', '/residents/:resident/export', ['advisor']],
     ['GET', '/residents/:resident/erasure', ['admin']],
     ['POST', '/residents/:resident/erasure', ['admin']],
+    ['POST', '/residents/:resident/erasure-approval', ['admin']],
+    ['POST', '/residents/:asked/erasure-withdrawal', ['admin']],
     ['POST', '/residents/:resident/hold', ['admin']],
     ['POST', '/residents/:resident/hold-ending', ['admin']],
     ['GET', '/erasures', ['admin']],
@@ -238,7 +240,8 @@ describe('who may open what', () => {
       .replace(':attachment', message.attachments[0]!.id)
       .replace(':user', other.id)
       .replace(':resident', await desk.store.residentOf('aino.lehtimaki@citizen.example'))
-      .replace(':erasure', await anErasure(desk))
+      .replace(':erasure', (await anErasure(desk, false)).id)
+      .replace(':asked', (await anErasure(desk, true)).resident)
       .replace(':absence', 'x1')
       .replace(':saved', 's1')
       .replace(':language', 'fi')
@@ -268,12 +271,16 @@ describe('who may open what', () => {
   })
 })
 
-/** Of somebody who has written nothing. */
-async function anErasure({ store, now }: ADesk): Promise<string> {
-  const resident = await store.residentOf('tuntematon@citizen.example')
+/** Of somebody who has written nothing; begun, or only asked for. */
+async function anErasure(
+  { store, now }: ADesk,
+  needsSecond: boolean,
+): Promise<{ id: string; resident: string }> {
+  const resident = await store.residentOf(`tuntematon.${needsSecond}@citizen.example`)
   const { mark } = (await store.erasurePlan(resident))!
-  const begun = await store.beginErasure(resident, mark, { userId: 'u1', at: now() }, 'Pyyntö')
-  return begun.kind === 'begun' ? begun.id : ''
+  const by = { userId: 'u1', at: now() }
+  const begun = await store.beginErasure(resident, mark, by, 'Pyyntö', needsSecond)
+  return { id: begun.kind === 'begun' ? begun.id : '', resident }
 }
 
 async function aSharedReply({ store, now }: ADesk, userId: string): Promise<void> {

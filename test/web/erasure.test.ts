@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { ticketJson } from '../../src/cli/ticket-json.ts'
+import { defaultSettings } from '../../src/settings/settings.ts'
 import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, landlord } from '../helpers/mails/cast.ts'
@@ -200,6 +201,47 @@ test('a wrong reference, a name in the reason and a new message in between erase
   expect(late.statusCode).toBe(409)
   expect(late.body).toContain(reason)
   expect(await desk.store.erasures(resident, 5)).toEqual([])
+})
+
+test('where the office wants four eyes, another administrator confirms or refuses', slow, async () => {
+  const office = await anErasableDesk()
+  const { desk, resident, references } = office
+  const at = { at: desk.now(), actor: 'operator' } as const
+  await desk.store.saveSettings(
+    { ...defaultSettings, erasure: { needsSecond: true } },
+    { kind: 'settings-changed', ...at },
+  )
+  const [aila, otso] = [await desk.person('admin', 'Aila Valta'), await desk.person('admin', 'Otso Toinen')]
+  const [asking, confirming] = [await aVisitor(desk, aila), await aVisitor(desk, otso)]
+  const path = `/residents/${resident}`
+  const isErased = async () =>
+    (await desk.store.ticketByReference(references[0], desk.now()))?.ticket.erasedAt !== undefined
+
+  expect(await erase(office, asking)).toBe(`${path}/erasure?done=asked#ilmoitus`)
+  expect(words(await asking.get(`${path}/erasure`))).toContain('Pyysit poistoa itse')
+  expect((await confirming.post(`${path}/erasure-withdrawal`)).headers.location).toContain('done=withdrawn')
+  await erase(office, asking)
+  const page = await confirming.get(`${path}/erasure`)
+  expect(words(page)).toMatch(/Aila Valta pyysi poistoa .*Pyyntö 24\.11\.2026/)
+  const form = { mark: hiddenField(page, 'mark'), confirmation: references[1] }
+  expect((await asking.post(`${path}/erasure-approval`, form)).statusCode).toBe(404)
+  const wrong = await confirming.post(`${path}/erasure-approval`, { ...form, confirmation: 'AN-1' })
+  expect([wrong.statusCode, await isErased()]).toEqual([422, false])
+
+  const done = await confirming.post(`${path}/erasure-approval`, form)
+  await desk.store.continueErasures(1_000)
+  const result = words(await confirming.get(String(done.headers.location)))
+  expect([result.includes('Vahvistaja Otso Toinen'), await isErased()]).toEqual([true, true])
+  const told = (await desk.store.changesSince(0, 5_000)).filter(({ kind }) =>
+    kind.startsWith('resident-erasure'),
+  )
+  expect(told.map(({ kind, userId }) => [kind.slice('resident-erasure-'.length), userId])).toEqual([
+    ['asked', aila.id],
+    ['withdrawn', otso.id],
+    ['asked', aila.id],
+    ['begun', otso.id],
+    ['ended', aila.id],
+  ])
 })
 
 /** Through the page, as an administrator does it; answers where the result stands. */

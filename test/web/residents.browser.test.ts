@@ -87,7 +87,11 @@ test('everybody can use the pages of an erasure, and of what it left', { timeout
   const id = await desk.store.residentOf(kerttu.address)
   await everybodyCanUse({ context, desk, address }, `/residents/${id}/erasure`, admin)
   const { mark } = (await desk.store.erasurePlan(id))!
-  const begun = await desk.store.beginErasure(id, mark, { userId: admin.id, at: desk.now() }, 'Pyyntö 7')
+  const by = { userId: leena.id, at: desk.now() }
+  const asked = await desk.store.beginErasure(id, mark, by, 'Pyyntö 7', true)
+  await everybodyCanUse({ context, desk, address }, `/residents/${id}/erasure`, admin)
+  await desk.store.withdrawErasure(asked.kind === 'begun' ? asked.id : '', by)
+  const begun = await desk.store.beginErasure(id, mark, by, 'Pyyntö 7')
   const result = `/erasures/${begun.kind === 'begun' ? begun.id : ''}`
   await everybodyCanUse({ context, desk, address }, result, admin)
   await desk.store.continueErasures(1_000)

@@ -32,6 +32,7 @@ export function erasureListPages(app: FastifyInstance, desk: Desk): void {
 
   app.get('/erasures/:id', { config: { right: erasing } }, async (request, reply) => {
     const erasure = await erasureOf(desk, request)
+    if (erasure.stage === 'asked') return reply.redirect(`/residents/${erasure.residentId}/erasure`, 303)
     const voice = voiceOf(request.visit.language, await desk.settings())
     return desk.page(request, reply, {
       template: 'erasure-result',

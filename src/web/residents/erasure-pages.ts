@@ -3,7 +3,7 @@ import { findPersonalCodes } from '../../sensitive-data/personal-codes.ts'
 import type { Desk } from '../desk.ts'
 import { formFields, id, idParam, params, shortText } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
-import { voiceOf } from '../page/render.ts'
+import { type Voice, voiceOf } from '../page/render.ts'
 import { settingsNavigation } from '../settings/settings-nav.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
 import type { ErasurePlan } from './erasure-store.ts'
@@ -12,10 +12,10 @@ import { shownPlan } from './erasure-view.ts'
 export const erasing = 'erase-residents'
 
 /** Steps done before the page answers: a few enquiries are gone by then, more go on beside the desk. */
-const stepsAtOnce = 30
+export const stepsAtOnce = 30
 
 type Form = { readonly reason: string; readonly confirmation: string }
-type Fault = {
+export type Fault = {
   readonly field: 'reason' | 'confirmation' | 'yhteydenotot'
   readonly key: 'short' | 'names' | 'confirmation' | 'changed'
 }
@@ -28,7 +28,8 @@ export function erasurePages(app: FastifyInstance, desk: Desk): void {
     const residentId = params(idParam, request.params).id
     const [newest] = await store.erasures(residentId, 1)
     const plan = await store.erasurePlan(residentId)
-    if (newest && (newest.stage !== 'done' || !plan)) return reply.redirect(`/erasures/${newest.id}`, 303)
+    const isOver = newest && newest.stage !== 'asked' && (newest.stage !== 'done' || !plan)
+    if (isOver) return reply.redirect(`/erasures/${newest.id}`, 303)
     if (!plan) throw new RefusedRequest(404, 'not-found')
     await store.recordEvent({
       kind: 'resident-viewed',
@@ -46,29 +47,36 @@ export function erasurePages(app: FastifyInstance, desk: Desk): void {
     )
     const residentId = params(idParam, request.params).id
     const plan = await store.erasurePlan(residentId)
-    if (!plan) throw new RefusedRequest(404, 'not-found')
+    const [newest] = await store.erasures(residentId, 1)
+    if (!plan || newest?.stage === 'asked') throw new RefusedRequest(404, 'not-found')
     const fault = faultOf(plan, form)
     if (fault) return erasurePage(desk, request, reply, plan, { form, fault })
     const by = { userId: signedIn(request).id, at: clock() }
-    const begun = await store.beginErasure(residentId, mark, by, form.reason.trim())
+    const { needsSecond } = (await desk.settings()).erasure
+    const begun = await store.beginErasure(residentId, mark, by, form.reason.trim(), needsSecond)
     if (begun.kind === 'no-such-resident') throw new RefusedRequest(404, 'not-found')
-    if (begun.kind === 'names')
-      return erasurePage(desk, request, reply, plan, { form, fault: { field: 'reason', key: 'names' } })
     if (begun.kind === 'changed')
-      return erasurePage(desk, request, reply, plan, {
-        form,
-        fault: { field: 'yhteydenotot', key: 'changed' },
-      })
+      return erasurePage(desk, request, reply, plan, { form, fault: changedFault })
+    if (begun.kind === 'names') return erasurePage(desk, request, reply, plan, { form, fault: namesFault })
+    if (needsSecond) return reply.redirect(`/residents/${residentId}/erasure?done=asked#ilmoitus`, 303)
     await store.continueErasures(stepsAtOnce)
     return reply.redirect(`/erasures/${begun.id}`, 303)
   })
 }
 
+export const changedFault: Fault = { field: 'yhteydenotot', key: 'changed' }
+const namesFault: Fault = { field: 'reason', key: 'names' }
+
 /** The reason outlives what is erased: it names nobody. */
 function faultOf(plan: ErasurePlan, { reason, confirmation }: Form): Fault | undefined {
-  const going = plan.tickets.filter(({ fate }) => fate === 'erased' || fate === 'shared')
   if ([...reason.trim()].length < 5) return { field: 'reason', key: 'short' }
   if (reason.includes('@') || findPersonalCodes(reason).length > 0) return { field: 'reason', key: 'names' }
+  return confirmationFault(plan, confirmation)
+}
+
+/** The newest of the references that go, typed as it stands on the page. */
+export function confirmationFault({ tickets }: ErasurePlan, confirmation: string): Fault | undefined {
+  const going = tickets.filter(({ fate }) => fate === 'erased' || fate === 'shared')
   const typed = confirmation.trim().toUpperCase()
   return going.at(-1)?.reference === typed ? undefined : { field: 'confirmation', key: 'confirmation' }
 }
@@ -84,7 +92,7 @@ export async function erasurePage(
   const { form, fault, holdFault } = shown
   const names = new Map((await desk.needs.store.listUsers()).map((user) => [user.id, user.name]))
   const { done } = request.query as { done?: unknown }
-  const doneKey = (['held', 'hold-ended'] as const).find((name) => name === done)
+  const doneKey = (['held', 'hold-ended', 'asked', 'withdrawn'] as const).find((name) => name === done)
   const faults = [
     ...(fault ? [{ field: fault.field, text: voice.t(`erasure.fault.${fault.key}`) }] : []),
     ...(holdFault ? [{ field: 'hold', text: voice.t('erasure.fault.short') }] : []),
@@ -101,7 +109,27 @@ export async function erasurePage(
       plan: shownPlan(plan, names, voice),
       form,
       faults,
+      asked: await shownAsked(desk, request, names, voice),
       notice: doneKey && voice.t(`erasure.done.${doneKey}`),
     },
   })
+}
+
+/** Who asked and why, and whether the reader is that one. */
+async function shownAsked(
+  { needs }: Desk,
+  request: FastifyRequest,
+  names: ReadonlyMap<string, string>,
+  { t, f }: Voice,
+) {
+  const [asked] = await needs.store.erasures(params(idParam, request.params).id, 1)
+  if (asked?.stage !== 'asked') return undefined
+  return {
+    isOwn: asked.userId === signedIn(request).id,
+    by: t('erasure.asked', {
+      name: names.get(asked.userId) ?? t('event.somebody'),
+      at: f.dateTime(asked.at),
+    }),
+    reason: (await needs.store.erasureReason(asked.id)) ?? '',
+  }
 }

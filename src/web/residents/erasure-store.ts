@@ -1,8 +1,8 @@
 import type { EventDraft } from '../../events/event.ts'
 import type { TicketState } from '../../tickets/ticket.ts'
 
-/** `tickets` and what lies in them, `traces` elsewhere, the `person`, the `bytes` left in the file, `done`. */
-export type ErasureStage = 'tickets' | 'traces' | 'person' | 'bytes' | 'done'
+/** `asked` until another administrator agrees; `tickets` and what lies in them, `traces` elsewhere, the `person`, the `bytes` left in the file, `done`. */
+export type ErasureStage = 'asked' | 'tickets' | 'traces' | 'person' | 'bytes' | 'done'
 
 /** Kinds of what goes, in the order in which they are told. */
 export const erasedKinds = [
@@ -66,6 +66,7 @@ export type Erasure = {
   readonly id: string
   readonly residentId: string
   readonly userId: string
+  readonly approvedBy?: string
   readonly at: Date
   readonly stage: ErasureStage
   readonly counts: ErasedCounts
@@ -99,7 +100,19 @@ export type ErasureStore = {
     mark: string,
     by: { readonly userId: string; readonly at: Date },
     reason: string,
+    /** Only ask: another administrator is to agree. */
+    needsSecond?: boolean,
   ): Promise<BegunErasure>
+  /** `changed` when the plan is another one than the one with `mark`, `own` when it is who asked. */
+  approveErasure(
+    id: string,
+    mark: string,
+    by: { readonly userId: string; readonly at: Date },
+  ): Promise<'begun' | 'changed' | 'own' | 'not-asked'>
+  /** Nothing was erased yet. False when it was not asked any more. */
+  withdrawErasure(id: string, by: { readonly userId: string; readonly at: Date }): Promise<boolean>
+  /** Why it was asked. */
+  erasureReason(id: string): Promise<string | undefined>
   /** Does at most `steps` steps of whatever is unfinished; true when nothing is left. */
   continueErasures(steps: number): Promise<boolean>
   erasure(id: string): Promise<Erasure | undefined>

@@ -50,13 +50,27 @@ export function shownCounts(counts: ErasedCounts, { t }: Voice) {
 
 export function shownErasure(erasure: Erasure, names: ReadonlyMap<string, string>, voice: Voice) {
   const { t, f } = voice
-  const { id, userId, at, stage, counts, keptTickets, ticketsDone, ticketsInAll, doneAt } = erasure
+  const {
+    id,
+    residentId,
+    userId,
+    approvedBy,
+    at,
+    stage,
+    counts,
+    keptTickets,
+    ticketsDone,
+    ticketsInAll,
+    doneAt,
+  } = erasure
   return {
     id,
-    href: `/erasures/${id}`,
+    href: stage === 'asked' ? `/residents/${residentId}/erasure` : `/erasures/${id}`,
     at: f.dateTime(at),
     who: names.get(userId) ?? t('event.somebody'),
-    isRunning: stage !== 'done',
+    isAsked: stage === 'asked',
+    isRunning: stage !== 'done' && stage !== 'asked',
+    ...(approvedBy ? { approvedBy: names.get(approvedBy) ?? t('event.somebody') } : {}),
     progress: t(stage === 'tickets' ? 'erasure.progress' : 'erasure.progress-end', {
       done: ticketsDone,
       all: ticketsInAll,

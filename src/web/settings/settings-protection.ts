@@ -20,6 +20,17 @@ export const protectionSection: SettingsSection = {
         },
       ],
     },
+    {
+      title: 'erasure.title',
+      fields: [
+        {
+          name: 'needsSecond',
+          kind: 'check',
+          label: 'settings.protection.needsSecond',
+          hint: 'settings.protection.second-hint',
+        },
+      ],
+    },
     secureSendingGroup,
     {
       title: 'settings.protection.secure-mail',
@@ -40,7 +51,8 @@ export const protectionSection: SettingsSection = {
     },
   ],
 
-  shown: ({ guard, secureMail, secureSending }) => ({
+  shown: ({ guard, secureMail, secureSending, erasure }) => ({
+    needsSecond: ticked(erasure.needsSecond),
     personalCode: guard.personalCode,
     ...shownSecureSending(secureSending),
     opensLinks: ticked(secureMail.opensLinks),
@@ -56,9 +68,16 @@ export const protectionSection: SettingsSection = {
       return { kind: 'faults', faults }
     const secureMail = { rules: read.rules, opensLinks: isTicked(form, 'opensLinks') }
     const { secureSending } = sending
+    const erasure = { needsSecond: isTicked(form, 'needsSecond') }
     return {
       kind: 'read',
-      settings: { ...settings, guard: { ...settings.guard, personalCode }, secureSending, secureMail },
+      settings: {
+        ...settings,
+        erasure,
+        guard: { ...settings.guard, personalCode },
+        secureSending,
+        secureMail,
+      },
     }
   },
 }

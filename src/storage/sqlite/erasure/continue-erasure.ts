@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { crashPoint } from '../../../events/crash-point.ts'
 import { type ErasedCounts, type ErasureStage, sumOf } from '../../../web/residents/erasure-store.ts'
 import { appendEvents, appendEventsAbout } from '../events.ts'
-import { and, asc, eq, isNull, ne } from '../file/drizzle.ts'
+import { and, asc, eq, isNull, sql } from '../file/drizzle.ts'
 import { checkpoint } from '../file/upkeep.ts'
 import { discardAbandoned } from '../intake/contents.ts'
 import { type Office, write } from '../office.ts'
@@ -14,7 +14,7 @@ import { eraseSearches, eraseTexts, LOOKED_AT_ONCE } from './erase-traces.ts'
 import { forgetPerson } from './erased-person.ts'
 
 /** Messages erased in one transaction: their words leave the index of the search page by page. */
-const MESSAGES_AT_ONCE = 10
+const MESSAGES_AT_ONCE = 4
 
 type ErasureRow = typeof erasures.$inferSelect & { readonly person: ErasedPerson }
 
@@ -22,7 +22,7 @@ export function unfinishedErasure({ db }: Office): string | undefined {
   return db
     .select({ id: erasures.id })
     .from(erasures)
-    .where(ne(erasures.stage, 'done'))
+    .where(sql`${erasures.stage} <> 'done' and ${erasures.stage} <> 'asked'`)
     .orderBy(asc(erasures.at))
     .limit(1)
     .get()?.id
@@ -36,7 +36,8 @@ export function unfinishedErasure({ db }: Office): string | undefined {
 export async function continueErasure(office: Office, id: string): Promise<boolean> {
   const stage = write(office, () => {
     const row = office.db.select().from(erasures).where(eq(erasures.id, id)).get()
-    if (!row || row.stage === 'done' || row.stage === 'bytes' || row.person === null) return row?.stage
+    if (!row || row.stage === 'asked' || row.stage === 'done' || row.stage === 'bytes' || row.person === null)
+      return row?.stage
     const done = steps[row.stage](office, { ...row, person: row.person })
     office.db
       .update(erasures)
@@ -57,7 +58,7 @@ type Step = {
 }
 
 const steps: Readonly<
-  Record<Exclude<ErasureStage, 'bytes' | 'done'>, (office: Office, row: ErasureRow) => Step>
+  Record<Exclude<ErasureStage, 'asked' | 'bytes' | 'done'>, (office: Office, row: ErasureRow) => Step>
 > = {
   tickets: eraseSomeOfATicket,
   traces: eraseSomeTraces,

@@ -19,9 +19,10 @@ export function erasuresOf({ db }: Office, where: SQL | undefined, limit: number
     .limit(limit)
     .all()
     .map(({ row, ticketsDone, ticketsInAll }) => {
-      const { id, residentId, userId, at, stage, counts, keptTickets, doneAt } = row
+      const { id, residentId, userId, approvedBy, at, stage, counts, keptTickets, doneAt } = row
       return {
         ...{ id, residentId, userId, at, stage, counts, keptTickets, ticketsDone, ticketsInAll },
+        ...(approvedBy === null ? {} : { approvedBy }),
         ...(doneAt === null ? {} : { doneAt }),
       }
     })

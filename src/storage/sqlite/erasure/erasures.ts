@@ -1,14 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { crashPoint } from '../../../events/crash-point.ts'
-import { type ErasureStore, nothingErased } from '../../../web/residents/erasure-store.ts'
-import { appendEvents, chainEnd } from '../events.ts'
+import type { ErasureStore } from '../../../web/residents/erasure-store.ts'
 import { eq } from '../file/drizzle.ts'
-import { insertRow } from '../file/insert-row.ts'
-import { type Office, write } from '../office.ts'
+import type { Office } from '../office.ts'
 import { rootOf } from '../residents/resident-rows.ts'
-import { erasures, erasureTickets } from '../schema/erasures.ts'
+import { erasures } from '../schema/erasures.ts'
+import { approveErasure, beginErasure, erasureReason, withdrawErasure } from './begin-erasure.ts'
 import { continueErasure, unfinishedErasure } from './continue-erasure.ts'
-import { namesPerson } from './erase-traces.ts'
 import { personOf } from './erased-person.ts'
 import { planErasure } from './erasure-plan.ts'
 import { erasuresOf } from './erasure-reads.ts'
@@ -23,34 +19,20 @@ export function erasureRows(office: Office): ErasureStore {
       return root && planErasure(office, personOf(office, root)).plan
     },
 
-    async beginErasure(residentId, mark, by, reason) {
-      const begun = write(office, () => {
-        const root = rootOf(office, residentId)
-        if (!root) return { kind: 'no-such-resident' } as const
-        const person = personOf(office, root)
-        const { plan, chosen, kept } = planErasure(office, person)
-        if (plan.mark !== mark) return { kind: 'changed' } as const
-        if (namesPerson(reason, person)) return { kind: 'names' } as const
-        const id = randomUUID()
-        insertRow(office, erasures, {
-          ...{ id, residentId: root.id, userId: by.userId, at: by.at, stage: 'tickets', person },
-          ...{ counts: nothingErased, keptTickets: kept, lookedTo: 0, lookUntil: chainEnd(office).seq },
-        })
-        for (const one of chosen) insertRow(office, erasureTickets, { erasureId: id, ...one })
-        appendEvents(office, [
-          {
-            kind: 'resident-erasure-begun',
-            at: by.at,
-            actor: { userId: by.userId },
-            facts: { resident: root.id, erasure: id, tickets: chosen.length, kept },
-            personal: { reason },
-          },
-        ])
-        crashPoint('erasure-before-begun')
-        return { kind: 'begun', id } as const
-      })
-      crashPoint('erasure-begun')
-      return begun
+    async beginErasure(residentId, mark, by, reason, needsSecond = false) {
+      return beginErasure(office, { residentId, mark, by, reason, needsSecond })
+    },
+
+    async approveErasure(id, mark, by) {
+      return approveErasure(office, { id, mark, by })
+    },
+
+    async withdrawErasure(id, by) {
+      return withdrawErasure(office, id, by)
+    },
+
+    async erasureReason(id) {
+      return erasureReason(office, id)
     },
 
     async continueErasures(steps) {
@@ -67,11 +49,8 @@ export function erasureRows(office: Office): ErasureStore {
     },
 
     async erasures(residentId, limit) {
-      return erasuresOf(
-        office,
-        residentId === undefined ? undefined : eq(erasures.residentId, residentId),
-        limit,
-      )
+      const where = residentId === undefined ? undefined : eq(erasures.residentId, residentId)
+      return erasuresOf(office, where, limit)
     },
   }
 }
