@@ -20,6 +20,7 @@ export async function everyScreen({ office: { storage, now } }: DemoOffice): Pro
   const ticket = `/tickets/${reference}`
   const view = await storage.ticketByReference(reference, now())
   const message = view?.messages.find(({ direction }) => direction === 'in')
+  const resident = await storage.residentOf(residents.minna.address)
   const [saved] = await storage.savedReplies()
   const users = await storage.listUsers()
   const leena = users.find(({ role }) => role === 'advisor')!
@@ -80,6 +81,8 @@ export async function everyScreen({ office: { storage, now } }: DemoOffice): Pro
         ...settingsSections.map(({ name }) => [`asetukset-${name}`, `/settings/${name}`] as const),
         ['asetukset-historia', '/settings/history'],
         ['asetukset-palaute', '/settings/feedback'],
+        ['tietojen-poistaminen', '/erasures'],
+        ['poiston-esikatselu', `/residents/${resident}/erasure`],
         ['kayttajat', '/settings/users'],
         ['kayttaja', `/settings/users/${leena.id}`],
         ...setupSteps.map((step) => [`kayttoonotto-${step}`, `/setup/${step}`] as const),

@@ -1,10 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { ticketJson } from '../../src/cli/ticket-json.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
+import { backupTo } from '../../src/storage/sqlite/file/backup.ts'
 import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, landlord } from '../helpers/mails/cast.ts'
-import { databasePath } from '../helpers/memory-storage.ts'
+import { aSecretKey, databasePath } from '../helpers/memory-storage.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
 import { sendAll } from './a-reported-desk.ts'
 import { type AVisitor, aVisitor, hiddenField, words } from './a-visitor.ts'
@@ -33,6 +34,8 @@ test('an administrator erases by references and counts, and no word is left in t
   expect(words(result)).toContain('Tiedot on poistettu')
   expect(words(result)).toMatch(/Saapuneita viestejä 3 .*Lähetettyjä vastauksia 1/)
   expect(wordsLeftIn(file)).toEqual([])
+  await backupTo(file, `${file}.backup`, aSecretKey, desk.now())
+  expect(wordsLeftIn(`${file}.backup`)).toEqual([])
   expect(await desk.store.verifyEvents()).toMatchObject({ kind: 'whole' })
   expect(await figuresOf(desk)).toEqual(before)
   expect((await admin.get(`/residents/${resident}/erasure`)).headers.location).toMatch(/^\/erasures\//)
@@ -180,6 +183,20 @@ test('of an enquiry in which others wrote too only the person’s own words go',
   const page = words(await (await aVisitor(desk, leena)).get(`/tickets/${reference}`))
   expect(page).toContain('Tiedot poistettu 24.11.2026')
   expect(page).toContain('Vuokranantajansanat')
+})
+
+test('a form that is sent twice is one erasure', slow, async () => {
+  const { desk, resident, references } = await anErasableDesk()
+  const admin = await aVisitor(desk, 'admin')
+  const path = `/residents/${resident}/erasure`
+  const form = { mark: hiddenField(await admin.get(path), 'mark'), reason, confirmation: references[1] }
+  const answers = await Promise.all([admin.post(path, form), admin.post(path, form)])
+  const later = await admin.post(path, form)
+  const [erasure, ...more] = await desk.store.erasures(resident, 5)
+  expect(more).toEqual([])
+  expect([...answers, later].map(({ headers }) => headers.location)).toEqual(
+    Array(3).fill(`/erasures/${erasure?.id}`),
+  )
 })
 
 test('a wrong reference, a name in the reason and a new message in between erase nothing', slow, async () => {

@@ -26,10 +26,8 @@ export function erasurePages(app: FastifyInstance, desk: Desk): void {
 
   app.get('/residents/:id/erasure', { config: { right: erasing } }, async (request, reply) => {
     const residentId = params(idParam, request.params).id
-    const [newest] = await store.erasures(residentId, 1)
-    const plan = await store.erasurePlan(residentId)
-    const isOver = newest && newest.stage !== 'asked' && (newest.stage !== 'done' || !plan)
-    if (isOver) return reply.redirect(`/erasures/${newest.id}`, 303)
+    const { newest, plan } = await stateOf(desk, residentId)
+    if (newest && newest.stage !== 'asked') return reply.redirect(`/erasures/${newest.id}`, 303)
     if (!plan) throw new RefusedRequest(404, 'not-found')
     await store.recordEvent({
       kind: 'resident-viewed',
@@ -46,9 +44,9 @@ export function erasurePages(app: FastifyInstance, desk: Desk): void {
       request.body,
     )
     const residentId = params(idParam, request.params).id
-    const plan = await store.erasurePlan(residentId)
-    const [newest] = await store.erasures(residentId, 1)
-    if (!plan || newest?.stage === 'asked') throw new RefusedRequest(404, 'not-found')
+    const { newest, plan } = await stateOf(desk, residentId)
+    if (newest) return reply.redirect(`/erasures/${newest.id}`, 303)
+    if (!plan) throw new RefusedRequest(404, 'not-found')
     const fault = faultOf(plan, form)
     if (fault) return erasurePage(desk, request, reply, plan, { form, fault })
     const by = { userId: signedIn(request).id, at: clock() }
@@ -62,6 +60,14 @@ export function erasurePages(app: FastifyInstance, desk: Desk): void {
     await store.continueErasures(stepsAtOnce)
     return reply.redirect(`/erasures/${begun.id}`, 303)
   })
+}
+
+/** `newest` is there while it is not over, and when it left nothing to be erased; another press is none. */
+async function stateOf({ needs }: Desk, residentId: string) {
+  const [newest] = await needs.store.erasures(residentId, 1)
+  const plan = await needs.store.erasurePlan(residentId)
+  const isOver = newest?.stage === 'done' && plan !== undefined
+  return { plan, ...(newest && !isOver ? { newest } : {}) }
 }
 
 export const changedFault: Fault = { field: 'yhteydenotot', key: 'changed' }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { crashPoint } from '../../../events/crash-point.ts'
 import { type BegunErasure, nothingErased } from '../../../web/residents/erasure-store.ts'
 import { appendEvents, chainEnd } from '../events.ts'
-import { eq } from '../file/drizzle.ts'
+import { and, eq, ne } from '../file/drizzle.ts'
 import { insertRow } from '../file/insert-row.ts'
 import { type Office, write } from '../office.ts'
 import { rootOf } from '../residents/resident-rows.ts'
@@ -29,6 +29,8 @@ export function beginErasure(
   const begun = write(office, (): BegunErasure => {
     const root = rootOf(office, residentId)
     if (!root) return { kind: 'no-such-resident' }
+    const going = unfinishedOf(office, root.id)
+    if (going) return { kind: 'begun', id: going }
     const person = personOf(office, root)
     if (planErasure(office, person).plan.mark !== mark) return { kind: 'changed' }
     if (namesPerson(reason, person)) return { kind: 'names' }
@@ -82,6 +84,12 @@ export function erasureReason({ client }: Office, id: string): string | undefine
     )
     .pluck()
     .get(id) as string | undefined
+}
+
+/** A form that is sent twice is one erasure. */
+function unfinishedOf({ db }: Office, residentId: string): string | undefined {
+  const isIt = and(eq(erasures.residentId, residentId), ne(erasures.stage, 'done'))
+  return db.select({ id: erasures.id }).from(erasures).where(isIt).limit(1).get()?.id
 }
 
 function askedRow({ db }: Office, id: string) {
