@@ -50,7 +50,7 @@ test('a new mail is offered, and what is read does not move', { timeout: slow },
   await page.waitForSelector('[data-live-said]:text-is("Näytä 1 uusi")', { state: 'attached' })
   expect(await violations(page)).toEqual([])
   await page.click('[data-live-list] a')
-  await page.waitForSelector('text=Häätö')
+  await page.waitForSelector('[data-row]:text-is("Häätö")')
   expect(await rows()).toHaveLength(before.length + 1)
   await page.close()
 })
