@@ -7,7 +7,7 @@ import { dayAndMonth, fullDate, shortDate } from './written-date.ts'
 export type Formatting = {
   /** "ti 24.11.2026", "Tue 24 Nov 2026" */
   date(at: Date): string
-  /** An ISO date as "ti 24.11.", "Tue 24 Nov"; with the year unless it is this one. */
+  /** An ISO date as "ti 24.11.", "Tue 24 Nov"; with the year once the month alone would not tell. */
   day(date: string, now: Date): string
   /** "klo 12.20", "kl. 12.20", "12:20" */
   time(at: Date): string
@@ -47,7 +47,8 @@ export function formatting(language: Language, timeZone: string): Formatting {
     date: (at) => dated(local(at)),
     day(date, now) {
       const clock = localTime(new Date(`${date}T00:00:00Z`), 'UTC')
-      return clock.year === local(now).year ? datedThisYear(clock) : dated(clock)
+      const isTold = Math.abs(clock.dayNumber - local(now).dayNumber) < halfAYear
+      return isTold ? datedThisYear(clock) : dated(clock)
     },
     time: (at) => timed(local(at)),
     bareDate: (at) => shortDate(local(at), language),
@@ -79,6 +80,8 @@ export function formatting(language: Language, timeZone: string): Formatting {
     number: (value) => decimal.format(value),
   }
 }
+
+const halfAYear = 183
 
 /** The day of a promise as it stands in a sentence; Finnish says "on Thursday" by the essive case. */
 export function formatDueDay(at: Date, language: Language, timeZone: string): string {
