@@ -156,7 +156,8 @@ describe('a narrowed list', () => {
     const advisor = await aVisitor(desk)
     const page = await advisor.get(`/tickets/${choosing}`)
     const form = { version: hiddenField(page, 'version'), seq: hiddenField(page, 'seq') }
-    await advisor.post(`/tickets/${choosing}/topic`, { ...form, topic: 'rent-debt' })
+    const done = await advisor.post(`/tickets/${choosing}/topic`, { ...form, topic: 'rent-debt' })
+    expect(done.headers.location).toContain('done=topic-set')
     const about = await advisor.get('/inbox/open?topic=rent-debt')
     expect(words(about)).toContain('Rajaukseen osuu yksi.')
     expect(about.body).toContain(`/tickets/${choosing}`)
