@@ -68,7 +68,7 @@ export async function everyScreen({ office: { storage, now } }: DemoOffice): Pro
     ).map(of('advisor')),
     ...(
       [
-        ['raportti', '/reports/response-times'],
+        ['raportti', '/reports/response-times?period=this-week'],
         ['esihenkilo-jono', '/inbox/open'],
         ['esihenkilo-tiketti', ticket],
         ['kayttoloki', '/audit'],
