@@ -185,6 +185,23 @@ test('of an enquiry in which others wrote too only the person’s own words go',
   expect(page).toContain('Vuokranantajansanat')
 })
 
+test('while it goes on, its page tells how far it has come', slow, async () => {
+  const { desk, resident } = await anErasableDesk()
+  const admin = await aVisitor(desk, 'admin')
+  const { mark } = (await desk.store.erasurePlan(resident))!
+  const by = { userId: admin.user.id, at: desk.now() }
+  const begun = await desk.store.beginErasure(resident, mark, by, reason)
+  const path = `/erasures/${begun.kind === 'begun' ? begun.id : ''}`
+  expect((await admin.get(`/residents/${resident}/erasure`)).headers.location).toBe(path)
+  const page = await admin.get(path)
+  expect(words(page)).toContain('Yhteydenottoja käsitelty 0/2.')
+  expect(page.body).toContain(`href="${path}"`)
+  const asked = async () => (await admin.get(`${path}/progress`)).json()
+  expect(await asked()).toEqual({ isRunning: true, text: 'Yhteydenottoja käsitelty 0/2.' })
+  await desk.store.continueErasures(1_000)
+  expect((await asked()).isRunning).toBe(false)
+})
+
 test('a form that is sent twice is one erasure', slow, async () => {
   const { desk, resident, references } = await anErasableDesk()
   const admin = await aVisitor(desk, 'admin')
