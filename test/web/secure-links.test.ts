@@ -131,7 +131,7 @@ test('the services are written as lines, and a line without a domain is refused 
   const { desk } = await aDeskWithNotice()
   const admin = await aVisitor(desk, 'admin')
   const basis = /name="basis" value="([^"]*)"/.exec((await admin.get('/settings/protection')).body)?.[1] ?? ''
-  const fields = { basis, personalCode: 'block', opensLinks: 'on' }
+  const fields = { basis, personalCode: 'block', secureWay: 'off', opensLinks: 'on' }
   const wrong = await admin.post('/settings/protection', { ...fields, rules: 'Turvaposti; fi' })
   expect(wrong.statusCode).toBe(422)
   expect(words(wrong)).toContain('Riviä ”Turvaposti; fi” ei ymmärretty.')
