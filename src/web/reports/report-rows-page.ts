@@ -5,6 +5,7 @@ import type { TableWords } from '../../reports/table-words.ts'
 import type { Desk } from '../desk.ts'
 import { type Voice, voiceOf } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
+import { ageName, dates, rowsPath } from './report-figures.ts'
 import {
   type AskedReport,
   askedRank,
@@ -15,7 +16,6 @@ import {
   rowChoice,
 } from './report-query.ts'
 import { type ShownRow, shownRow } from './report-row-view.ts'
-import { ageName, dates, rowsPath } from './report-view.ts'
 import { reportWords } from './report-words.ts'
 
 const path = '/reports/response-times'
