@@ -23,6 +23,8 @@ export type OfficeSettings = {
   readonly signatures: Signatures
   /** Another administrator agrees before anything is erased. */
   readonly erasure: { readonly needsSecond: boolean }
+  /** What stands at the head of every printed enquiry; the ground of secrecy is the city's to choose. */
+  readonly paper: { readonly legend?: string }
   /** Roles that must sign in with a one-time code too. */
   readonly secondFactor: { readonly requiredFor: readonly SecuredRole[] }
 }
@@ -138,5 +140,6 @@ export const defaultSettings: OfficeSettings = {
   monthlyReport: { isOn: true },
   signatures: {},
   erasure: { needsSecond: false },
+  paper: {},
   secondFactor: { requiredFor: [] },
 }

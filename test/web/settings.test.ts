@@ -30,7 +30,10 @@ async function typed(admin: AVisitor, section: string, fields: Record<string, st
     const whole = new RegExp(`<${tag} id="[^"]*" name="${name}"[^>]*>([^<]*)`).exec(form)
     const isTicked = / checked/.test(whole?.[0] ?? '')
     const value = / value="([^"]*)"/.exec(whole?.[0] ?? '')?.[1] ?? ''
-    const chosen = new RegExp(`name="${name}"[\\s\\S]*?<option value="([^"]*)" selected`).exec(form)?.[1]
+    const chosen =
+      tag === 'select'
+        ? new RegExp(`name="${name}"[\\s\\S]*?<option value="([^"]*)" selected`).exec(form)?.[1]
+        : undefined
     if (/type="checkbox"/.test(whole?.[0] ?? '')) {
       if (isTicked) sent[name] = 'on'
     } else sent[name] = chosen ?? (tag === 'textarea' ? (whole?.[1] ?? '').trim() : value)

@@ -111,6 +111,21 @@ describe('a printed enquiry', () => {
     expect((await view()).events[0]?.kind).toBe('ticket-printed')
   })
 
+  test('begins with the mark of secrecy that the administrator wrote', async () => {
+    const { desk, advisor, reference } = await aTicket()
+    const printed = async () => words(await advisor.get(`/tickets/${reference}/print`))
+    expect(await printed()).not.toContain('Salassa pidettävä')
+    const admin = await aVisitor(desk, 'admin')
+    const fields = {
+      basis: hiddenField(await admin.get('/settings/protection'), 'basis'),
+      ...{ personalCode: 'block', secureWay: 'off', rules: '' },
+    }
+    const long = await admin.post('/settings/protection', { ...fields, legend: 'x'.repeat(201) })
+    expect(words(long)).toContain('Teksti on liian pitkä, enintään 200 merkkiä.')
+    await admin.post('/settings/protection', { ...fields, legend: 'Salassa pidettävä' })
+    expect(await printed()).toContain('Salassa pidettävä')
+  })
+
   test('is not for who may not read it', async () => {
     const { desk, reference } = await aTicket()
     const supervisor = await aVisitor(desk, 'supervisor')

@@ -33,6 +33,7 @@ export function printPages(app: FastifyInstance, desk: Desk): void {
         })),
         printedAt: voice.f.dateTime(at),
         printedBy: user.name,
+        legend: (await desk.settings()).paper.legend,
       },
     })
   })

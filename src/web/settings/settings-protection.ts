@@ -2,6 +2,8 @@ import { mostRules, readRules, shownRules } from './secure-rule-lines.ts'
 import { readSecureSending, secureSendingGroup, shownSecureSending } from './secure-sending-fields.ts'
 import { isTicked, type SettingsFault, type SettingsSection, ticked } from './settings-section.ts'
 
+const longestLegend = 200
+
 /** What stops an answer, and what is promised of mail that is only a link. */
 export const protectionSection: SettingsSection = {
   name: 'protection',
@@ -31,6 +33,17 @@ export const protectionSection: SettingsSection = {
         },
       ],
     },
+    {
+      title: 'settings.protection.paper',
+      fields: [
+        {
+          name: 'legend',
+          kind: 'text',
+          label: 'settings.protection.legend',
+          hint: 'settings.protection.legend-hint',
+        },
+      ],
+    },
     secureSendingGroup,
     {
       title: 'settings.protection.secure-mail',
@@ -51,7 +64,8 @@ export const protectionSection: SettingsSection = {
     },
   ],
 
-  shown: ({ guard, secureMail, secureSending, erasure }) => ({
+  shown: ({ guard, secureMail, secureSending, erasure, paper }) => ({
+    legend: paper.legend ?? '',
     needsSecond: ticked(erasure.needsSecond),
     personalCode: guard.personalCode,
     ...shownSecureSending(secureSending),
@@ -63,7 +77,13 @@ export const protectionSection: SettingsSection = {
     const { personalCode } = form
     const read = readRules(form.rules ?? '')
     const sending = readSecureSending(form)
-    const faults = [...codeFaults(personalCode), ...sending.faults, ...ruleFaults(read)]
+    const legend = (form.legend ?? '').trim()
+    const faults = [
+      ...codeFaults(personalCode),
+      ...legendFaults(legend),
+      ...sending.faults,
+      ...ruleFaults(read),
+    ]
     if ((personalCode !== 'block' && personalCode !== 'reason') || 'wrong' in read || faults.length > 0)
       return { kind: 'faults', faults }
     const secureMail = { rules: read.rules, opensLinks: isTicked(form, 'opensLinks') }
@@ -74,6 +94,7 @@ export const protectionSection: SettingsSection = {
       settings: {
         ...settings,
         erasure,
+        paper: legend === '' ? {} : { legend },
         guard: { ...settings.guard, personalCode },
         secureSending,
         secureMail,
@@ -86,6 +107,12 @@ function codeFaults(personalCode: string | undefined): readonly SettingsFault[] 
   return personalCode === 'block' || personalCode === 'reason'
     ? []
     : [{ field: 'personalCode', key: 'settings.fault.choice' }]
+}
+
+function legendFaults(legend: string): readonly SettingsFault[] {
+  return legend.length <= longestLegend
+    ? []
+    : [{ field: 'legend', key: 'settings.fault.too-long', values: { most: longestLegend } }]
 }
 
 function ruleFaults(read: ReturnType<typeof readRules>): readonly SettingsFault[] {
