@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
@@ -14,6 +15,8 @@ let advisor: User
 let admin: User
 let supervisor: User
 let context: BrowserContext
+let message: string
+let search: string
 
 beforeAll(async () => {
   story = await aStory()
@@ -21,6 +24,14 @@ beforeAll(async () => {
   advisor = (await story.desk.store.listUsers())[0]!
   admin = await story.desk.person('admin', 'Aila Valta')
   supervisor = await story.desk.person('supervisor', 'Eeva Esihenkilö')
+  const { store, now } = story.desk
+  message = (await store.ticketByReference(story.long, now()))!.messages[0]!.id
+  search = randomUUID()
+  const at = now()
+  await store.saveSearch(
+    { id: search, userId: advisor.id, words: 'vuokra', at },
+    { kind: 'search-made', at, actor: { userId: advisor.id } },
+  )
   context = await aBrowser({ viewport: { width: 1440, height: 900 } })
 }, slow)
 
@@ -46,11 +57,16 @@ describe('every page can be used by everybody', () => {
     ['a closing', 'advisor', ({ long }) => `/tickets/${long}/closure`],
     ['a ticket that a supervisor has not opened', 'supervisor', ({ long }) => `/tickets/${long}`],
     ['status', 'advisor', () => '/status'],
-    ['users', 'admin', () => '/settings/users'],
     ['help', 'advisor', () => '/help'],
     ['menu', 'advisor', () => '/menu'],
-    ['accessibility', 'nobody', () => '/accessibility'],
-    ['privacy', 'nobody', () => '/privacy'],
+    ['the automatic mail', 'advisor', () => '/inbox/automatic'],
+    ['what a search found', 'advisor', () => `/searches/${search}`],
+    ['a mail as it came', 'advisor', () => `/messages/${message}/original`],
+    ['how a mail came', 'advisor', () => `/messages/${message}/headers`],
+    ['a reminder', 'advisor', ({ long }) => `/tickets/${long}/reminder`],
+    ['a topic', 'advisor', ({ long }) => `/tickets/${long}/topic`],
+    ['the history of the settings', 'admin', () => '/settings/history'],
+    ['a link that was used', 'nobody', () => `/link/${'A'.repeat(43)}`],
     ['an error', 'advisor', () => '/nowhere'],
   ]
 
