@@ -96,6 +96,25 @@ test('a long enquiry goes in steps between which others work', async () => {
   expect(messages.at(-1)).toBe(60)
 })
 
+test('mail that comes while an erasure goes on is kept, with its enquiry and the person', async () => {
+  const storage = await memoryStorage()
+  const { ticketId } = await deliver(storage, { mail: { messageId: 'a0@citizen.example', text: 'Vanha' } })
+  await close(storage, ticketId)
+  const resident = await storage.residentOf(aino.address)
+  const { mark } = (await storage.erasurePlan(resident))!
+  await storage.beginErasure(resident, mark, { userId: 'u1', at }, 'Pyyntö 7')
+  const late = await deliver(storage, {
+    mail: { messageId: 'a1@citizen.example', text: 'Häätö on huomenna', inReplyTo: ['a0@citizen.example'] },
+    filing: { ticket: { existing: ticketId, patch: { state: 'open', closedAt: null } } },
+  })
+  expect(await storage.continueErasures(1_000)).toBe(true)
+  expect(String(await readAll(storage.readRaw(late.rawId)))).toContain('Häätö on huomenna')
+  const ticket = (await storage.ticketById(ticketId))!
+  expect([ticket.state, ticket.erasedAt, ticket.requester]).toEqual(['open', undefined, aino])
+  expect((await storage.erasures(resident, 1))[0]).toMatchObject({ stage: 'done', keptTickets: 1 })
+  expect(await storage.erasurePlan(resident)).toMatchObject({ tickets: [{ fate: 'open' }] })
+})
+
 /** By the rule of the intake: a known id with the same content is the same mail. */
 async function deliverAgain(storage: Storage, { mail: fields, arrival }: Delivery) {
   const mail = anInboundMail(fields)

@@ -12,6 +12,7 @@ import { eraseMessage } from './erase-message.ts'
 import { eraseWholeTicket, leaveSharedTicket } from './erase-ticket.ts'
 import { eraseSearches, eraseTexts, LOOKED_AT_ONCE } from './erase-traces.ts'
 import { forgetPerson } from './erased-person.ts'
+import { fateOf } from './erasure-plan.ts'
 
 /** Messages erased in one transaction: their words leave the index of the search page by page. */
 const MESSAGES_AT_ONCE = 4
@@ -65,7 +66,11 @@ const steps: Readonly<
   person: eraseThePerson,
 }
 
-function eraseSomeOfATicket(office: Office, { id, person }: ErasureRow): Step {
+/**
+ * Judged anew in each step: since the erasure began mail may have come, an answer may wait to leave, a hold may have
+ * been set, or messages of others may have been moved in. None of that goes.
+ */
+function eraseSomeOfATicket(office: Office, { id, person, keptTickets }: ErasureRow): Step {
   const next = office.db
     .select()
     .from(erasureTickets)
@@ -74,8 +79,15 @@ function eraseSomeOfATicket(office: Office, { id, person }: ErasureRow): Step {
     .limit(1)
     .get()
   if (!next) return { counts: {}, set: { stage: 'traces' } }
-  const { ticketId, isWhole } = next
+  const { ticketId } = next
   const keys = new Set(person.keys)
+  const isIt = and(eq(erasureTickets.erasureId, id), eq(erasureTickets.ticketId, ticketId))
+  const fate = fateOf(office, ticketId, keys)
+  if (fate !== 'erased' && fate !== 'shared') {
+    office.db.delete(erasureTickets).where(isIt).run()
+    return { counts: {}, set: { keptTickets: keptTickets + (fate ? 1 : 0) } }
+  }
+  const isWhole = next.isWhole && fate === 'erased'
   const at = office.now()
   const left = messagesLeft(office, ticketId).filter((message) => isWhole || isTheirs(message, keys))
   const erased = left.slice(0, MESSAGES_AT_ONCE).map((message) => eraseMessage(office, message, at))
@@ -87,11 +99,7 @@ function eraseSomeOfATicket(office: Office, { id, person }: ErasureRow): Step {
   appendEventsAbout(office, { ticketId }, [
     { kind: isWhole ? 'ticket-erased' : 'ticket-partly-erased', at, facts: { erasure: id } },
   ])
-  office.db
-    .update(erasureTickets)
-    .set({ doneAt: at })
-    .where(and(eq(erasureTickets.erasureId, id), eq(erasureTickets.ticketId, ticketId)))
-    .run()
+  office.db.update(erasureTickets).set({ isWhole, doneAt: at }).where(isIt).run()
   return { counts: added(counts, rest) }
 }
 

@@ -53,6 +53,11 @@ export function planErasure(office: Office, person: ErasedPerson): FullPlan {
   }
 }
 
+/** Undefined when nothing of the person is in it any more. */
+export function fateOf(office: Office, ticketId: string, keys: ReadonlySet<string>): ErasureFate | undefined {
+  return judge(office, ticketId, keys)[0]?.fate
+}
+
 function judge(office: Office, id: string, keys: ReadonlySet<string>): readonly Judged[] {
   const row = office.db.select().from(tickets).where(eq(tickets.id, id)).get()
   if (!row || row.erasedAt) return []
