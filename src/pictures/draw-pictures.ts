@@ -17,7 +17,7 @@ export function drawsPictures(): DrawPictures {
   return (pictures, longestSide) => {
     if (pictures.length === 0) return Promise.resolve([])
     const drawn = last.then(() => drawBeside(pictures, longestSide))
-    last = drawn
+    last = Promise.allSettled([drawn])
     return drawn
   }
 }
@@ -42,7 +42,11 @@ function drawBeside(pictures: readonly Uint8Array[], longestSide: number): Promi
       drawn[answer.index] = answer.drawn
     })
     process.once('disconnect', end)
-    process.once('error', end)
-    process.send({ pictures, longestSide }, (error) => error && end())
+    process.on('error', end)
+    try {
+      process.send({ pictures, longestSide }, (error) => error && end())
+    } catch {
+      end()
+    }
   })
 }

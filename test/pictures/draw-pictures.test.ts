@@ -75,3 +75,10 @@ test('pages that ask at the same time each get their own pictures', async () => 
   expect([await size(first), await size(second)]).toMatchObject([{ width: 20 }, { width: 10 }])
   expect(none).toEqual([])
 })
+
+test('a page whose pictures cannot be handed over takes no later page with it', async () => {
+  const unsendable = new Proxy(new Uint8Array(3), {})
+  expect(await drawPictures([unsendable], 2400)).toEqual([undefined])
+  const [drawn] = await drawPictures([await aColour(30, 20).png().toBuffer()], 2400)
+  expect(await size(drawn)).toEqual({ format: 'webp', width: 30, height: 20 })
+})
