@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
 import { ticketJson } from '../../src/cli/ticket-json.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
@@ -7,7 +8,7 @@ import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, landlord } from '../helpers/mails/cast.ts'
 import { aSecretKey, databasePath } from '../helpers/memory-storage.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
-import { sendAll } from './a-reported-desk.ts'
+import { answer, sendAll } from './a-reported-desk.ts'
 import { type AVisitor, aVisitor, hiddenField, words } from './a-visitor.ts'
 import { type AnErasableDesk, anErasableDesk, canary, close, kerttu } from './an-erasable-desk.ts'
 import { wordsLeftIn } from './words-left.ts'
@@ -164,14 +165,22 @@ test('what is held with a reason is kept until somebody lifts it', slow, async (
 })
 
 test('of an enquiry in which others wrote too only the person’s own words go', async () => {
-  const desk = await aDesk()
+  const file = databasePath()
+  const desk = await aDesk({}, { file })
+  onTestFinished(() => desk.store.close())
   const leena = await desk.person('advisor')
   const reference = await desk.receive(
     aMail({ from: aino, to: service, subject: 'Salainenotsikko', text: 'Ainonsanat' }),
   )
+  const sent = await answer(desk, reference, leena)
+  await desk.receive(aBounceOf(sent, aino.address))
   const other = await desk.receive(aMail({ from: landlord, to: service, text: 'Vuokranantajansanat' }))
   await merge(await aVisitor(desk, leena), other, reference)
   await sendAll(desk)
+  const { ticket } = (await desk.store.ticketByReference(reference, desk.now()))!
+  const draft = { ticketId: ticket.id, userId: leena.id, kind: 'reply' as const, at: desk.now() }
+  await desk.store.saveDraft({ ...draft, text: `Kirjoitin: ${aino.address}` })
+  await desk.store.saveDraft({ ...draft, text: 'Hei', isReplaced: true })
   await close(desk, reference, leena)
   const admin = await aVisitor(desk, 'admin')
   const resident = await desk.store.residentOf(aino.address)
@@ -180,6 +189,9 @@ test('of an enquiry in which others wrote too only the person’s own words go',
   const view = (await desk.store.ticketByReference(reference, desk.now()))!
   expect(JSON.stringify(view)).not.toMatch(/Ainonsanat|Salainenotsikko|lehtimaki/)
   expect(JSON.stringify(view)).toContain('Vuokranantajansanat')
+  const kept = [file, `${file}-wal`].map((path) => readFileSync(path, 'latin1')).join()
+  expect(kept.includes('Vuokranantajansanat')).toBe(true)
+  expect(kept.match(/.{0,80}(?:Ainonsanat|lehtimaki@).{0,40}/g) ?? []).toEqual([])
   const page = words(await (await aVisitor(desk, leena)).get(`/tickets/${reference}`))
   expect(page).toContain('Tiedot poistettu 24.11.2026')
   expect(page).toContain('Vuokranantajansanat')

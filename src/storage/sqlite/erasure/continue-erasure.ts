@@ -7,7 +7,7 @@ import { checkpoint } from '../file/upkeep.ts'
 import { discardAbandoned } from '../intake/contents.ts'
 import { type Office, write } from '../office.ts'
 import { type ErasedPerson, erasures, erasureTickets } from '../schema/erasures.ts'
-import { isTheirs, messagesLeft } from './erasable-messages.ts'
+import { goingOf } from './erasable-messages.ts'
 import { eraseMessage } from './erase-message.ts'
 import { eraseWholeTicket, leaveSharedTicket } from './erase-ticket.ts'
 import { eraseSearches, eraseTexts, LOOKED_AT_ONCE } from './erase-traces.ts'
@@ -89,7 +89,7 @@ function eraseSomeOfATicket(office: Office, { id, person, keptTickets }: Erasure
   }
   const isWhole = next.isWhole && fate === 'erased'
   const at = office.now()
-  const left = messagesLeft(office, ticketId).filter((message) => isWhole || isTheirs(message, keys))
+  const left = goingOf(office, { ticketId, isWhole }, keys)
   const erased = left.slice(0, MESSAGES_AT_ONCE).map((message) => eraseMessage(office, message, at))
   const counts = erased.reduce<Partial<ErasedCounts>>(added, {})
   if (left.length > MESSAGES_AT_ONCE) return { counts }

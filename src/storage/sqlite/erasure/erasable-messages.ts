@@ -31,6 +31,24 @@ export function messagesLeft({ db }: Office, ticketId: string) {
 
 type Left = ReturnType<typeof messagesLeft>[number]
 
+/**
+ * What goes of an enquiry. Of one that is also another's every report of a mail server goes too, and first: it brings
+ * our answer back whole, and nothing says whose it was. How our mail fared stands on the mail itself.
+ */
+export function goingOf(
+  office: Office,
+  { ticketId, isWhole }: { readonly ticketId: string; readonly isWhole: boolean },
+  keys: ReadonlySet<string>,
+): readonly Left[] {
+  const left = messagesLeft(office, ticketId)
+  if (isWhole) return left
+  const isReport = ({ kind }: Left) => kind === 'bounce'
+  return [
+    ...left.filter(isReport),
+    ...left.filter((message) => !isReport(message) && isTheirs(message, keys)),
+  ]
+}
+
 /** Of an enquiry that is also another's: what the person wrote, and what was written to them alone. */
 export function isTheirs({ direction, from, to, cc }: Left, keys: ReadonlySet<string>): boolean {
   const isOne = ({ address }: { readonly address: string }) => keys.has(participantKey(address))

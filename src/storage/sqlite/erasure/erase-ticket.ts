@@ -1,8 +1,9 @@
+import type { SQLWrapper } from 'drizzle-orm'
 import { participantKey } from '../../../mail/participant-key.ts'
 import type { ErasedCounts } from '../../../web/residents/erasure-store.ts'
 import { newestSnippet } from '../desk/newest-snippet.ts'
 import { forgetMessage, indexMessage } from '../desk/search-documents.ts'
-import { asc, eq, inArray, or, sql } from '../file/drizzle.ts'
+import { and, asc, eq, inArray, or, sql } from '../file/drizzle.ts'
 import { recountLinks } from '../intake/secure-links.ts'
 import type { Office } from '../office.ts'
 import { removePeople } from '../residents/moved-people.ts'
@@ -58,12 +59,14 @@ export function leaveSharedTicket(
     .where(eq(tickets.id, ticketId))
     .get()!
   removePeople(office, ticketId, keys)
-  const names = (text: typeof drafts.text | typeof drafts.fields) =>
-    or(...keys.map((key) => sql`instr(lower(${text}), ${key}) > 0`))
-  const unsent = db
-    .delete(drafts)
-    .where(sql`${drafts.ticketId} = ${ticketId} and (${names(drafts.text)} or ${names(drafts.fields)})`)
-    .run().changes
+  const names = (text: SQLWrapper) => or(...keys.map((key) => sql`instr(lower(${text}), ${key}) > 0`))
+  const unsent = [drafts, draftVersions].map((table) => {
+    const isNaming = or(names(table.text), names(table.fields))
+    return db
+      .delete(table)
+      .where(and(eq(table.ticketId, ticketId), isNaming))
+      .run().changes
+  })
   forgetMovers(office, ticketId, ({ key }) => keys.includes(key))
   if (row.address !== null && keys.includes(participantKey(row.address)))
     db.update(tickets)
@@ -73,7 +76,7 @@ export function leaveSharedTicket(
   newestSnippet(office, ticketId)
   recountLinks(office, ticketId)
   raiseVersion(office, ticketId, {})
-  return { drafts: unsent }
+  return { drafts: unsent[0]! + unsent[1]! }
 }
 
 /** Who joined or left by a move of messages; the move itself is a fact of the figures. */

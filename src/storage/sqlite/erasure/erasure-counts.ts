@@ -1,6 +1,6 @@
 import { type ErasedCounts, nothingErased, sumOf } from '../../../web/residents/erasure-store.ts'
 import type { Office } from '../office.ts'
-import { isTheirs, messagesLeft } from './erasable-messages.ts'
+import { goingOf } from './erasable-messages.ts'
 import { kindOf } from './erase-message.ts'
 
 type Chosen = { readonly ticketId: string; readonly isWhole: boolean }
@@ -8,7 +8,7 @@ type Chosen = { readonly ticketId: string; readonly isWhole: boolean }
 /** How much of a ticket would go, by kind. */
 export function countsOf(office: Office, chosen: Chosen, keys: ReadonlySet<string>): ErasedCounts {
   const { ticketId, isWhole } = chosen
-  const going = messagesLeft(office, ticketId).filter((message) => isWhole || isTheirs(message, keys))
+  const going = goingOf(office, chosen, keys)
   const ids = JSON.stringify(going.map(({ id }) => id))
   const count = (sql: string, ...values: readonly string[]) =>
     office.client
