@@ -72,6 +72,7 @@ import { movePages } from './tickets/move-pages.ts'
 import { moveUndoPages } from './tickets/move-undo-pages.ts'
 import { movingDayPages } from './tickets/moving-day-pages.ts'
 import { reminderPages } from './tickets/reminder-pages.ts'
+import { guardShells } from './tickets/shell-guard.ts'
 import { ticketLanguage } from './tickets/ticket-language.ts'
 import { ticketPages } from './tickets/ticket-pages.ts'
 import { topicPages } from './tickets/topic-pages.ts'
@@ -114,6 +115,7 @@ export function createDesk(needs: DeskNeeds): FastifyInstance {
   // At the root, not in a plugin: what no route knows must meet the same guard.
   app.after(() => {
     guardAccess(app, desk)
+    guardShells(app, desk)
     takeFiles(app, desk)
     keepTextOfLocked(app, desk)
     errorPages(app, desk)

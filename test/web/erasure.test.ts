@@ -98,6 +98,22 @@ test('an enquiry stays as a shell that says so on every page, in every language'
   expect([json, ...json.messages].map(({ erasedAt }) => erasedAt)).not.toContain(null)
 })
 
+test('a form that was open before adds no word to the shell', slow, async () => {
+  const office = await anErasableDesk()
+  const { desk, references } = office
+  const advisor = await aVisitor(desk)
+  const path = `/tickets/${references[0]}/note`
+  const formId = hiddenField(await advisor.get(path), 'formId')
+  await erase(office, await aVisitor(desk, 'admin'))
+  const late = await advisor.post(path, { formId, text: 'Kerttu soitti.' })
+  expect(late.statusCode).toBe(410)
+  expect(words(late)).toContain('Yhteydenoton tiedot on poistettu')
+  const { messages } = (await desk.store.ticketByReference(references[0], desk.now()))!
+  expect(messages.filter(({ direction }) => direction === 'note').map(({ text }) => text)).not.toContain(
+    'Kerttu soitti.',
+  )
+})
+
 test('the same mail that comes again is explained and not kept a second time', slow, async () => {
   const file = databasePath()
   const office = await anErasableDesk({ file })

@@ -5,6 +5,7 @@ export type Refusal =
   | 'form-unreadable'
   | 'too-large'
   | 'infected'
+  | 'erased'
   | 'failed'
 
 /** Ends a request with an error page; the sentence for each reason is in the catalogues. */
