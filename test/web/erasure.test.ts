@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { ticketJson } from '../../src/cli/ticket-json.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import { backupTo } from '../../src/storage/sqlite/file/backup.ts'
+import { movingDaySet } from '../../src/tickets/moving-day.ts'
 import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, landlord } from '../helpers/mails/cast.ts'
@@ -10,7 +11,7 @@ import { aSecretKey, databasePath } from '../helpers/memory-storage.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
 import { answer, sendAll } from './a-reported-desk.ts'
 import { type AVisitor, aVisitor, hiddenField, words } from './a-visitor.ts'
-import { type AnErasableDesk, anErasableDesk, canary, close, kerttu } from './an-erasable-desk.ts'
+import { type AnErasableDesk, anErasableDesk, canary, close, kerttu, movingDay } from './an-erasable-desk.ts'
 import { wordsLeftIn } from './words-left.ts'
 
 const reason = 'Pyyntö 24.11.2026'
@@ -197,6 +198,10 @@ test('of an enquiry in which others wrote too only the person’s own words go',
   const draft = { ticketId: ticket.id, userId: leena.id, kind: 'reply' as const, at: desk.now() }
   await desk.store.saveDraft({ ...draft, text: `Kirjoitin: ${aino.address}` })
   await desk.store.saveDraft({ ...draft, text: 'Hei', isReplaced: true })
+  await desk.store.changeTicket(ticket.id, (found) => {
+    const change = movingDaySet(found, movingDay, { userId: leena.id }, desk.now())
+    return 'refused' in change ? { refused: String(change.refused) } : change
+  })
   await close(desk, reference, leena)
   const admin = await aVisitor(desk, 'admin')
   const resident = await desk.store.residentOf(aino.address)
@@ -207,7 +212,7 @@ test('of an enquiry in which others wrote too only the person’s own words go',
   expect(JSON.stringify(view)).toContain('Vuokranantajansanat')
   const kept = [file, `${file}-wal`].map((path) => readFileSync(path, 'latin1')).join()
   expect(kept.includes('Vuokranantajansanat')).toBe(true)
-  expect(kept.match(/.{0,80}(?:Ainonsanat|lehtimaki@).{0,40}/g) ?? []).toEqual([])
+  expect(kept.match(/.{0,80}(?:Ainonsanat|lehtimaki@|2027-09-13).{0,40}/g) ?? []).toEqual([])
   const page = words(await (await aVisitor(desk, leena)).get(`/tickets/${reference}`))
   expect(page).toContain('Tiedot poistettu 24.11.2026')
   expect(page).toContain('Vuokranantajansanat')

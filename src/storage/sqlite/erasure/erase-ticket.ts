@@ -68,15 +68,17 @@ export function leaveSharedTicket(
       .run().changes
   })
   forgetMovers(office, ticketId, ({ key }) => keys.includes(key))
-  if (row.address !== null && keys.includes(participantKey(row.address)))
+  const isRequester = row.address !== null && keys.includes(participantKey(row.address))
+  if (isRequester)
     db.update(tickets)
       .set({ subject: '', requesterName: null, requesterAddress: null, movingDay: null })
       .where(eq(tickets.id, ticketId))
       .run()
+  const days = isRequester ? forgetMovingDays(office, ticketId) : 0
   newestSnippet(office, ticketId)
   recountLinks(office, ticketId)
   raiseVersion(office, ticketId, {})
-  return { drafts: unsent[0]! + unsent[1]! }
+  return { drafts: unsent[0]! + unsent[1]!, texts: days }
 }
 
 /** Who joined or left by a move of messages; the move itself is a fact of the figures. */
@@ -95,8 +97,8 @@ function forgetMovers({ db }: Office, ticketId: string, isOne: (person: JoinedPe
   }
 }
 
-/** What a ticket was before a move of messages is kept so that the move could be undone. */
-function forgetMovingDays({ db }: Office, ticketId: string): void {
+/** In what was told of them, and in what a ticket was before a move of messages. Answers how many were told. */
+function forgetMovingDays({ db }: Office, ticketId: string): number {
   const { fromId, intoId, fromBefore, intoBefore } = messageMoves
   const without = (before: typeof fromBefore | typeof intoBefore) =>
     sql`json_remove(${before}, '$.movingDay')`
@@ -108,6 +110,11 @@ function forgetMovingDays({ db }: Office, ticketId: string): void {
     .set({ intoBefore: without(intoBefore) })
     .where(eq(intoId, ticketId))
     .run()
+  const told = db
+    .select({ seq: events.seq })
+    .from(events)
+    .where(and(eq(events.ticketId, ticketId), eq(events.kind, 'ticket-moving-day-set')))
+  return db.delete(eventTexts).where(inArray(eventTexts.seq, told)).run().changes
 }
 
 /** By its reference, which says nothing of anybody. */
