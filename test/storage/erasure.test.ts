@@ -115,6 +115,16 @@ test('mail that comes while an erasure goes on is kept, with its enquiry and the
   expect(await storage.erasurePlan(resident)).toMatchObject({ tickets: [{ fate: 'open' }] })
 })
 
+test('a name that stands in other people’s addresses or within other words erases nothing of theirs', async () => {
+  const storage = await memoryStorage()
+  const requester = { name: 'kaupunki', address: aino.address }
+  const { ticketId } = await deliver(storage, { ticket: { requester } })
+  for (const address of ['sanna@kaupunki.example', 'kaupunkilainen@citizen.example'])
+    await storage.appendEvent({ kind: 'signed-in', at, personal: { address } })
+  await eraseAino(storage, [ticketId])
+  expect((await storage.erasures(undefined, 1))[0]?.counts).toMatchObject({ tickets: 1, texts: 1 })
+})
+
 /** By the rule of the intake: a known id with the same content is the same mail. */
 async function deliverAgain(storage: Storage, { mail: fields, arrival }: Delivery) {
   const mail = anInboundMail(fields)

@@ -48,7 +48,21 @@ function isAbout({ kind, resident, personal }: Text, person: ErasedPerson): bool
 
 export function namesPerson(text: string, { keys, names: known, phones }: ErasedPerson): boolean {
   const lower = text.toLowerCase()
-  return [...keys, ...known, ...phones].some((word) => lower.includes(word.toLowerCase()))
+  return (
+    [...keys, ...phones].some((word) => lower.includes(word)) || known.some((name) => isNamed(name, lower))
+  )
+}
+
+/**
+ * As words of their own, with the ending of a case, and not within an address: a mail may call its writer anything,
+ * and what only holds the same letters is told of somebody else.
+ */
+function isNamed(name: string, lower: string): boolean {
+  const word = name.toLowerCase().replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}@._-])${word}\\p{L}{0,3}(?![\\p{L}\\p{N}@_-]|\\.[\\p{L}\\p{N}])`,
+    'u',
+  ).test(lower)
 }
 
 /** All of a search, or a surname in it; inflected words too. A first name alone beside others is another's. */
