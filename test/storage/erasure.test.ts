@@ -125,6 +125,23 @@ test('a name that stands in other people’s addresses or within other words era
   expect((await storage.erasures(undefined, 1))[0]?.counts).toMatchObject({ tickets: 1, texts: 1 })
 })
 
+test('what was asked for is known by every address of the person, and asked for once', async () => {
+  const storage = await memoryStorage()
+  const { ticketId } = await deliver(storage, {})
+  await close(storage, ticketId)
+  const resident = await storage.residentOf(aino.address)
+  const other = await storage.residentOf('aino@toinen.example')
+  const ask = async (id: string) => {
+    const { mark } = (await storage.erasurePlan(id))!
+    return await storage.beginErasure(id, mark, { userId: 'u1', at }, 'Pyyntö 7', true)
+  }
+  const asked = await ask(resident)
+  await storage.mergeResidents(resident, other, { kind: 'resident-merged', at })
+  expect(await ask(other)).toEqual(asked)
+  for (const id of [resident, other])
+    expect(await storage.erasures(id, 5)).toMatchObject([{ stage: 'asked', residentId: resident }])
+})
+
 /** By the rule of the intake: a known id with the same content is the same mail. */
 async function deliverAgain(storage: Storage, { mail: fields, arrival }: Delivery) {
   const mail = anInboundMail(fields)

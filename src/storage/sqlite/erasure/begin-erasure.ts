@@ -10,6 +10,7 @@ import { erasures, erasureTickets } from '../schema/erasures.ts'
 import { namesPerson } from './erase-traces.ts'
 import { personOf } from './erased-person.ts'
 import { planErasure } from './erasure-plan.ts'
+import { isOfPerson } from './erasure-reads.ts'
 
 export type By = { readonly userId: string; readonly at: Date }
 
@@ -87,9 +88,9 @@ export function erasureReason({ client }: Office, id: string): string | undefine
 }
 
 /** A form that is sent twice is one erasure. */
-function unfinishedOf({ db }: Office, residentId: string): string | undefined {
-  const isIt = and(eq(erasures.residentId, residentId), ne(erasures.stage, 'done'))
-  return db.select({ id: erasures.id }).from(erasures).where(isIt).limit(1).get()?.id
+function unfinishedOf(office: Office, residentId: string): string | undefined {
+  const isIt = and(isOfPerson(office, residentId), ne(erasures.stage, 'done'))
+  return office.db.select({ id: erasures.id }).from(erasures).where(isIt).limit(1).get()?.id
 }
 
 function askedRow({ db }: Office, id: string) {

@@ -1,7 +1,8 @@
 import type { SQL } from 'drizzle-orm'
 import type { Erasure } from '../../../web/residents/erasure-store.ts'
-import { desc, sql } from '../file/drizzle.ts'
+import { desc, inArray, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
+import { groupOf, rootOf } from '../residents/resident-rows.ts'
 import { erasures, erasureTickets } from '../schema/erasures.ts'
 
 export function erasuresOf({ db }: Office, where: SQL | undefined, limit: number): readonly Erasure[] {
@@ -26,4 +27,11 @@ export function erasuresOf({ db }: Office, where: SQL | undefined, limit: number
         ...(doneAt === null ? {} : { doneAt }),
       }
     })
+}
+
+/** Asked for under whichever of a person's addresses, also before these were put together. */
+export function isOfPerson(office: Office, residentId: string): SQL {
+  const root = rootOf(office, residentId)
+  const ids = root ? groupOf(office, root).map(({ id }) => id) : []
+  return inArray(erasures.residentId, [residentId, ...ids])
 }

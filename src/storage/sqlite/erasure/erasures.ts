@@ -7,7 +7,7 @@ import { approveErasure, beginErasure, erasureReason, withdrawErasure } from './
 import { continueErasure, unfinishedErasure } from './continue-erasure.ts'
 import { personOf } from './erased-person.ts'
 import { planErasure } from './erasure-plan.ts'
-import { erasuresOf } from './erasure-reads.ts'
+import { erasuresOf, isOfPerson } from './erasure-reads.ts'
 import { holds } from './holds.ts'
 
 export function erasureRows(office: Office): ErasureStore {
@@ -49,8 +49,7 @@ export function erasureRows(office: Office): ErasureStore {
     },
 
     async erasures(residentId, limit) {
-      const where = residentId === undefined ? undefined : eq(erasures.residentId, residentId)
-      return erasuresOf(office, where, limit)
+      return erasuresOf(office, residentId === undefined ? undefined : isOfPerson(office, residentId), limit)
     },
   }
 }
