@@ -167,6 +167,14 @@ export type DeskStore = {
     readonly after?: string
     readonly limit: number
   }): Promise<InboxPage>
+  /** What of a queue stands first whenever its answer is due: urgent ones and near moving days, the nearest first. */
+  homesAtStake(query: {
+    readonly queue: InboxQueue
+    readonly userId: string
+    readonly now: Date
+    readonly filter: InboxFilter
+    readonly limit: number
+  }): Promise<readonly InboxRow[]>
   /** How many a narrowed queue holds. */
   countNarrowed(query: {
     readonly queue: InboxQueue

@@ -57,6 +57,42 @@ test('no list and no count of a queue reads all tickets, whatever it asks of mov
   }
 })
 
+test('homes at stake are found by their own indexes, however many enquiries are open', async () => {
+  const asked: [string, Database.Database][] = []
+  const { prepare } = Database.prototype
+  vi.spyOn(Database.prototype, 'prepare').mockImplementation(function (
+    this: Database.Database,
+    source: string,
+  ) {
+    if (/^select .*tickets_in_crisis/s.test(source)) asked.push([source, this])
+    return prepare.call(this, source)
+  })
+  const storage = await memoryStorage()
+  const advisor = await anAdvisor(storage)
+  const urgent = await aFiledTicket(storage, { ticket: { urgency: 'crisis' } })
+  await aFiledTicket(storage)
+  for (const queue of ['open', 'new'] as const) {
+    const rows = await storage.homesAtStake({
+      queue,
+      userId: advisor,
+      now: new Date(),
+      filter: {},
+      limit: 100,
+    })
+    expect(rows.map(({ ticket }) => ticket.id)).toEqual([urgent.id])
+  }
+  vi.restoreAllMocks()
+  expect(asked).toHaveLength(2)
+  for (const [source, client] of asked) {
+    const nothing = Array.from({ length: source.split('?').length - 1 }, () => null)
+    const plan = client.prepare(`explain query plan ${source}`).all(...nothing)
+    const steps = plan.map((step) => String(Object(step).detail))
+    expect(
+      steps.filter((step) => /^SCAN tickets(?! USING (?:COVERING )?INDEX tickets_in_crisis)/.test(step)),
+    ).toEqual([])
+  }
+})
+
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
   const client = new Database(':memory:')
   const prototype = Object.getPrototypeOf(client.prepare('select 1'))

@@ -1,4 +1,3 @@
-import { isHomeAtStake, lastNearDay } from '../../tickets/moving-day.ts'
 import type { Desk } from '../desk.ts'
 import type { InboxPage, InboxQueue } from '../desk-store.ts'
 import type { ListQuery } from './inbox-filter.ts'
@@ -11,7 +10,7 @@ export const pageSize = 100
  * its answer time would put it: a group that stands first must not lack what matters most.
  */
 export async function listRows(
-  { needs, settings }: Desk,
+  { needs }: Desk,
   queue: InboxQueue,
   userId: string,
   { filter, sort, after }: ListQuery,
@@ -24,13 +23,7 @@ export async function listRows(
     ...(after ? { after } : {}),
   })
   if (!page.next || after || sort || !groupedQueues.includes(queue)) return page
-  const lastNear = lastNearDay(now, (await settings()).serviceHours.timeZone)
-  const nearest = await needs.store.inboxPage({ ...list, sort: 'moving' })
-  const crises =
-    (filter.urgency ?? 'crisis') === 'crisis'
-      ? await needs.store.inboxPage({ ...list, filter: { ...filter, urgency: 'crisis' } })
-      : { rows: [] }
-  const atStake = [...nearest.rows, ...crises.rows].filter(({ ticket }) => isHomeAtStake(ticket, lastNear))
+  const atStake = await needs.store.homesAtStake(list)
   const rows = new Map([...page.rows, ...atStake].map((row) => [row.ticket.id, row]))
   return { ...page, rows: [...rows.values()] }
 }

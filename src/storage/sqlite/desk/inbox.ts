@@ -9,7 +9,7 @@ import { tickets, ticketViews } from '../schema/tickets.ts'
 import { type OfficeMoment, officeMoment } from '../tickets/office-moment.ts'
 import { type TicketRow, toTicket } from '../tickets/ticket-rows.ts'
 import { narrowedTo } from './list-filter.ts'
-import { isNotMerged, standsIn } from './queue-conditions.ts'
+import { isAtStake, isNotMerged, standsIn } from './queue-conditions.ts'
 import { type RowMarks, rowMarks } from './row-marks.ts'
 
 const queues: readonly InboxQueue[] = [
@@ -54,7 +54,7 @@ const orders: Readonly<Record<InboxQueue, Order>> = {
   closed: { by: 'closedOrder', direction: 'desc' },
 }
 
-type InboxReads = Pick<DeskStore, 'inboxPage' | 'countNarrowed' | 'queueCounts' | 'search'>
+type InboxReads = Pick<DeskStore, 'inboxPage' | 'homesAtStake' | 'countNarrowed' | 'queueCounts' | 'search'>
 
 export function inbox(office: Office): InboxReads {
   return {
@@ -66,6 +66,17 @@ export function inbox(office: Office): InboxReads {
       )
       const order = (sort && sorted[sort]) ?? (queue ? orders[queue] : newestFirst)
       return page(office, { where, order, userId, moment, after, limit })
+    },
+
+    async homesAtStake({ queue, userId, now, filter, limit }) {
+      const moment = officeMoment(office, now)
+      const where = and(
+        isAtStake(moment),
+        standsIn(queue, userId, moment),
+        narrowedTo(filter, userId, moment),
+      )
+      const order = { by: 'movingOrder', direction: 'asc' } as const
+      return page(office, { where, order, userId, moment, after: undefined, limit }).rows
     },
 
     async countNarrowed({ queue, userId, now, filter }) {

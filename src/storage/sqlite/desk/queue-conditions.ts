@@ -48,6 +48,17 @@ export function standsIn(
   }
 }
 
+/**
+ * `isHomeAtStake` of tickets/moving-day.ts for what is not closed, in SQL. The few are looked up by their own
+ * indexes; a queue that is ordered by due times would be read to its end for them.
+ */
+export function isAtStake({ lastNear }: OfficeMoment): SQL {
+  return sql`${tickets.id} in (
+    select id from tickets indexed by tickets_in_crisis where urgency = 'crisis' and state <> 'closed'
+    union all
+    select id from tickets indexed by tickets_with_moving_day where moving_day <= ${lastNear})`
+}
+
 function enquiry(state: 'open' | 'waiting' | 'closed'): SQL {
   return sql`${tickets.class} = 'enquiry' and ${tickets.state} = ${sql.raw(`'${state}'`)}`
 }

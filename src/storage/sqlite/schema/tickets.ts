@@ -77,6 +77,7 @@ export const tickets = sqliteTable(
     index('tickets_all').on(t.lastMessageAt, t.id),
     index('tickets_by_assignee').on(t.assigneeId, t.state).where(sql`assignee_id is not null`),
     index('tickets_with_reminder').on(t.reminderAt, t.id).where(sql`reminder_at is not null`),
+    index('tickets_in_crisis').on(t.id).where(sql`urgency = 'crisis' and state <> 'closed'`),
     index('tickets_with_moving_day').on(t.movingDay, t.id).where(sql`moving_day is not null`),
     index('tickets_to_open').on(t.dueOrder, t.id).where(sql`needs_opening = 1`),
     index('tickets_undelivered').on(t.id).where(sql`has_undelivered = 1`),

@@ -1,0 +1,1 @@
+CREATE INDEX `tickets_in_crisis` ON `tickets` (`id`) WHERE urgency = 'crisis' and state <> 'closed';
