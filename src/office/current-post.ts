@@ -1,14 +1,16 @@
 import type { PostOffice } from './post-office.ts'
 
-export type CurrentPost = {
-  now(): PostOffice
+type Running = { run(signal: AbortSignal): Promise<void> }
+
+export type CurrentPost<Post extends Running = PostOffice> = {
+  now(): Post
   /** The mail servers changed: what runs gets its end, and mail goes on with the new ones. */
   renew(): void
   run(signal: AbortSignal): Promise<void>
 }
 
 /** The mail of the office, one set of servers after the other; two never run at once, so nothing is sent twice. */
-export function currentPost(first: PostOffice, next: () => Promise<PostOffice>): CurrentPost {
+export function currentPost<Post extends Running>(first: Post, next: () => Promise<Post>): CurrentPost<Post> {
   let current = first
   let turn = new AbortController()
   let renewals = 0
@@ -20,15 +22,16 @@ export function currentPost(first: PostOffice, next: () => Promise<PostOffice>):
       turn.abort()
     },
     async run(signal) {
-      let known = renewals
+      let known = 0
       while (!signal.aborted) {
         turn = new AbortController()
         if (renewals > known) turn.abort()
-        known = renewals
         const either = AbortSignal.any([signal, turn.signal])
         await current.run(either)
         await aborted(either)
-        if (!signal.aborted) current = await next()
+        if (signal.aborted) return
+        known = renewals
+        current = await next()
       }
     },
   }

@@ -6,6 +6,8 @@ type Answer = { readonly index: number; readonly drawn: DrawnPicture | undefined
 
 /** For all pictures of one page; one of 50 million pixels took under two seconds. */
 const timeLimitMs = 15_000
+/** Each page that waits holds its pictures, up to 30 MB; one too many is shown without them. */
+const mostWaiting = 8
 
 /**
  * Decoders are native code and the pictures hostile, so they meet in a process of their own, without
@@ -14,9 +16,16 @@ const timeLimitMs = 15_000
  */
 export function drawsPictures(): DrawPictures {
   let last: Promise<unknown> = Promise.resolve()
+  let waiting = 0
   return (pictures, longestSide) => {
     if (pictures.length === 0) return Promise.resolve([])
-    const drawn = last.then(() => drawBeside(pictures, longestSide))
+    if (waiting >= mostWaiting) return Promise.resolve(pictures.map(() => undefined))
+    waiting += 1
+    const drawn = last
+      .then(() => drawBeside(pictures, longestSide))
+      .finally(() => {
+        waiting -= 1
+      })
     last = Promise.allSettled([drawn])
     return drawn
   }

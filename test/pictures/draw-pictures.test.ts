@@ -82,3 +82,13 @@ test('a page whose pictures cannot be handed over takes no later page with it', 
   const [drawn] = await drawPictures([await aColour(30, 20).png().toBuffer()], 2400)
   expect(await size(drawn)).toEqual({ format: 'webp', width: 30, height: 20 })
 })
+
+test('of very many pages at once, the last are shown without pictures instead of filling the memory', async () => {
+  const picture = await aColour(20, 10).png().toBuffer()
+  const pages = await Promise.all(Array.from({ length: 12 }, () => drawPictures([picture], 100)))
+  expect(pages.map(([drawn]) => drawn !== undefined)).toEqual([
+    ...Array.from({ length: 8 }, () => true),
+    ...Array.from({ length: 4 }, () => false),
+  ])
+  expect((await drawPictures([picture], 100))[0]?.type).toBe('image/webp')
+})
