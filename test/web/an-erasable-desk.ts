@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { User } from '../../src/people/user.ts'
 import { movingDaySet } from '../../src/tickets/moving-day.ts'
-import { closed } from '../../src/tickets/transitions.ts'
+import { assigned, closed } from '../../src/tickets/transitions.ts'
 import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { grace } from '../helpers/mails/cast.ts'
@@ -82,6 +82,7 @@ async function fill(desk: ADesk, reference: string, advisor: User): Promise<void
     const change = movingDaySet(found, movingDay, actor, now())
     return 'refused' in change ? { refused: String(change.refused) } : change
   })
+  await giveInList(desk, ticket.id, advisor)
   const written = { ticketId: ticket.id, authorId: advisor.id, at: now() }
   await store.addNote(
     { ...written, formId: randomUUID(), messageId: randomUUID(), text: `${canary} on huolissaan` },
@@ -110,6 +111,16 @@ async function fill(desk: ADesk, reference: string, advisor: User): Promise<void
     { file: 1_000, total: 1_000, count: 3 },
   )
   await close(desk, reference, advisor)
+}
+
+/** By an act on a list, which keeps for a day what the ticket was before. */
+export async function giveInList({ store, now }: ADesk, ticketId: string, advisor: User): Promise<void> {
+  const act = { id: randomUUID(), userId: advisor.id, kind: 'assigned', at: now() } as const
+  const given = await store.actOnTickets(act, [{ ticketId, version: 0 }], (ticket) => {
+    const change = assigned(ticket, advisor.id, { userId: advisor.id }, now())
+    return 'refused' in change ? { refused: String(change.refused) } : change
+  })
+  if (given.done !== 1) throw new Error('the ticket was given to nobody')
 }
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {

@@ -11,7 +11,15 @@ import { aSecretKey, databasePath } from '../helpers/memory-storage.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
 import { answer, sendAll } from './a-reported-desk.ts'
 import { type AVisitor, aVisitor, hiddenField, words } from './a-visitor.ts'
-import { type AnErasableDesk, anErasableDesk, canary, close, kerttu, movingDay } from './an-erasable-desk.ts'
+import {
+  type AnErasableDesk,
+  anErasableDesk,
+  canary,
+  close,
+  giveInList,
+  kerttu,
+  movingDay,
+} from './an-erasable-desk.ts'
 import { wordsLeftIn } from './words-left.ts'
 
 const reason = 'Pyyntö 24.11.2026'
@@ -202,6 +210,7 @@ test('of an enquiry in which others wrote too only the person’s own words go',
     const change = movingDaySet(found, movingDay, { userId: leena.id }, desk.now())
     return 'refused' in change ? { refused: String(change.refused) } : change
   })
+  await giveInList(desk, ticket.id, leena)
   await close(desk, reference, leena)
   const admin = await aVisitor(desk, 'admin')
   const resident = await desk.store.residentOf(aino.address)

@@ -14,6 +14,7 @@ import { messages, participants } from '../schema/messages.ts'
 import { presences, tickets } from '../schema/tickets.ts'
 import { raiseVersion } from '../tickets/ticket-rows.ts'
 import { removeDraftFiles } from './erased-bytes.ts'
+import { forgetMovingDays } from './forget-moving-days.ts'
 
 /** Inside a transaction of the caller, after its messages: a shell is left that its reference still leads to. */
 export function eraseWholeTicket(office: Office, ticketId: string, at: Date): Partial<ErasedCounts> {
@@ -95,26 +96,6 @@ function forgetMovers({ db }: Office, ticketId: string, isOne: (person: JoinedPe
       .where(eq(messageMoves.id, id))
       .run()
   }
-}
-
-/** In what was told of them, and in what a ticket was before a move of messages. Answers how many were told. */
-function forgetMovingDays({ db }: Office, ticketId: string): number {
-  const { fromId, intoId, fromBefore, intoBefore } = messageMoves
-  const without = (before: typeof fromBefore | typeof intoBefore) =>
-    sql`json_remove(${before}, '$.movingDay')`
-  db.update(messageMoves)
-    .set({ fromBefore: without(fromBefore) })
-    .where(eq(fromId, ticketId))
-    .run()
-  db.update(messageMoves)
-    .set({ intoBefore: without(intoBefore) })
-    .where(eq(intoId, ticketId))
-    .run()
-  const told = db
-    .select({ seq: events.seq })
-    .from(events)
-    .where(and(eq(events.ticketId, ticketId), eq(events.kind, 'ticket-moving-day-set')))
-  return db.delete(eventTexts).where(inArray(eventTexts.seq, told)).run().changes
 }
 
 /** By its reference, which says nothing of anybody. */
