@@ -65,7 +65,7 @@ const table: Readonly<Record<string, Room>> = {
       'search',
     ],
     // Files of mail are read where they are ingested.
-    outside: ['node:worker_threads', 'node:fs', 'node:fs/promises'],
+    outside: ['node:child_process', 'node:fs', 'node:fs/promises'],
   },
   reports: { rooms: ['tickets', 'business-time', 'events'], packages: ['write-excel-file'] },
   notices: {

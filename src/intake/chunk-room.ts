@@ -1,4 +1,4 @@
-/** Places for chunks that are under way to a thread. */
+/** Places for chunks that are under way to a process. */
 export type ChunkRoom = {
   /** Resolves when there is a place; false once nobody takes chunks any more. */
   enter(): Promise<boolean>

@@ -1,14 +1,14 @@
 import { degradedMail } from '../mail/degraded-mail.ts'
 import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
-import { type MailThread, startMailThread, type ThreadLimits } from './mail-thread.ts'
+import { type MailProcess, type ProcessLimits, startMailProcess } from './mail-process.ts'
 import { type UnderstoodMail, understood } from './understood-mail.ts'
 
 /** A mail as it was kept. */
 export type RawMail = {
   readonly size: number
   readonly sha256: string
-  /** Its bytes from the first on; asked for again when the thread was lost under another mail. */
+  /** Its bytes from the first on; asked for again when the process was lost under another mail. */
   open(): AsyncIterable<Uint8Array>
 }
 
@@ -20,8 +20,8 @@ export type MailReader = {
   close(): Promise<void>
 }
 
-export type MailReaderOptions = ThreadLimits & {
-  /** Without a mail for so long the thread ends: an office idles most of the day, and a new one is there soon. */
+export type MailReaderOptions = ProcessLimits & {
+  /** Without a mail for so long the process ends: an office idles most of the day, and a new one is there soon. */
   readonly restMs: number
   /** Asked before each mail: what the office decides in the desk holds from the next one on. */
   readonly context: () => Promise<ReadingContext>
@@ -31,45 +31,46 @@ export type MailReaderOptions = ThreadLimits & {
 /** Headers and the first 64 KB of body of all but the strangest mails. */
 const headBytes = 256 * 1024
 
-/** The thread is given the next mails while it reads one, so that it never waits for them. */
-const mailsInThread = 6
+/** The process is given the next mails while it reads one, so that it never waits for them. */
+const mailsBeside = 6
 
 /**
- * Reads mails one after the other in a thread with a limit of time and heap. When a mail breaks a limit,
- * the thread is ended, the next one starts at once, and the mail is degraded without a second try (ruling
+ * Reads mails one after the other in a process with a limit of time and heap. When a mail breaks a limit,
+ * the process is ended, the next one starts at once, and the mail is degraded without a second try (ruling
  * 11). What the source of the bytes throws is thrown on.
  */
 export function createMailReader(options: MailReaderOptions): MailReader {
   const { log } = options
-  let thread: MailThread | undefined
+  let living: MailProcess | undefined
   let readings = 0
   let rest: NodeJS.Timeout | undefined
   const underWay: Promise<unknown>[] = []
 
-  function livingThread(): MailThread {
-    if (!thread || thread.isLost()) thread = startMailThread(options)
-    return thread
+  function livingProcess(): MailProcess {
+    if (!living || living.isLost()) living = startMailProcess(options)
+    return living
   }
 
   async function readNow(raw: RawMail): Promise<UnderstoodMail> {
     readings += 1
     clearTimeout(rest)
     try {
-      return await readInThread(raw)
+      return await readBeside(raw)
     } finally {
       readings -= 1
-      if (readings === 0) rest = setTimeout(() => thread?.end(), options.restMs).unref()
+      if (readings === 0) rest = setTimeout(() => living?.end(), options.restMs).unref()
     }
   }
 
-  async function readInThread(raw: RawMail): Promise<UnderstoodMail> {
+  async function readBeside(raw: RawMail): Promise<UnderstoodMail> {
     const context = await options.context()
     if (raw.size === 0) return degraded(raw, Buffer.alloc(0), 'empty', context)
     for (;;) {
       const head = headKeeper(raw.open())
-      const result = await livingThread().read(head.bytes, context)
+      const result = await livingProcess().read(head.bytes, context)
       if (result.kind === 'unread') continue
       if (result.kind === 'read') return result.mail
+      if (result.kind === 'unstarted') throw new Error('the process that reads mail could not be started')
       const { kind, code } = result
       log.warn({ kind, code, size: raw.size }, 'A mail was read from its head alone')
       return degraded(raw, head.taken(), code, context)
@@ -88,7 +89,7 @@ export function createMailReader(options: MailReaderOptions): MailReader {
 
   return {
     read(raw) {
-      const room = underWay.length < mailsInThread ? Promise.resolve() : underWay.shift()!
+      const room = underWay.length < mailsBeside ? Promise.resolve() : underWay.shift()!
       const reading = room.then(() => readNow(raw))
       underWay.push(Promise.allSettled([reading]))
       return reading
@@ -101,7 +102,7 @@ export function createMailReader(options: MailReaderOptions): MailReader {
     async close() {
       await Promise.all(underWay)
       clearTimeout(rest)
-      await thread?.end()
+      await living?.end()
     },
   }
 }

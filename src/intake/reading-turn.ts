@@ -1,18 +1,18 @@
-import type { ThreadResult } from './mail-thread.ts'
+import type { ReadResult } from './mail-process.ts'
 
-/** One mail in a thread: its time runs from when no earlier one is before it. */
+/** One mail in a process: its time runs from when no earlier one is before it. */
 export type ReadingTurn = {
-  readonly result: Promise<ThreadResult>
+  readonly result: Promise<ReadResult>
   begin(): void
   /** The mail is so long so far; each time limit is for 16 MiB of it. */
   allowFor(size: number): void
-  settle(result: ThreadResult): void
+  settle(result: ReadResult): void
 }
 
 const bytesForLimit = 16 * 1024 * 1024
 
 export function readingTurn(limitMs: number, onExpiry: () => void): ReadingTurn {
-  const { promise, resolve } = Promise.withResolvers<ThreadResult>()
+  const { promise, resolve } = Promise.withResolvers<ReadResult>()
   let allowedMs = limitMs
   let startedAt: number | undefined
   let timer: NodeJS.Timeout | undefined

@@ -11,7 +11,7 @@ export type Findable = {
   readonly analyser: string
 }
 
-/** A mail with what takes long to find out about its words: the thread that reads it does that, too. */
+/** A mail with what takes long to find out about its words: the process that reads it does that, too. */
 export type UnderstoodMail = InboundMail & {
   /** The writer's, as far as it can be told; Finnish where it cannot. */
   readonly language: Language

@@ -30,7 +30,7 @@ export type IntakeOfTest = {
   readonly logged: string[]
 }
 
-/** The real intake on a storage of its own, with the real thread that reads. */
+/** The real intake on a storage of its own, with the real process that reads. */
 export async function anIntake(
   overrides: Partial<IntakeOptions> & { readonly wrap?: (storage: Storage) => Storage } = {},
 ): Promise<IntakeOfTest> {
@@ -58,7 +58,7 @@ export async function anIntake(
 
 let shared: MailReader | undefined
 
-/** Threads take a while to start, so the tests of a file share one. */
+/** Processes take a while to start, so the tests of a file share one. */
 function sharedReader(): MailReader {
   shared ??= aReader()
   return shared

@@ -1,5 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { expect, onTestFinished, test } from 'vitest'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { RawMail } from '../../src/intake/read-mail.ts'
 import { aReader } from '../helpers/an-intake.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
@@ -18,7 +22,7 @@ function aReaderOfTest(limits = {}) {
   return reader
 }
 
-test('mails are read in the thread, one after the other', async () => {
+test('mails are read in the process, one after the other', async () => {
   const reader = aReaderOfTest()
   const mails = ['yksi', 'kaksi', 'kolme'].map((subject) => raw(aMail({ subject })))
   const read = await Promise.all(mails.map((mail) => reader.read(mail)))
@@ -53,7 +57,7 @@ test('a mail that fills the heap is read from its head, and the next one is read
   expect(await reader.read(raw(aMail()))).toMatchObject({ degraded: false })
 })
 
-test('mails that stand behind one that is lost are read whole in the next thread', async () => {
+test('mails that stand behind one that is lost are read whole in the next process', async () => {
   const reader = aReaderOfTest({ heapLimitMb: 24 })
   const header = Array.from({ length: 60_000 }, (_, at) => `X-${at}: ${'z'.repeat(300)}`).join('\r\n')
   const greedy = Buffer.concat([Buffer.from(`Subject: ahne\r\n${header}\r\n`), aMail()])
@@ -86,18 +90,79 @@ test('a source that breaks takes no other mail with it', async () => {
   expect(whole).toEqual(subjects)
 })
 
-test('a thread without a mail for a while ends, and the next mail is read by a new one', async () => {
+test('a process without a mail for a while ends, and the next mail is read by a new one', async () => {
   const reader = aReaderOfTest({ restMs: 1 })
-  const ended = new Promise((resolve) => {
-    process.once('worker', (worker) => worker.once('exit', resolve))
-  })
+  const begun = nextProcess()
   await reader.read(raw(aMail()))
-  await ended
+  await once(await begun, 'exit')
   expect(await reader.read(raw(aMail({ subject: 'uusi' })))).toMatchObject({
     subject: 'uusi',
     degraded: false,
   })
 })
+
+test('a fault that ends the process takes one mail with it and not the service', async () => {
+  const reader = aReaderOfTest()
+  const begun = nextProcess()
+  const mail = aMail({ subject: 'vika' })
+  async function* stopped(): AsyncGenerator<Uint8Array> {
+    yield mail
+    ;(await begun).kill('SIGSEGV')
+    await new Promise(() => undefined)
+  }
+  await reader.read(raw(aMail()))
+  const [faulty, next] = await Promise.all([reader.read(raw(mail, stopped)), reader.read(raw(aMail()))])
+  expect(faulty).toMatchObject({
+    subject: 'vika',
+    degraded: true,
+    problems: expect.arrayContaining([{ code: 'unreadable', detail: 'process' }]),
+  })
+  expect(next).toMatchObject({ degraded: false })
+})
+
+test('a process that cannot be started is the fault of no mail', async () => {
+  const reader = aReaderOfTest()
+  const begun = nextProcess()
+  const reading = reader.read(raw(aMail()))
+  ;(await begun).kill('SIGKILL')
+  await expect(reading).rejects.toThrow('could not be started')
+  expect(await reader.read(raw(aMail()))).toMatchObject({ degraded: false })
+})
+
+test('the process is given none of the secrets of the service', async () => {
+  const reader = aReaderOfTest()
+  const begun = nextProcess()
+  await reader.read(raw(aMail()))
+  const environment = readFileSync(`/proc/${(await begun).pid}/environ`, 'utf8')
+  expect(environment.replace(/NODE_CHANNEL_\w+=\w+\0/g, '')).toBe('')
+})
+
+test('the process ends when the service is killed', async () => {
+  const reading = new URL('../../src/intake/mail-process.ts', import.meta.url)
+  const script = `
+    import { subscribe } from 'node:diagnostics_channel'
+    subscribe('child_process', ({ process: child }) => setImmediate(() => console.log(child.pid)))
+    const { startMailProcess } = await import('${reading.href}')
+    startMailProcess({ timeLimitMs: 20_000, heapLimitMb: 128 })
+  `
+  const service = spawn(process.execPath, ['--input-type=module', '--eval', script])
+  const [line] = await once(service.stdout, 'data')
+  const pid = Number(line)
+  expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).toContain('read-mails.ts')
+  service.kill('SIGKILL')
+  await vi.waitUntil(() => !existsSync(`/proc/${pid}`), { timeout: 15_000 })
+})
+
+/** The process that is started next. */
+function nextProcess(): Promise<ChildProcess> {
+  return new Promise((resolve) => {
+    const onStart = (message: unknown) => {
+      unsubscribe('child_process', onStart)
+      resolve((message as { process: ChildProcess }).process)
+    }
+    subscribe('child_process', onStart)
+  })
+}
 
 test('an empty mail is degraded, not an error', async () => {
   expect(await aReaderOfTest().read(raw(Buffer.alloc(0)))).toMatchObject({ degraded: true, rawSize: 0 })

@@ -1,36 +1,34 @@
 import { on } from 'node:events'
-import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { parseMail } from '../mail/parse-mail.ts'
 import type { Analyser } from '../search/analyser.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
+import type { FromProcess, ToProcess } from './process-messages.ts'
 import { understood } from './understood-mail.ts'
-import type { FromWorker, ToWorker } from './worker-messages.ts'
 
 /**
- * Entry of the thread that reads mail: whatever a stranger sends burns this thread's time and heap, never
- * the service's. One mail after the other; each chunk is acknowledged when the parser asks for the next.
+ * Entry of the process that reads mail: whatever a stranger sends burns this process's time and memory, never
+ * the service's. One mail after the other; each chunk is acknowledged when the parser asks for the next. It
+ * ends with the service.
  */
-if (!parentPort) throw new Error('mail-worker.ts runs as a worker thread')
-await readMails(parentPort)
+await readMails()
 
-async function readMails(port: MessagePort): Promise<void> {
-  const messages = on(port, 'message') as AsyncIterableIterator<[ToWorker]>
+async function readMails(): Promise<void> {
+  const messages = on(process, 'message', { close: ['disconnect'] }) as AsyncIterableIterator<[ToProcess]>
   const analyser = finnishAnalyser()
   analyser.analyse('vuokra')
-  tell(port, { kind: 'ready' })
+  tell({ kind: 'ready' })
   for await (const [message] of messages) {
-    if (message.kind === 'begin') tell(port, await readOne(port, messages, message.context, analyser))
+    if (message.kind === 'begin') tell(await readOne(messages, message.context, analyser))
   }
 }
 
 async function readOne(
-  port: MessagePort,
-  messages: AsyncIterator<[ToWorker]>,
+  messages: AsyncIterator<[ToProcess]>,
   context: ReadingContext,
   analyser: Analyser,
-): Promise<FromWorker> {
-  const chunks = chunksOfOne(port, messages)
+): Promise<FromProcess> {
+  const chunks = chunksOfOne(messages)
   try {
     return { kind: 'read', mail: understood(await parseMail(whole(chunks), context), analyser) }
   } catch (error) {
@@ -40,17 +38,14 @@ async function readOne(
   }
 }
 
-async function* chunksOfOne(
-  port: MessagePort,
-  messages: AsyncIterator<[ToWorker]>,
-): AsyncGenerator<Uint8Array> {
+async function* chunksOfOne(messages: AsyncIterator<[ToProcess]>): AsyncGenerator<Uint8Array> {
   for (;;) {
     const next = await messages.next()
     if (next.done) return
     const [message] = next.value
     if (message.kind !== 'chunk') return
     yield message.bytes
-    tell(port, { kind: 'taken' })
+    tell({ kind: 'taken' })
   }
 }
 
@@ -63,8 +58,8 @@ async function drained(chunks: AsyncGenerator<Uint8Array>): Promise<void> {
   for (let next = await chunks.next(); !next.done; ) next = await chunks.next()
 }
 
-function tell(port: MessagePort, message: FromWorker): void {
-  port.postMessage(message)
+function tell(message: FromProcess): void {
+  process.send?.(message)
 }
 
 function codeOf(error: unknown): string {

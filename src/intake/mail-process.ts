@@ -1,0 +1,137 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { ReadingContext } from '../mail/inbound-mail.ts'
+import { type ChunkRoom, chunkRoom } from './chunk-room.ts'
+import type { FromProcess, ToProcess } from './process-messages.ts'
+import { type ReadingTurn, readingTurn } from './reading-turn.ts'
+import type { UnderstoodMail } from './understood-mail.ts'
+
+export type ReadResult =
+  | { readonly kind: 'read'; readonly mail: UnderstoodMail }
+  | { readonly kind: 'failed'; readonly code: string }
+  /** The process is gone: out of time, out of heap, or dead. */
+  | { readonly kind: 'lost'; readonly code: 'time' | 'memory' | 'process' }
+  /** The process was lost under another mail; this one is to be read in a new one. */
+  | { readonly kind: 'unread' }
+  /** The process never began, or died before the first mail: the fault of none of them. */
+  | { readonly kind: 'unstarted' }
+
+export type ProcessLimits = { readonly timeLimitMs: number; readonly heapLimitMb: number }
+
+/** One process. After it is lost it is of no use any more. */
+export type MailProcess = {
+  /**
+   * In the order of the calls, one mail at a time. A mail may be handed over while an earlier one is read, so
+   * that the process need not wait for it. Throws what the source of the bytes throws.
+   */
+  read(bytes: AsyncIterable<Uint8Array>, context: ReadingContext): Promise<ReadResult>
+  isLost(): boolean
+  end(): Promise<void>
+}
+
+/** Chunks under way to the process; more would only lie in its memory. */
+const chunksAhead = 4
+/** Half of V8's own: more was no faster and stayed in memory when the mail was read. */
+const nurseryMb = 8
+
+const startLimitMs = 30_000
+
+/**
+ * A process, not a thread: V8 ends the whole program when one growing array or map passes a thread's heap
+ * limit, and what breaks in native code or while a thread is ended takes the service with it. The process
+ * knows no secret, writes no file and starts no program.
+ */
+export function startMailProcess(limits: ProcessLimits): MailProcess {
+  const child = fork(new URL('./read-mails.ts', import.meta.url), {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    env: {},
+    execArgv: [
+      `--max-old-space-size=${limits.heapLimitMb}`,
+      `--max-semi-space-size=${nurseryMb}`,
+      ...['--permission', '--allow-fs-read=*', '--allow-addons'],
+    ],
+  })
+  const exit = once(child, 'exit')
+  const started = Promise.withResolvers<void>()
+  const startLimit = setTimeout(() => lose('process'), startLimitMs)
+  const room = chunkRoom(chunksAhead)
+  /** The first is being read, the others wait. */
+  const turns: ReadingTurn[] = []
+  let sent: Promise<unknown> = started.promise
+  let state: 'starting' | 'reading' | 'lost' = 'starting'
+
+  /** Whose fault it was is the mail that is being read; without a code it was none of theirs. */
+  function lose(code?: 'time' | 'memory' | 'process'): void {
+    if (state === 'lost') return
+    const others: ReadResult = { kind: state === 'starting' && code ? 'unstarted' : 'unread' }
+    if (state === 'reading' && code) turns.shift()?.settle({ kind: 'lost', code })
+    for (const turn of turns.splice(0)) turn.settle(others)
+    state = 'lost'
+    clearTimeout(startLimit)
+    child.kill('SIGKILL')
+    started.resolve()
+    room.shut()
+  }
+
+  child.on('message', (message: FromProcess) => {
+    if (state === 'lost') return
+    if (message.kind === 'ready') {
+      state = 'reading'
+      clearTimeout(startLimit)
+      started.resolve()
+    } else if (message.kind === 'taken') room.leave()
+    else {
+      turns.shift()?.settle(message)
+      turns[0]?.begin()
+    }
+  })
+  child.on('error', () => lose('process'))
+  child.on('exit', (_, signal) => lose(signal === 'SIGABRT' ? 'memory' : 'process'))
+
+  return {
+    async read(bytes, context) {
+      if (state === 'lost') return { kind: 'unread' }
+      const turn = readingTurn(limits.timeLimitMs, () => lose('time'))
+      turns.push(turn)
+      started.promise.then(() => turns[0] === turn && turn.begin())
+      const sending = sent.then(() => sendMail(child, bytes, context, room, turn))
+      sent = Promise.allSettled([sending])
+      try {
+        await Promise.race([sending, turn.result])
+      } catch (error) {
+        lose()
+        throw error
+      }
+      return await turn.result
+    },
+    isLost: () => state === 'lost',
+    async end() {
+      lose()
+      await exit
+    },
+  }
+}
+
+async function sendMail(
+  child: ChildProcess,
+  bytes: AsyncIterable<Uint8Array>,
+  context: ReadingContext,
+  room: ChunkRoom,
+  turn: ReadingTurn,
+): Promise<void> {
+  let size = 0
+  tell(child, { kind: 'begin', context })
+  for await (const chunk of bytes) {
+    if (!(await room.enter())) return
+    size += chunk.length
+    turn.allowFor(size)
+    tell(child, { kind: 'chunk', bytes: chunk })
+  }
+  tell(child, { kind: 'end' })
+}
+
+/** What cannot be sent any more, a process that is gone did not need; its end is told by itself. */
+function tell(child: ChildProcess, message: ToProcess): void {
+  child.send(message, () => undefined)
+}
