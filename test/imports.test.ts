@@ -63,6 +63,7 @@ const table: Readonly<Record<string, Room>> = {
       'settings',
       'languages',
       'search',
+      'beside',
     ],
     // Files of mail are read where they are ingested.
     outside: ['node:child_process', 'node:fs', 'node:fs/promises'],
@@ -77,7 +78,8 @@ const table: Readonly<Record<string, Room>> = {
   logging: { rooms: [], packages: ['pino'] },
   messages: { rooms: [], packages: ['intl-messageformat'], outside: ['node:fs'] },
   passwords: { rooms: [], packages: ['@node-rs/argon2'] },
-  pictures: { rooms: [], packages: ['sharp'], outside: ['node:child_process'] },
+  beside: { rooms: [], outside: ['node:child_process'] },
+  pictures: { rooms: ['beside'], packages: ['sharp'] },
   'virus-scan': { rooms: [], outside: ['node:net'] },
 
   // Edges: they talk to the database, the mail servers and the browser.
@@ -102,6 +104,7 @@ const table: Readonly<Record<string, Room>> = {
       'sensitive-data',
       'virus-scan',
       'pictures',
+      'beside',
     ],
     packages: [
       ...['fastify', '@fastify/cookie', '@fastify/formbody', '@fastify/helmet', '@fastify/multipart'],
@@ -116,7 +119,7 @@ const table: Readonly<Record<string, Room>> = {
       ],
       ...['d3-scale', 'd3-shape'],
     ],
-    outside: ['node:fs', 'node:fs/promises', 'node:http', 'node:worker_threads'],
+    outside: ['node:fs', 'node:fs/promises', 'node:http'],
   },
 
   // Wiring: everything is known here, and nobody else knows these.

@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { startBeside } from '../beside/start-beside.ts'
 import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { type ChunkRoom, chunkRoom } from './chunk-room.ts'
 import type { FromProcess, ToProcess } from './process-messages.ts'
@@ -36,22 +37,11 @@ const nurseryMb = 8
 
 const startLimitMs = 30_000
 
-/**
- * A process, not a thread: V8 ends the whole program when one growing array or map passes a thread's heap
- * limit, and what breaks in native code or while a thread is ended takes the service with it. The process
- * knows no secret, writes no file and starts no program.
- */
 export function startMailProcess(limits: ProcessLimits): MailProcess {
-  const child = fork(new URL('./read-mails.ts', import.meta.url), {
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    env: {},
-    execArgv: [
-      `--max-old-space-size=${limits.heapLimitMb}`,
-      `--max-semi-space-size=${nurseryMb}`,
-      ...['--permission', '--allow-fs-read=*', '--allow-addons'],
-    ],
-  })
+  const child = startBeside(new URL('./read-mails.ts', import.meta.url), [
+    `--max-old-space-size=${limits.heapLimitMb}`,
+    `--max-semi-space-size=${nurseryMb}`,
+  ])
   const exit = once(child, 'exit')
   const started = Promise.withResolvers<void>()
   const startLimit = setTimeout(() => lose('process'), startLimitMs)

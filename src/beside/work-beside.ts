@@ -1,0 +1,32 @@
+import { startBeside } from './start-beside.ts'
+
+export type BesideLimits = { readonly timeLimitMs: number; readonly heapLimitMb: number }
+
+/**
+ * Gives one piece of work to a process of its own, and each of its answers to `onAnswer`. Resolves when the
+ * process has finished, breaks, or is out of time or heap; what it had not answered then, nobody answers.
+ */
+export function workBeside<Answer>(
+  entry: URL,
+  work: object,
+  limits: BesideLimits,
+  onAnswer: (answer: Answer) => void,
+): Promise<void> {
+  const child = startBeside(entry, [`--max-old-space-size=${limits.heapLimitMb}`])
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      child.kill('SIGKILL')
+      resolve()
+    }
+    const timer = setTimeout(end, limits.timeLimitMs)
+    child.on('message', (answer) => onAnswer(answer as Answer))
+    child.once('disconnect', end)
+    child.on('error', end)
+    try {
+      child.send(work, (error) => error && end())
+    } catch {
+      end()
+    }
+  })
+}
