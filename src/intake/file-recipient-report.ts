@@ -15,6 +15,7 @@ export function fileRecipientReport(
   reported: ReportedOutgoing,
   report: RecipientReport,
 ): Filing {
+  const address = recipientAmong(reported, report.recipient)
   return {
     kind: 'filed',
     ticket: { existing: reported.ticketId, patch: {} },
@@ -22,10 +23,11 @@ export function fileRecipientReport(
     isCollapsed: true,
     idIsReused: facts.idIsReused,
     newParticipants: [],
+    speaksOf: { messageId: reported.messageId, addresses: address === undefined ? [] : [address] },
     events: [
       messageReceived(facts, 'token'),
       receiptWithheld(facts, facts.mail.kind),
-      reportEvent(facts, reported, report),
+      reportEvent(facts, reported, report, address),
     ],
   }
 }
@@ -33,9 +35,9 @@ export function fileRecipientReport(
 function reportEvent(
   { office }: MailFacts,
   reported: ReportedOutgoing,
-  { said, recipient }: RecipientReport,
+  { said }: RecipientReport,
+  address: string | undefined,
 ) {
-  const address = recipientAmong(reported, recipient)
   const event: EventDraft = {
     kind: said === 'complaint' ? 'complaint-received' : 'disposition-reported',
     at: office.now,

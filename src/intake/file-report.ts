@@ -13,7 +13,8 @@ import type { MailFacts } from './mail-facts.ts'
  * (ruling 1). A report that names none of ours changes nothing and goes the way of automatic mail.
  */
 export function fileReport(facts: MailFacts, reported: ReportedOutgoing): Filing {
-  const outcomes = outcomesOf(facts.mail.deliveryReport?.recipients ?? [], reported)
+  const told = facts.mail.deliveryReport?.recipients ?? []
+  const outcomes = outcomesOf(told, reported)
   const { patch, events, takesAnswerBack } = effectOnTicket(facts, reported, outcomes)
   return {
     kind: 'filed',
@@ -22,6 +23,7 @@ export function fileReport(facts: MailFacts, reported: ReportedOutgoing): Filing
     isCollapsed: true,
     idIsReused: facts.idIsReused,
     newParticipants: [],
+    speaksOf: { messageId: reported.messageId, addresses: addressesAmong(told, reported) },
     ...(outcomes.length > 0 ? { delivery: { outgoingId: reported.outgoingId, outcomes } } : {}),
     events: [
       messageReceived(facts, 'token'),
@@ -66,6 +68,17 @@ function outcomesOf(
   const [first] = reportedOutcomes
   if (outcomes.length > 0 || !only || others.length > 0 || !first) return outcomes
   return outcomeFor(only.address, first)
+}
+
+/** Everybody a report speaks of; nobody when it names somebody whom we did not write to. */
+function addressesAmong(
+  reportedOutcomes: readonly DeliveryOutcome[],
+  reported: ReportedOutgoing,
+): readonly string[] {
+  const named = reportedOutcomes.map(({ address }) => recipientNamed(reported, address)?.address)
+  const known = named.filter((address) => address !== undefined)
+  if (named.length > 0 && known.length === named.length) return [...new Set(known)]
+  return reported.recipients.length === 1 ? reported.recipients.map(({ address }) => address) : []
 }
 
 /** Whom a report speaks of, also when it names the address a secure mail gateway was given. */

@@ -119,6 +119,8 @@ export type Filing =
       readonly receipt?: ReceiptDraft
       /** Effects of a trusted delivery report on what we sent, per recipient. */
       readonly delivery?: { readonly outgoingId: string; readonly outcomes: readonly ReportedOutcome[] }
+      /** Of a report: the message of ours it is about, and of whom it speaks; where none is named nobody knows. */
+      readonly speaksOf?: { readonly messageId: string; readonly addresses: readonly string[] }
       readonly events: readonly EventDraft[]
     }
 

@@ -317,6 +317,22 @@ describe('a delivery report', () => {
     expect(filing).toMatchObject({ ticket: { patch: {} } })
   })
 
+  test('says of which of several recipients it speaks, or of nobody', () => {
+    const both = [...reported.recipients, { address: landlord.address, key: landlord.address }]
+    const about = (...recipients: (typeof failed)[]) =>
+      filed(
+        file(
+          { kind: 'bounce', deliveryReport: { recipients } },
+          { reported: { ...reported, recipients: both } },
+        ),
+      ).speaksOf?.addresses
+    const elsewhere = { ...failed, address: 'uusi@muualla.example' }
+    expect(about(failed)).toEqual([aino.address])
+    expect(about(failed, { ...failed, address: landlord.address })).toEqual([aino.address, landlord.address])
+    expect(about(failed, elsewhere)).toEqual([])
+    expect(about()).toEqual([])
+  })
+
   test('from where the only recipient’s mail is passed on to counts for the recipient', () => {
     const passedOn = { ...failed, address: 'uusi@muualla.example' }
     const filing = filed(file({ kind: 'bounce', deliveryReport: { recipients: [passedOn] } }, { reported }))

@@ -7,6 +7,7 @@ import { movingDaySet } from '../../src/tickets/moving-day.ts'
 import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, landlord } from '../helpers/mails/cast.ts'
+import { aComplaint, aDisposition } from '../helpers/mails/recipient-reports.ts'
 import { aSecretKey, databasePath } from '../helpers/memory-storage.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
 import { answer, sendAll } from './a-reported-desk.ts'
@@ -200,6 +201,7 @@ test('of an enquiry in which others wrote too only the person’s own words go',
   const sent = await answer(desk, reference, leena)
   await desk.receive(aBounceOf(sent, aino.address))
   const other = await desk.receive(aMail({ from: landlord, to: service, text: 'Vuokranantajansanat' }))
+  await bounce(desk, await answer(desk, other, leena), landlord.address)
   await merge(await aVisitor(desk, leena), other, reference)
   await sendAll(desk)
   const { ticket } = (await desk.store.ticketByReference(reference, desk.now()))!
@@ -219,12 +221,42 @@ test('of an enquiry in which others wrote too only the person’s own words go',
   const view = (await desk.store.ticketByReference(reference, desk.now()))!
   expect(JSON.stringify(view)).not.toMatch(/Ainonsanat|Salainenotsikko|lehtimaki/)
   expect(JSON.stringify(view)).toContain('Vuokranantajansanat')
+  const bounces = view.messages.filter(({ kind }) => kind === 'bounce')
+  expect(bounces.map(({ erasedAt }) => erasedAt !== undefined)).toEqual([true, false])
   const kept = [file, `${file}-wal`].map((path) => readFileSync(path, 'latin1')).join()
   expect(kept.includes('Vuokranantajansanat')).toBe(true)
-  expect(kept.match(/.{0,80}(?:Ainonsanat|lehtimaki@|2027-09-13).{0,40}/g) ?? []).toEqual([])
+  expect(kept.match(aboutAino) ?? []).toEqual([])
   const page = words(await (await aVisitor(desk, leena)).get(`/tickets/${reference}`))
   expect(page).toContain('Tiedot poistettu 24.11.2026')
   expect(page).toContain('Vuokranantajansanat')
+})
+
+test('a late complaint or notice about an answer to the erased person brings no word back', async () => {
+  const file = databasePath()
+  const desk = await aDesk({}, { file })
+  onTestFinished(() => desk.store.close())
+  const leena = await desk.person('advisor')
+  const reference = await desk.receive(aMail({ from: aino, to: service, text: 'Ainonsanat' }))
+  const sent = await answer(desk, reference, leena)
+  const other = await desk.receive(aMail({ from: landlord, to: service, text: 'Vuokranantajansanat' }))
+  const toOther = await answer(desk, other, leena)
+  await merge(await aVisitor(desk, leena), other, reference)
+  await sendAll(desk)
+  await close(desk, reference, leena)
+  const resident = await desk.store.residentOf(aino.address)
+  await erase({ desk, resident }, await aVisitor(desk, 'admin'))
+  const late = [
+    aDisposition({ about: sent, recipient: aino.address, said: 'displayed' }),
+    aComplaint({ about: sent }),
+    aComplaint({ about: toOther }),
+  ]
+  for (const report of late) expect(await desk.receive(report)).toBe(reference)
+  const view = (await desk.store.ticketByReference(reference, desk.now()))!
+  expect(view.messages.slice(-3).map(({ erasedAt }) => erasedAt !== undefined)).toEqual([true, true, false])
+  await desk.store.tidy(desk.now())
+  const kept = [file, `${file}-wal`].map((path) => readFileSync(path, 'latin1')).join()
+  expect(kept.match(aboutAino) ?? []).toEqual([])
+  expect(kept.includes(`Message-ID: <${sent}>`)).toBe(false)
 })
 
 test('while it goes on, its page tells how far it has come', slow, async () => {
@@ -320,6 +352,9 @@ test('where the office wants four eyes, another administrator confirms or refuse
   ])
 })
 
+/** With what stands around it. */
+const aboutAino = /.{0,80}(?:Ainonsanat|lehtimaki@|2027-09-13).{0,40}/g
+
 /** Through the page, as an administrator does it; answers where the result stands. */
 async function erase(
   { desk, resident }: Pick<AnErasableDesk, 'desk' | 'resident'>,
@@ -343,6 +378,14 @@ async function figuresOf(desk: ADesk): Promise<string> {
 
 async function ticketCount({ store, now }: ADesk): Promise<number> {
   return (await store.inboxPage({ now: now(), limit: 200 })).rows.length
+}
+
+/** Each is a mail of its own. */
+async function bounce(desk: ADesk, sent: string, address: string): Promise<void> {
+  const report = aBounceOf(sent, address)
+    .toString()
+    .replace('<b1@', `<${sent.slice(0, 8)}@`)
+  expect(await desk.receive(Buffer.from(report))).not.toBe('')
 }
 
 async function merge(advisor: AVisitor, merged: string, survivor: string): Promise<void> {

@@ -2,6 +2,7 @@ import { participantKey } from '../../../mail/participant-key.ts'
 import { and, asc, eq, isNull } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
 import { messages } from '../schema/messages.ts'
+import { outgoingRecipients } from '../schema/outgoing.ts'
 
 export type ErasableMessage = {
   readonly id: string
@@ -21,6 +22,7 @@ export function messagesLeft({ db }: Office, ticketId: string) {
       from: messages.from,
       to: messages.to,
       cc: messages.cc,
+      speaksOf: messages.speaksOf,
     })
     .from(messages)
     .where(and(eq(messages.ticketId, ticketId), isNull(messages.erasedAt)))
@@ -32,8 +34,8 @@ export function messagesLeft({ db }: Office, ticketId: string) {
 type Left = ReturnType<typeof messagesLeft>[number]
 
 /**
- * What goes of an enquiry. Of one that is also another's every report of a mail server goes too, and first: it brings
- * our answer back whole, and nothing says whose it was. How our mail fared stands on the mail itself.
+ * What goes of an enquiry. Of one that is also another's the reports about mail to this person go first: they bring
+ * our answer back whole, and to whom it went is not known any more once it is erased.
  */
 export function goingOf(
   office: Office,
@@ -42,11 +44,22 @@ export function goingOf(
 ): readonly Left[] {
   const left = messagesLeft(office, ticketId)
   if (isWhole) return left
-  const isReport = ({ kind }: Left) => kind === 'bounce'
-  return [
-    ...left.filter(isReport),
-    ...left.filter((message) => !isReport(message) && isTheirs(message, keys)),
-  ]
+  const reports = left.filter((message) => isReport(message) && isAboutThem(office, message, keys))
+  return [...reports, ...left.filter((message) => !reports.includes(message) && isTheirs(message, keys))]
+}
+
+function isReport({ kind, speaksOf }: Left): boolean {
+  return kind === 'bounce' || speaksOf !== null
+}
+
+/** One that names nobody speaks of whomever we wrote to, also where that is erased; one about no mail of ours may be anybody's. */
+function isAboutThem({ db }: Office, { speaksOf }: Left, keys: ReadonlySet<string>): boolean {
+  if (!speaksOf) return true
+  const { messageId, keys: named } = speaksOf
+  if (named.length > 0) return named.some((key) => keys.has(key))
+  const { outgoingId, key } = outgoingRecipients
+  const recipients = db.select({ key }).from(outgoingRecipients).where(eq(outgoingId, messageId)).all()
+  return recipients.some((recipient) => recipient.key === '' || keys.has(recipient.key))
 }
 
 /** Of an enquiry that is also another's: what the person wrote, and what was written to them alone. */

@@ -5,7 +5,11 @@ import { tickets } from '../schema/tickets.ts'
 import { blankOutgoing, eraseMessage, eraseTextsAbout } from './erase-message.ts'
 import { eraseWholeTicket } from './erase-ticket.ts'
 
-type Arrived = { readonly ticketId: string; readonly messageId: string; readonly reportedId?: string }
+type Arrived = {
+  readonly ticketId: string
+  readonly messageId: string
+  readonly reportedId: string | undefined
+}
 
 /**
  * Inside the transaction that filed it: what mail servers and programs send about an erased mail names the person

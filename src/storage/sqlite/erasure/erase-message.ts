@@ -48,6 +48,7 @@ function blank(office: Office, { id, direction }: ErasableMessage, at: Date): vo
         inReplyTo: null,
         automaticReason: null,
         secureNotice: null,
+        speaksOf: null,
       },
       ...(direction === 'in'
         ? {

@@ -4,6 +4,7 @@ import type { EventDraft } from '../../../events/event.ts'
 import type { Filed, Filing, Found, Lookup } from '../../../intake/filing.ts'
 import type { IntakeStore } from '../../../intake/intake-store.ts'
 import type { InboundMail } from '../../../mail/inbound-mail.ts'
+import { participantKey } from '../../../mail/participant-key.ts'
 import { noteBouncedNotice } from '../desk/notices.ts'
 import { indexMessage, type SearchTexts, searchTextsOf } from '../desk/search-documents.ts'
 import { eraseLateMail } from '../erasure/erase-late-mail.ts'
@@ -80,12 +81,8 @@ function fileNew(office: Office, delivery: Delivery, reading: Reading, filing: F
   settle(office, delivery, { outcome: mail.degraded ? 'degraded' : 'filed', messageId })
   appendEventsAbout(office, { ticketId, messageId }, namingReceipt(filing.events, receiptId))
   if (mail.kind !== 'person' && 'existing' in filing.ticket)
-    eraseLateMail(office, { ticketId, messageId, ...reportedBy(filing) })
+    eraseLateMail(office, { ticketId, messageId, reportedId: filing.speaksOf?.messageId })
   return { kind: 'filed', ticketId, messageId, reference, receiptQueued: filing.receipt !== undefined }
-}
-
-function reportedBy({ delivery }: FiledMail): { readonly reportedId?: string } {
-  return delivery ? { reportedId: delivery.outgoingId } : {}
 }
 
 function saysItFailed({ deliveryReport }: InboundMail): boolean {
@@ -160,9 +157,14 @@ function newMessage(
       contentId: delivery.contentId,
       threadedBy: filing.threadedBy,
       isCollapsed: filing.isCollapsed,
+      speaksOf: spokenOf(filing),
     },
     attachments: [...listedFiles(mail).map((file) => ({ ...file, id: randomUUIDv7() })), ...left(delivery)],
   }
+}
+
+function spokenOf({ speaksOf }: FiledMail): NewMessage['row']['speaksOf'] {
+  return speaksOf ? { messageId: speaksOf.messageId, keys: speaksOf.addresses.map(participantKey) } : null
 }
 
 /** Parts of a mail that was too large to fetch: listed, their bytes are not here (R-ATT-5). */

@@ -15,6 +15,9 @@ export type LoggedCall = {
   readonly minutes: number
 }
 
+/** `keys` of the recipients it speaks of (participantKey); empty where nobody knows which of them. */
+export type SpeaksOf = { readonly messageId: string; readonly keys: readonly string[] }
+
 export const messages = sqliteTable(
   'messages',
   {
@@ -62,6 +65,8 @@ export const messages = sqliteTable(
     /** Its words are gone; the row stays for figures, and for mail that comes again (erasure-marks.ts). */
     erasedAt: instant(),
     problems: jsonText<readonly Problem[]>().notNull(),
+    /** Of a report about a message of ours. */
+    speaksOf: jsonText<SpeaksOf>('speaks_of'),
     /** Of a note about a phone call. */
     call: jsonText<LoggedCall>(),
     /** The long texts stand last: what is not asked for is not read. */

@@ -1,0 +1,1 @@
+ALTER TABLE `messages` ADD `speaks_of` text;
