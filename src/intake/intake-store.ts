@@ -26,6 +26,8 @@ export type Arrival = {
 
 /** Type of a part that is no file: what the server announced of a mail and did not give. */
 export const missingRest = 'application/x-missing-rest'
+/** The same for the rest of a mail over the cap, where the server does not tell how long it is. */
+export const untoldRest = 'application/x-untold-rest'
 
 export type LeftPart = { readonly name: string; readonly type: string; readonly size: number }
 

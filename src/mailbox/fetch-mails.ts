@@ -3,7 +3,7 @@ import type { FetchedMail } from '../intake/mailbox.ts'
 import { downloadMail } from './download-mail.ts'
 import { errorFacts } from './error-facts.ts'
 import { fetchPartly } from './fetch-partly.ts'
-import { isSmall, type MailHead, mailBatches, SMALL_BYTES } from './mail-batches.ts'
+import { isSmall, type MailHead, mailBatches } from './mail-batches.ts'
 import type { MailboxLog } from './mailbox-log.ts'
 import { prefetched } from './prefetched.ts'
 
@@ -97,7 +97,8 @@ async function fetchSources(
 ): Promise<ReadonlyMap<number, Buffer>> {
   const sources = new Map<number, Buffer>()
   const sizes = new Map(step.map(({ uid, size }) => [uid, size]))
-  const query = { uid: true, source: { start: 0, maxLength: SMALL_BYTES + 1 } }
+  const largest = Math.max(...step.map(({ size = 0 }) => size))
+  const query = { uid: true, source: { start: 0, maxLength: largest + 1 } }
   try {
     for (const { uid, source } of await client.fetchAll([...sizes.keys()].join(','), query, { uid: true })) {
       if (Buffer.isBuffer(source) && source.length === sizes.get(uid)) sources.set(uid, source)
@@ -118,11 +119,8 @@ async function loadAlone(
   log: MailboxLog,
 ): Promise<readonly FetchedMail[]> {
   try {
-    const { size = 0 } = head
-    const mail =
-      size > maxBytes
-        ? await fetchPartly(client, { ...head, size }, maxBytes)
-        : await downloadMail(client, head, maxBytes, log)
+    const whole = await downloadMail(client, head, maxBytes, log)
+    const mail = whole === 'over-cap' ? await fetchPartly(client, head, maxBytes) : whole
     return mail === undefined ? [] : [mail]
   } catch (error) {
     if (!client.usable) throw error

@@ -1,47 +1,67 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow'
-import { type LeftPart, missingRest } from '../intake/intake-store.ts'
+import { type LeftPart, missingRest, untoldRest } from '../intake/intake-store.ts'
 import type { FetchedMail } from '../intake/mailbox.ts'
-import type { SizedHead } from './mail-batches.ts'
+import type { MailHead } from './mail-batches.ts'
 import { goneMail, MailWithheld } from './mail-piece.ts'
 import { type PartialPart, partialMail } from './partial-mail.ts'
-import { beginningOnly, chooseParts, type TextPart } from './text-parts.ts'
+import { beginningOnly, chooseParts, TEXT_BYTES, type TextPart } from './text-parts.ts'
 
 const HEADER_BYTES = 256 * 1024
 /** A server that gives a part in bits is asked so often for the rest. */
 const MOST_BITS = 100
 
-/** A mail over the cap: its headers and text as a small mail of their own, and what stays on the server. */
+/**
+ * A mail over the cap: its headers and text as a small mail of their own, and what stays on the server. Sizes the
+ * server tells are no measure of what is asked for, only of what is listed.
+ */
 export async function fetchPartly(
   client: ImapFlow,
-  head: SizedHead,
+  head: MailHead,
   maxBytes: number,
 ): Promise<FetchedMail | undefined> {
   const query = { uid: true, bodyStructure: true, bodyParts: [{ key: 'header', maxLength: HEADER_BYTES }] }
   const row = await client.fetchOne(String(head.uid), query, { uid: true })
   if (!row) return await goneMail(client, head.uid)
   const { bodyStructure } = row
-  const choice = bodyStructure ? chooseParts(bodyStructure, maxBytes) : beginningOnly(head.size, maxBytes)
+  const choice = bodyStructure ? chooseParts(bodyStructure) : beginningOnly(head.size ?? 0, maxBytes)
   const headers = await wholeSection(client, row, 'header', HEADER_BYTES, endsHeaders)
   if (headers === undefined) throw new MailWithheld('The server gives no headers of the mail')
   const parts: PartialPart[] = []
-  const withheld: LeftPart[] = []
+  const left: LeftPart[] = []
+  let room = Math.min(TEXT_BYTES, maxBytes)
   for (const part of choice.text) {
-    const content = await fetchPart(client, head.uid, part)
-    if (content !== undefined) parts.push(content)
-    else withheld.push({ name: '', type: missingRest, size: part.maxBytes })
+    const content = room > 0 ? await fetchPart(client, head.uid, part, room) : 'no-room'
+    if (content === undefined) left.push({ name: '', type: missingRest, size: part.size ?? 0 })
+    else if (content === 'no-room') left.push(...rest(part))
+    else {
+      parts.push(content)
+      const came = content.content.length
+      if (came >= room && came !== part.size) left.push(...rest(part, came))
+      room -= came
+    }
   }
-  return { ...head, leftOnServer: [...withheld, ...choice.left], bytes: partialMail(headers, parts) }
+  return { ...head, leftOnServer: [...left, ...choice.left], bytes: partialMail(headers, parts) }
 }
 
-async function fetchPart(client: ImapFlow, uid: number, part: TextPart): Promise<PartialPart | undefined> {
-  const { section, maxBytes } = part
+/** A part that is cut is listed with its whole size, where that can be true. */
+function rest({ size, asLeft }: TextPart, came = 0): readonly LeftPart[] {
+  if (asLeft === undefined) return []
+  return [size !== undefined && size > came ? asLeft : { name: '', type: untoldRest, size: 0 }]
+}
+
+async function fetchPart(
+  client: ImapFlow,
+  uid: number,
+  { section, size }: TextPart,
+  maxBytes: number,
+): Promise<PartialPart | undefined> {
   const key = section ?? 'text'
   const body = { key, maxLength: maxBytes }
   const mime = section === undefined ? undefined : `${section}.mime`
   const bodyParts = mime === undefined ? [body] : [{ key: mime, maxLength: HEADER_BYTES }, body]
   const row = await client.fetchOne(String(uid), { uid: true, bodyParts }, { uid: true })
   if (!row) return undefined
-  const content = await wholeSection(client, row, key, maxBytes, (bytes) => bytes.length >= maxBytes)
+  const content = await wholeSection(client, row, key, maxBytes, (bytes) => bytes.length === size)
   if (content === undefined) return undefined
   const mimeHeaders =
     mime === undefined ? undefined : await wholeSection(client, row, mime, HEADER_BYTES, endsHeaders)

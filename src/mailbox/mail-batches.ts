@@ -10,7 +10,7 @@ export type MailHead = {
 export type SizedHead = MailHead & { readonly size: number }
 
 /** Larger mails, and those of unknown size, are streamed one by one. */
-export const SMALL_BYTES = 1024 * 1024
+const SMALL_BYTES = 1024 * 1024
 /** Two batches are in memory at once: the one at work, and the next. */
 const BATCH_BYTES = 3 * 1024 * 1024
 const BATCH_MAILS = 100

@@ -27,8 +27,9 @@ export async function fetchPiece(
   client: ImapFlow,
   uid: number,
   start: number,
+  maxLength = PIECE_BYTES,
 ): Promise<MailPiece | undefined> {
-  const query = { uid: true, size: true, source: { start, maxLength: PIECE_BYTES } }
+  const query = { uid: true, size: true, source: { start, maxLength } }
   const row = await client.fetchOne(String(uid), query, { uid: true })
   if (!row || row.source === undefined) return await goneMail(client, uid)
   const origin = originOf(row)

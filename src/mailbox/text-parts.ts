@@ -1,5 +1,5 @@
 import type { MessageStructureObject } from 'imapflow'
-import type { LeftPart } from '../intake/intake-store.ts'
+import { type LeftPart, untoldRest } from '../intake/intake-store.ts'
 
 /** What of a too large mail is fetched, and what stays (R-ATT-5). */
 export type PartChoice = {
@@ -7,38 +7,46 @@ export type PartChoice = {
   readonly left: readonly LeftPart[]
 }
 
-/** `section` is a part number; undefined for a mail that is one single part (BODY[TEXT]). */
-export type TextPart = { readonly section?: string; readonly maxBytes: number }
+export type TextPart = {
+  /** A part number; undefined for a mail that is one single part (BODY[TEXT]). */
+  readonly section?: string
+  /** Encoded octets, as the server tells them; absent where it does not. */
+  readonly size?: number
+  /** How it is listed when not all of it comes; absent where that is listed anyway. */
+  readonly asLeft?: LeftPart
+}
 
+/** So much text is fetched of a too large mail at most. */
+export const TEXT_BYTES = 4 * 1024 * 1024
 const TEXT_PARTS = 10
-const TEXT_BYTES = 4 * 1024 * 1024
 const LEFT_PARTS = 200
 const LONGEST_NAME = 255
 
-/** Leaves in document order; the first bodies that fit, cut at 4 MiB or `maxBytes` in all, and a list of the rest. */
-export function chooseParts(structure: MessageStructureObject, maxBytes: number): PartChoice {
+/** Leaves in document order: the first bodies, and a list of the rest; what is beyond its end is one entry. */
+export function chooseParts(structure: MessageStructureObject): PartChoice {
   const text: TextPart[] = []
   const left: LeftPart[] = []
-  let room = Math.min(TEXT_BYTES, maxBytes)
+  let beyond = 0
   for (const leaf of leaves(structure)) {
-    const size = leaf.size ?? 0
-    if (isBody(leaf) && text.length < TEXT_PARTS && room > 0) {
-      const taken = Math.min(room, Math.max(size, 1))
-      text.push({ ...(leaf.part === undefined ? {} : { section: leaf.part }), maxBytes: taken })
-      room -= taken
-      if (size > taken) left.push(leftPart(leaf))
-    } else if (left.length < LEFT_PARTS) {
-      left.push(leftPart(leaf))
-    }
+    const asLeft = leftPart(leaf)
+    const { part, size } = leaf
+    if (isBody(leaf) && text.length < TEXT_PARTS)
+      text.push({
+        ...(part === undefined ? {} : { section: part }),
+        ...(size === undefined ? {} : { size }),
+        asLeft,
+      })
+    else if (left.length < LEFT_PARTS) left.push(asLeft)
+    else beyond += asLeft.size
   }
-  return { text, left }
+  return { text, left: beyond === 0 ? left : [...left, { name: '', type: 'multipart/mixed', size: beyond }] }
 }
 
 /** For a mail whose structure the server does not tell: the beginning of its body, and that the rest is left. */
 export function beginningOnly(mailBytes: number, maxBytes: number): PartChoice {
-  const taken = Math.min(TEXT_BYTES, maxBytes)
-  const rest = { name: '', type: 'message/rfc822', size: Math.max(mailBytes - taken, 0) }
-  return { text: [{ maxBytes: taken }], left: [rest] }
+  const size = mailBytes - Math.min(TEXT_BYTES, maxBytes)
+  const rest = { name: '', type: 'message/rfc822', size }
+  return { text: [{}], left: [mailBytes > maxBytes ? rest : { name: '', type: untoldRest, size: 0 }] }
 }
 
 /** A forwarded mail counts as one leaf. */

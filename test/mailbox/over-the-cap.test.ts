@@ -22,6 +22,8 @@ async function aLargeMail({ bits = 1_000, nil = [] as readonly string[], told = 
             '* 1 FETCH (UID 1 RFC822.SIZE 9000000 INTERNALDATE "24-Nov-2026 08:30:00 +0200")',
             'OK done',
           ]
+        const [, from] = /BODY\.PEEK\[\]<(\d+)/.exec(args) ?? []
+        if (from !== undefined) return [`* 1 FETCH (UID 1 BODY[]<${from}> {1}\r\nx)`, 'OK done']
         const items = [...args.matchAll(/BODY\.PEEK\[(\w+)\]<(\d+)\.(\d+)>/g)].map(
           ([, name = '', start, length]) => {
             const bit = (sections[name] ?? '').slice(Number(start)).slice(0, Math.min(Number(length), bits))

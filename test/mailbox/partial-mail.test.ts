@@ -43,43 +43,52 @@ test('a mail that is one part takes the description of its body along', async ()
   expect((await simpleParser(bytes)).text).toContain('päivää')
 })
 
-test('bodies are taken up to four megabytes, files and forwarded mails are listed', () => {
-  const { text, left } = chooseParts(
-    {
-      type: 'multipart/mixed',
-      childNodes: [
-        {
-          type: 'multipart/alternative',
-          part: '1',
-          childNodes: [
-            { type: 'text/plain', part: '1.1', size: 5_000_000 },
-            { type: 'text/html', part: '1.2', size: 100 },
-          ],
-        },
-        {
-          type: 'text/plain',
-          part: '2',
-          size: 10,
-          disposition: 'attachment',
-          dispositionParameters: { filename: 'loki.txt' },
-        },
-        {
-          type: 'message/rfc822',
-          part: '3',
-          size: 100,
-          childNodes: [{ type: 'text/plain', part: '3', size: 5 }],
-        },
-        { type: 'image/jpeg', part: '4', size: 78_000, encoding: 'base64', parameters: { name: 'ovi.jpg' } },
-      ],
-    },
-    100_000_000,
-  )
-  expect(text).toEqual([{ section: '1.1', maxBytes: 4 * 1024 * 1024 }])
+test('bodies are taken, files and forwarded mails are listed', () => {
+  const { text, left } = chooseParts({
+    type: 'multipart/mixed',
+    childNodes: [
+      {
+        type: 'multipart/alternative',
+        part: '1',
+        childNodes: [
+          { type: 'text/plain', part: '1.1', size: 5_000_000 },
+          { type: 'text/html', part: '1.2', size: 100 },
+        ],
+      },
+      {
+        type: 'text/plain',
+        part: '2',
+        size: 10,
+        disposition: 'attachment',
+        dispositionParameters: { filename: 'loki.txt' },
+      },
+      {
+        type: 'message/rfc822',
+        part: '3',
+        size: 100,
+        childNodes: [{ type: 'text/plain', part: '3', size: 5 }],
+      },
+      { type: 'image/jpeg', part: '4', size: 78_000, encoding: 'base64', parameters: { name: 'ovi.jpg' } },
+    ],
+  })
+  expect(text).toMatchObject([
+    { section: '1.1', size: 5_000_000, asLeft: { type: 'text/plain', size: 5_000_000 } },
+    { section: '1.2', size: 100 },
+  ])
   expect(left).toEqual([
-    { name: '', type: 'text/plain', size: 5_000_000 },
-    { name: '', type: 'text/html', size: 100 },
     { name: 'loki.txt', type: 'text/plain', size: 10 },
     { name: '', type: 'message/rfc822', size: 100 },
     { name: 'ovi.jpg', type: 'image/jpeg', size: 57_000 },
   ])
+})
+
+test('of more files than are listed the rest is one entry', () => {
+  const childNodes = Array.from({ length: 250 }, (_, at) => ({
+    type: 'image/png',
+    part: `${at + 1}`,
+    size: 10,
+  }))
+  const { left } = chooseParts({ type: 'multipart/mixed', childNodes })
+  expect(left).toHaveLength(201)
+  expect(left.at(-1)).toEqual({ name: '', type: 'multipart/mixed', size: 500 })
 })

@@ -1,4 +1,4 @@
-import { missingRest } from '../../intake/intake-store.ts'
+import { missingRest, untoldRest } from '../../intake/intake-store.ts'
 import type { User } from '../../people/user.ts'
 import type { AttachmentView, MessageView } from '../desk-store.ts'
 import { initialsOf } from '../page/page-frame.ts'
@@ -165,12 +165,14 @@ function shownAttachment(
 }
 
 export function attachmentName(name: string, type: string, t: Voice['t']): string {
-  return name || t(type === missingRest ? 'attachment.rest' : 'attachment.no-name')
+  const isRest = type === missingRest || type === untoldRest
+  return name || t(isRest ? 'attachment.rest' : 'attachment.no-name')
 }
 
 /** A telephone's own picture format is shown by few programs; its name and size say what it is. */
 function detailOf(isLeftOnServer: boolean, type: string) {
-  if (isLeftOnServer) return type === missingRest ? 'attachment.missing' : 'attachment.left'
+  if (isLeftOnServer && type === missingRest) return 'attachment.missing'
+  if (isLeftOnServer) return type === untoldRest ? 'attachment.untold' : 'attachment.left'
   return /^image\/hei[cf]/i.test(type) ? 'attachment.heic' : 'attachment.detail'
 }
 

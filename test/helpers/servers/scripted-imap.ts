@@ -96,10 +96,11 @@ export async function startScriptedImap(
       const items = [`UID ${uid}`]
       if (args.includes('INTERNALDATE')) items.push('INTERNALDATE "24-Nov-2026 08:30:00 +0200"')
       if (args.includes('RFC822.SIZE')) items.push(`RFC822.SIZE ${raw.length}`)
-      const [, start, length] = /BODY\.PEEK\[\]<(\d+)\.(\d+)>/.exec(args) ?? []
-      if (start !== undefined) {
-        const bytes = raw.subarray(Number(start), Number(start) + Number(length)).toString('latin1')
-        items.push(`BODY[]<${start}> {${bytes.length}}\r\n${bytes}`)
+      if (args.includes('BODYSTRUCTURE')) items.push(structureOf(raw))
+      for (const [, name = '', start, length] of args.matchAll(/BODY\.PEEK\[(\w*)\]<(\d+)\.(\d+)>/g)) {
+        const section = sectionOf(raw, name)
+        const bytes = section.subarray(Number(start), Number(start) + Number(length)).toString('latin1')
+        items.push(`BODY[${name}]<${start}> {${bytes.length}}\r\n${bytes}`)
       }
       return [`* ${all.indexOf(uid) + 1} FETCH (${items.join(' ')})`]
     })
@@ -195,6 +196,18 @@ export async function startScriptedImap(
       await closed.promise
     },
   }
+}
+
+/** The whole mail, its headers, or what follows them, which is its first part as well. */
+function sectionOf(raw: Buffer, name: string): Buffer {
+  if (name === '') return raw
+  const end = raw.indexOf('\r\n\r\n') + 4
+  return name === 'HEADER' ? raw.subarray(0, end) : raw.subarray(end)
+}
+
+/** Every mail is one text. */
+function structureOf(raw: Buffer): string {
+  return `BODYSTRUCTURE ("text" "plain" ("charset" "utf-8") NIL NIL "8bit" ${sectionOf(raw, 'TEXT').length} 1)`
 }
 
 function asScripted(said: ReturnType<Script[string]>): ReturnType<Misbehaviour> {
