@@ -41,8 +41,10 @@ test('an administrator erases by references and counts, and no word is left in t
   for (const reference of references) expect(preview.body).toContain(reference)
   expect(preview.body.toLowerCase()).not.toContain(canary)
 
+  const planned = (await desk.store.erasurePlan(resident))?.counts
   const result = await admin.get(await erase(office, admin))
   expect(words(result)).toContain('Tiedot on poistettu')
+  expect((await desk.store.erasures(resident, 1))[0]?.counts).toEqual(planned)
   expect(words(result)).toMatch(/Saapuneita viestejä 3 .*Lähetettyjä vastauksia 1/)
   expect(wordsLeftIn(file)).toEqual([])
   await backupTo(file, `${file}.backup`, aSecretKey, desk.now())
@@ -214,10 +216,14 @@ test('of an enquiry in which others wrote too only the person’s own words go',
   })
   await giveInList(desk, ticket.id, leena)
   await close(desk, reference, leena)
+  await (await aVisitor(desk, leena)).post('/searches', { words: aino.address })
   const admin = await aVisitor(desk, 'admin')
   const resident = await desk.store.residentOf(aino.address)
   expect(words(await admin.get(`/residents/${resident}/erasure`))).toContain('Poistetaan osaksi')
+  const planned = (await desk.store.erasurePlan(resident))?.counts
+  expect(planned).toMatchObject({ messages: 2, answers: 1, receipts: 1, drafts: 1, searches: 1, texts: 3 })
   await erase({ desk, resident }, admin)
+  expect((await desk.store.erasures(resident, 1))[0]?.counts).toEqual(planned)
   const view = (await desk.store.ticketByReference(reference, desk.now()))!
   expect(JSON.stringify(view)).not.toMatch(/Ainonsanat|Salainenotsikko|lehtimaki/)
   expect(JSON.stringify(view)).toContain('Vuokranantajansanat')
@@ -240,9 +246,13 @@ test('a late complaint or notice about an answer to the erased person brings no 
   const sent = await answer(desk, reference, leena)
   const other = await desk.receive(aMail({ from: landlord, to: service, text: 'Vuokranantajansanat' }))
   const toOther = await answer(desk, other, leena)
-  await merge(await aVisitor(desk, leena), other, reference)
+  const third = await desk.receive(aMail({ from: landlord, to: service, text: 'Toinen asia' }))
+  const visitor = await aVisitor(desk, leena)
+  await merge(visitor, reference, other)
+  await bounce(desk, sent, aino.address)
+  await merge(visitor, other, third)
   await sendAll(desk)
-  await close(desk, reference, leena)
+  await close(desk, third, leena)
   const resident = await desk.store.residentOf(aino.address)
   await erase({ desk, resident }, await aVisitor(desk, 'admin'))
   const late = [
@@ -250,8 +260,8 @@ test('a late complaint or notice about an answer to the erased person brings no 
     aComplaint({ about: sent }),
     aComplaint({ about: toOther }),
   ]
-  for (const report of late) expect(await desk.receive(report)).toBe(reference)
-  const view = (await desk.store.ticketByReference(reference, desk.now()))!
+  for (const report of late) expect(await desk.receive(report)).toBe(third)
+  const view = (await desk.store.ticketByReference(third, desk.now()))!
   expect(view.messages.slice(-3).map(({ erasedAt }) => erasedAt !== undefined)).toEqual([true, true, false])
   await desk.store.tidy(desk.now())
   const kept = [file, `${file}-wal`].map((path) => readFileSync(path, 'latin1')).join()

@@ -93,9 +93,7 @@ function eraseSomeOfATicket(office: Office, { id, person, keptTickets }: Erasure
   const erased = left.slice(0, MESSAGES_AT_ONCE).map((message) => eraseMessage(office, message, at))
   const counts = erased.reduce<Partial<ErasedCounts>>(added, {})
   if (left.length > MESSAGES_AT_ONCE) return { counts }
-  const rest = isWhole
-    ? eraseWholeTicket(office, ticketId, at)
-    : leaveSharedTicket(office, ticketId, person.keys)
+  const rest = isWhole ? eraseWholeTicket(office, ticketId, at) : leaveSharedTicket(office, ticketId, keys)
   appendEventsAbout(office, { ticketId }, [
     { kind: isWhole ? 'ticket-erased' : 'ticket-partly-erased', at, facts: { erasure: id } },
   ])

@@ -9,19 +9,21 @@ import { outgoing, outgoingRecipients } from '../schema/outgoing.ts'
 import type { ErasableMessage } from './erasable-messages.ts'
 import { partDeliveries, partMessage, removeDraftFiles } from './erased-bytes.ts'
 import { erasedMark } from './erasure-marks.ts'
+import { originalsOf, tellsOfMessages } from './what-goes.ts'
 
 /** Inside a transaction of the caller: the row stays with its times and states, everything a person wrote goes. */
 export function eraseMessage(office: Office, message: ErasableMessage, at: Date): Partial<ErasedCounts> {
   const { id } = message
   const files = office.db.delete(attachments).where(eq(attachments.messageId, id)).run().changes
-  const isFiled = partMessage(office, id)
-  const delivered = partDeliveries(office, id)
+  const originals = originalsOf(office, [id])
+  partMessage(office, id)
+  partDeliveries(office, id)
   removeDraftFiles(office, sql`${draftFiles.messageId} = ${id}`)
   forgetMessage(office, id)
   blank(office, message, at)
   if (message.direction === 'out') blankOutgoing(office, id)
   const texts = eraseTextsAbout(office, id)
-  return { [kindOf(message)]: 1, files, originals: Math.max(delivered, isFiled ? 1 : 0), texts }
+  return { [kindOf(message)]: 1, files, originals, texts }
 }
 
 export function kindOf({ direction, kind, isCall }: ErasableMessage): keyof ErasedCounts {
@@ -79,10 +81,11 @@ export function blankOutgoing({ db }: Office, id: string): void {
 }
 
 export function eraseTextsAbout({ db }: Office, messageId: string): number {
-  const ticketOf = db.select({ id: messages.ticketId }).from(messages).where(eq(messages.id, messageId))
+  const { ticketId } = messages
+  const row = db.select({ ticketId }).from(messages).where(eq(messages.id, messageId)).get()!
   const about = db
     .select({ seq: events.seq })
     .from(events)
-    .where(sql`${events.ticketId} = (${ticketOf}) and ${events.messageId} = ${messageId}`)
+    .where(tellsOfMessages(row.ticketId, [messageId]))
   return db.delete(eventTexts).where(inArray(eventTexts.seq, about)).run().changes
 }

@@ -1,9 +1,7 @@
-import type { SQLWrapper } from 'drizzle-orm'
-import { participantKey } from '../../../mail/participant-key.ts'
 import type { ErasedCounts } from '../../../web/residents/erasure-store.ts'
 import { newestSnippet } from '../desk/newest-snippet.ts'
 import { forgetMessage, indexMessage } from '../desk/search-documents.ts'
-import { and, asc, eq, inArray, or, sql } from '../file/drizzle.ts'
+import { asc, eq, inArray, or, sql } from '../file/drizzle.ts'
 import { recountLinks } from '../intake/secure-links.ts'
 import type { Office } from '../office.ts'
 import { removePeople } from '../residents/moved-people.ts'
@@ -15,12 +13,12 @@ import { presences, tickets } from '../schema/tickets.ts'
 import { raiseVersion } from '../tickets/ticket-rows.ts'
 import { removeDraftFiles } from './erased-bytes.ts'
 import { forgetMovingDays } from './forget-moving-days.ts'
+import { type Chosen, draftsThatGo, isOpenedBy } from './what-goes.ts'
 
 /** Inside a transaction of the caller, after its messages: a shell is left that its reference still leads to. */
 export function eraseWholeTicket(office: Office, ticketId: string, at: Date): Partial<ErasedCounts> {
   const { db } = office
-  const unsent = db.delete(drafts).where(eq(drafts.ticketId, ticketId)).run().changes
-  const older = db.delete(draftVersions).where(eq(draftVersions.ticketId, ticketId)).run().changes
+  const unsent = eraseDrafts(office, { ticketId, isWhole: true }, new Set())
   removeDraftFiles(office, sql`${draftFiles.ticketId} = ${ticketId}`)
   db.delete(participants).where(eq(participants.ticketId, ticketId)).run()
   db.delete(presences).where(eq(presences.ticketId, ticketId)).run()
@@ -44,42 +42,37 @@ export function eraseWholeTicket(office: Office, ticketId: string, at: Date): Pa
     .run()
   raiseVersion(office, ticketId, {})
   keepFindable(office, ticketId)
-  return { tickets: 1, drafts: unsent + older, texts }
+  return { tickets: 1, drafts: unsent, texts }
 }
 
 /** The same of an enquiry that others wrote in too: it is theirs from now on. */
 export function leaveSharedTicket(
   office: Office,
   ticketId: string,
-  keys: readonly string[],
+  keys: ReadonlySet<string>,
 ): Partial<ErasedCounts> {
   const { db } = office
-  const row = db
-    .select({ address: tickets.requesterAddress })
-    .from(tickets)
-    .where(eq(tickets.id, ticketId))
-    .get()!
-  removePeople(office, ticketId, keys)
-  const names = (text: SQLWrapper) => or(...keys.map((key) => sql`instr(lower(${text}), ${key}) > 0`))
-  const unsent = [drafts, draftVersions].map((table) => {
-    const isNaming = or(names(table.text), names(table.fields))
-    return db
-      .delete(table)
-      .where(and(eq(table.ticketId, ticketId), isNaming))
-      .run().changes
-  })
-  forgetMovers(office, ticketId, ({ key }) => keys.includes(key))
-  const isRequester = row.address !== null && keys.includes(participantKey(row.address))
-  if (isRequester)
+  removePeople(office, ticketId, [...keys])
+  const unsent = eraseDrafts(office, { ticketId, isWhole: false }, keys)
+  forgetMovers(office, ticketId, ({ key }) => keys.has(key))
+  const isOpener = isOpenedBy(office, ticketId, keys)
+  if (isOpener)
     db.update(tickets)
       .set({ subject: '', requesterName: null, requesterAddress: null, movingDay: null })
       .where(eq(tickets.id, ticketId))
       .run()
-  const days = isRequester ? forgetMovingDays(office, ticketId) : 0
+  const days = isOpener ? forgetMovingDays(office, ticketId) : 0
   newestSnippet(office, ticketId)
   recountLinks(office, ticketId)
   raiseVersion(office, ticketId, {})
-  return { drafts: unsent[0]! + unsent[1]!, texts: days }
+  return { drafts: unsent, texts: days }
+}
+
+function eraseDrafts({ db }: Office, chosen: Chosen, keys: ReadonlySet<string>): number {
+  const going = [drafts, draftVersions].map((table) =>
+    db.delete(table).where(draftsThatGo(table, chosen, keys)),
+  )
+  return going.reduce((sum, deletion) => sum + deletion.run().changes, 0)
 }
 
 /** Who joined or left by a move of messages; the move itself is a fact of the figures. */

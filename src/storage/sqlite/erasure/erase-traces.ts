@@ -10,10 +10,14 @@ import { savedSearches } from '../schema/search.ts'
 export const LOOKED_AT_ONCE = 2_000
 
 /** What somebody typed to find the person; such searches live a few days. */
-export function eraseSearches({ db }: Office, person: ErasedPerson): Partial<ErasedCounts> {
+export function searchesThatGo({ db }: Office, person: ErasedPerson): readonly string[] {
   const rows = db.select({ id: savedSearches.id, words: savedSearches.words }).from(savedSearches).all()
-  const ids = rows.filter(({ words }) => looksFor(words, person)).map(({ id }) => id)
-  if (ids.length > 0) db.delete(savedSearches).where(inArray(savedSearches.id, ids)).run()
+  return rows.filter(({ words }) => looksFor(words, person)).map(({ id }) => id)
+}
+
+export function eraseSearches(office: Office, person: ErasedPerson): Partial<ErasedCounts> {
+  const ids = [...searchesThatGo(office, person)]
+  if (ids.length > 0) office.db.delete(savedSearches).where(inArray(savedSearches.id, ids)).run()
   return { searches: ids.length }
 }
 
@@ -23,12 +27,12 @@ type Text = { seq: number; kind: EventKind; resident: string | null; personal: s
  * Texts of events that belong to no enquiry and name the person: searches, and reasons given on their page. What was
  * told of an enquiry went with it; the reason of the erasure itself stays, it names nobody.
  */
-export function eraseTexts(
-  { db, client }: Office,
+export function textsThatGo(
+  { client }: Office,
   person: ErasedPerson,
   after: number,
   until: number,
-): Partial<ErasedCounts> {
+): readonly number[] {
   const rows = client
     .prepare(
       `select e.seq, e.kind, e.facts ->> '$.resident' as resident, x.personal from event_texts x
@@ -36,8 +40,17 @@ export function eraseTexts(
        where x.seq > ? and x.seq <= ? and e.ticket_id is null and e.kind not like 'resident-erasure-%'`,
     )
     .all(after, until) as Text[]
-  const seqs = rows.filter((row) => isAbout(row, person)).map(({ seq }) => seq)
-  if (seqs.length > 0) db.delete(eventTexts).where(inArray(eventTexts.seq, seqs)).run()
+  return rows.filter((row) => isAbout(row, person)).map(({ seq }) => seq)
+}
+
+export function eraseTexts(
+  office: Office,
+  person: ErasedPerson,
+  after: number,
+  until: number,
+): Partial<ErasedCounts> {
+  const seqs = [...textsThatGo(office, person, after, until)]
+  if (seqs.length > 0) office.db.delete(eventTexts).where(inArray(eventTexts.seq, seqs)).run()
   return { texts: seqs.length }
 }
 

@@ -12,10 +12,9 @@ const abandoned = new Date(0)
 
 /**
  * Inside a transaction of the caller: parts the deliveries of a message from their bytes. Their rows stay in the
- * ledger, each with bytes of no length (P1: every mail that was handed to us is explained). Answers how many
- * mails that were.
+ * ledger, each with bytes of no length (P1: every mail that was handed to us is explained).
  */
-export function partDeliveries(office: Office, messageId: string): number {
+export function partDeliveries(office: Office, messageId: string): void {
   const rows = office.db
     .select({ id: deliveries.id, contentId: deliveries.contentId, size: contents.size })
     .from(deliveries)
@@ -28,7 +27,6 @@ export function partDeliveries(office: Office, messageId: string): number {
     office,
     full.map(({ contentId }) => contentId),
   )
-  return full.length
 }
 
 function putEmptyBytes(office: Office, deliveryId: string): void {
@@ -45,13 +43,12 @@ function putEmptyBytes(office: Office, deliveryId: string): void {
 }
 
 /** The same for what we wrote: its bytes lie in no delivery. */
-export function partMessage(office: Office, messageId: string): boolean {
+export function partMessage(office: Office, messageId: string): void {
   const isIt = and(eq(messages.id, messageId), isNotNull(messages.contentId))
   const row = office.db.select({ contentId: messages.contentId }).from(messages).where(isIt).get()
-  if (!row?.contentId) return false
+  if (!row?.contentId) return
   office.db.update(messages).set({ contentId: null }).where(eq(messages.id, messageId)).run()
   letGo(office, [row.contentId])
-  return true
 }
 
 export function removeDraftFiles(office: Office, where: ReturnType<typeof sql>): number {

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto'
 import { participantKey } from '../../../mail/participant-key.ts'
-import {
-  type ErasureFate,
-  type ErasurePlan,
-  nothingErased,
-  type PlannedTicket,
-  sumOf,
-} from '../../../web/residents/erasure-store.ts'
+import type { ErasureFate, ErasurePlan, PlannedTicket } from '../../../web/residents/erasure-store.ts'
 import { eq, inArray, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
 import type { ErasedPerson } from '../schema/erasures.ts'
@@ -36,10 +30,8 @@ export function planErasure(office: Office, person: ErasedPerson): FullPlan {
   const going = judged.filter(({ fate }) => fate === 'erased' || fate === 'shared')
   const chosen = going.map(({ row, fate }) => ({ ticketId: row.id, isWhole: fate === 'erased' }))
   const kept = judged.length - going.length
-  const counts = chosen.reduce((sum, one) => sumOf(sum, countsOf(office, one, keys)), {
-    ...nothingErased,
-    addresses: kept === 0 ? person.keys.length : 0,
-  })
+  const addresses = kept === 0 ? person.keys.length : 0
+  const counts = { ...countsOf(office, chosen, keys), addresses }
   const shown = judged.map((one) => plannedTicket(office, one))
   return {
     plan: {

@@ -1,4 +1,4 @@
-import type { ErasureStore } from '../../../web/residents/erasure-store.ts'
+import { type ErasureStore, sumOf } from '../../../web/residents/erasure-store.ts'
 import { eq } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
 import { rootOf } from '../residents/resident-rows.ts'
@@ -6,6 +6,7 @@ import { erasures } from '../schema/erasures.ts'
 import { approveErasure, beginErasure, erasureReason, withdrawErasure } from './begin-erasure.ts'
 import { continueErasure, unfinishedErasure } from './continue-erasure.ts'
 import { personOf } from './erased-person.ts'
+import { countTraces } from './erasure-counts.ts'
 import { planErasure } from './erasure-plan.ts'
 import { erasuresOf, isOfPerson } from './erasure-reads.ts'
 import { holds } from './holds.ts'
@@ -16,7 +17,10 @@ export function erasureRows(office: Office): ErasureStore {
 
     async erasurePlan(residentId) {
       const root = rootOf(office, residentId)
-      return root && planErasure(office, personOf(office, root)).plan
+      if (!root) return undefined
+      const person = personOf(office, root)
+      const { plan } = planErasure(office, person)
+      return { ...plan, counts: sumOf(plan.counts, await countTraces(office, person)) }
     },
 
     async beginErasure(residentId, mark, by, reason, needsSecond = false) {
