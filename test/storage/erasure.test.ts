@@ -115,6 +115,30 @@ test('mail that comes while an erasure goes on is kept, with its enquiry and the
   expect(await storage.erasurePlan(resident)).toMatchObject({ tickets: [{ fate: 'open' }] })
 })
 
+test('a search for the person that is made while an erasure goes on is gone with it', async () => {
+  const storage = await memoryStorage()
+  const { ticketId } = await deliver(storage, {})
+  await close(storage, ticketId)
+  const resident = await storage.residentOf(aino.address)
+  const { mark } = (await storage.erasurePlan(resident))!
+  await storage.beginErasure(resident, mark, { userId: 'u1', at }, 'Pyyntö 7')
+  const search = async (id: string, words: string) =>
+    storage.saveSearch({ id, userId: 'u1', words, at }, { kind: 'search-made', at, personal: { words } })
+  const stageOf = async () => (await storage.erasures(resident, 1))[0]?.stage
+  for (let number = 0; (await stageOf()) !== 'bytes'; number += 1) {
+    await search(`s${number}`, aino.address)
+    await storage.continueErasures(1)
+  }
+  await search('other', 'vuokra')
+  expect(await storage.continueErasures(1_000)).toBe(true)
+  const { searches, texts } = (await storage.erasures(resident, 1))[0]!.counts
+  expect(texts).toBe(searches + 1)
+  expect(await storage.savedSearch(`s${searches - 1}`, 'u1')).toBeUndefined()
+  expect(await storage.savedSearch('other', 'u1')).toEqual({ words: 'vuokra' })
+  const told = (await storage.changesSince(0, 1_000)).filter(({ kind }) => kind === 'search-made')
+  expect(told.flatMap(({ personal }) => personal?.words ?? [])).toEqual(['vuokra'])
+})
+
 test('a name that stands in other people’s addresses or within other words erases nothing of theirs', async () => {
   const storage = await memoryStorage()
   const requester = { name: 'kaupunki', address: aino.address }

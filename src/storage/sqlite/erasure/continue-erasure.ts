@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { crashPoint } from '../../../events/crash-point.ts'
 import { type ErasedCounts, type ErasureStage, sumOf } from '../../../web/residents/erasure-store.ts'
-import { appendEvents, appendEventsAbout } from '../events.ts'
+import { appendEvents, appendEventsAbout, chainEnd } from '../events.ts'
 import { and, asc, eq, isNull, sql } from '../file/drizzle.ts'
 import { checkpoint } from '../file/upkeep.ts'
 import { discardAbandoned } from '../intake/contents.ts'
@@ -103,18 +103,26 @@ function eraseSomeOfATicket(office: Office, { id, person, keptTickets }: Erasure
 
 function eraseSomeTraces(office: Office, { person, lookedTo, lookUntil }: ErasureRow): Step {
   const until = Math.min(lookUntil, lookedTo + LOOKED_AT_ONCE)
-  const searches = lookedTo === 0 ? eraseSearches(office, person) : {}
-  const texts = eraseTexts(office, person, lookedTo, until)
   return {
-    counts: added(searches, texts),
+    counts: eraseTexts(office, person, lookedTo, until),
     set: until >= lookUntil ? { stage: 'person', lookedTo: until } : { lookedTo: until },
   }
 }
 
-/** Whose enquiry is kept is still known to the office. */
-function eraseThePerson(office: Office, { person, keptTickets }: ErasureRow): Step {
+/**
+ * What was typed while the erasure went on is looked through in the transaction after which nobody knows the person
+ * any more: nothing comes in between. Whose enquiry is kept is still known to the office.
+ */
+function eraseThePerson(office: Office, { person, keptTickets, lookedTo }: ErasureRow): Step {
+  const { seq: end } = chainEnd(office)
+  if (end - lookedTo > LOOKED_AT_ONCE) return { counts: {}, set: { stage: 'traces', lookUntil: end } }
+  const texts = eraseTexts(office, person, lookedTo, end)
+  const searches = eraseSearches(office, person)
   const addresses = keptTickets === 0 ? forgetPerson(office, person) : 0
-  return { counts: { addresses }, set: { stage: 'bytes', person: null } }
+  return {
+    counts: { ...texts, ...searches, addresses },
+    set: { stage: 'bytes', person: null, lookedTo: end },
+  }
 }
 
 /** Bytes nothing refers to, and then the log: only when it is empty no word is left in the files. */
