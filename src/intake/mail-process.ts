@@ -32,8 +32,8 @@ export type MailProcess = {
 
 /** Chunks under way to the process; more would only lie in its memory. */
 const chunksAhead = 4
-/** Half of V8's own: more was no faster and stayed in memory when the mail was read. */
-const nurseryMb = 8
+/** A quarter of V8's own: more was no faster and stayed in memory when the mail was read. */
+const nurseryMb = 4
 
 const startLimitMs = 30_000
 

@@ -40,7 +40,7 @@ for (let run = 0; run < 5; run++) {
 const service = await startServiceProcess(environment)
 await logged(/watching-the-folder/)
 await pause(3_000) // idle is what remains when start-up is over
-const idleMb = memoryMb('VmRSS')
+const idleMb = memoryMb()
 
 const receipts: number[] = []
 for (let number = 0; number < 10; number++) {
@@ -59,16 +59,23 @@ const attachment = {
 }
 const large = aMail({ from: sender, text: 'Liitteenä kuvat.', attachments: [attachment] })
 const begun = performance.now()
+let largeMb = 0
+const sampling = setInterval(() => (largeMb = Math.max(largeMb, memoryMb())), 50)
 await dovecot.append(large)
 await sink.waitForMail(({ to }) => to.includes(sender.address), 120_000)
 const largeMs = performance.now() - begun
-const largeMb = memoryMb('VmHWM')
+clearInterval(sampling)
 
 const measures = [
   ['start to listening, median of 5', median(starts), goals.startMs, 'ms'],
-  ['idle memory (RSS)', idleMb, goals.idleMb, 'MB'],
+  ['idle memory of all processes', idleMb, goals.idleMb, 'MB'],
   ['delivery in Dovecot to receipt accepted, worst of 10', Math.max(...receipts), goals.receiptMs, 'ms'],
-  [`peak memory while filing a mail of ${Math.round(large.length / 1e6)} MB`, largeMb, goals.largeMb, 'MB'],
+  [
+    `peak memory of all processes while filing a mail of ${Math.round(large.length / 1e6)} MB`,
+    largeMb,
+    goals.largeMb,
+    'MB',
+  ],
 ] as const
 for (const [what, value, goal, unit] of measures)
   console.log(`${what}: ${Math.round(value)} ${unit} (goal under ${goal})`)
@@ -81,8 +88,16 @@ await sink.stop()
 removeDirectory(directory)
 process.exitCode = measures.every(([, value, goal]) => value < goal) ? 0 : 1
 
-function memoryMb(field: 'VmRSS' | 'VmHWM'): number {
-  const status = readFileSync(`/proc/${service.pid}/status`, 'utf8')
+/** Of the service and the processes it started; the files of node, which all of them map, are counted once. */
+function memoryMb(): number {
+  const { pid } = service
+  const started = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+  const statuses = [String(pid), ...started].map((of) => readFileSync(`/proc/${of}/status`, 'utf8'))
+  const own = statuses.reduce((sum, status) => sum + megabytes(status, 'RssAnon'), 0)
+  return own + Math.max(...statuses.map((status) => megabytes(status, 'RssFile')))
+}
+
+function megabytes(status: string, field: 'RssAnon' | 'RssFile'): number {
   return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024
 }
 
