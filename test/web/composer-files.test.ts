@@ -58,7 +58,7 @@ describe('a file that goes with an answer', () => {
     expect(await draft()).toBeUndefined()
     const answer = (await view()).messages.find(({ kind }) => kind === 'reply')!
     const undone = await advisor.post(`/messages/${answer.id}/undo`)
-    expect(undone.headers.location).toBe(`${path}/reply?done=undone#ilmoitus`)
+    expect(undone.headers.location).toBe(`${path}/reply?done=undone#text`)
     expect(await draft()).toMatchObject({ text, fields: { cc } })
     const page = await advisor.get(`${path}/reply`)
     expect(words(page)).toContain('Päätös – häätö ”2026”.pdf')

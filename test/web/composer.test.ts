@@ -56,7 +56,7 @@ describe('the language of the resident', () => {
   test('is chosen beside the answer, which is kept, and goes into the mail', async () => {
     const { advisor, path, view, submit, draft } = await aComposer()
     const changed = await submit({ text: 'Hej, jag ringer dig i morgon.', language: 'sv' }, [], 'language')
-    expect(changed.headers.location).toBe(`${path}/reply?done=language-changed#ilmoitus`)
+    expect(changed.headers.location).toBe(`${path}/reply?done=language-changed#text`)
     expect((await view()).ticket.language).toBe('sv')
     expect((await draft())?.text).toBe('Hej, jag ringer dig i morgon.')
     expect((await advisor.get(`${path}/reply`)).body).toContain(
@@ -145,7 +145,7 @@ describe('what a person prefers', () => {
       const { advisor, second, first } = await aList()
       const path = `/tickets/${second}`
       const page = await advisor.get(`${path}?list=${encodeURIComponent(list)}`)
-      const [, link = ''] = /href="([^"]+\/reply[^"]*)#vastaus"/.exec(page.body) ?? []
+      const [, link = ''] = /href="([^"]+\/reply[^"]*)#text"/.exec(page.body) ?? []
       const form = await advisor.get(link.replaceAll('&amp;', '&'))
       expect(hiddenField(form, 'list')).toBe(list)
       const fields = Object.fromEntries(

@@ -179,7 +179,7 @@ describe('a reply', () => {
     expect(words(list)).toContain('Vastaus lähtee 20 sekunnin päästä: Aino Lehtimäki.')
     const reply = await replyOf(desk, reference)
     const undone = await advisor.post(`/messages/${reply!.id}/undo`)
-    expect(undone.headers.location).toBe(`/tickets/${reference}/reply?done=undone#ilmoitus`)
+    expect(undone.headers.location).toBe(`/tickets/${reference}/reply?done=undone#text`)
     const composer = await advisor.get(`/tickets/${reference}/reply?done=undone`)
     expect(composer.body).toMatch(/<textarea id="text"[^>]*>\s*Hei Aino, kyllä voit\.<\/textarea>/)
   })

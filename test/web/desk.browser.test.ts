@@ -97,7 +97,7 @@ test('an answer is written, sent and taken back by keys alone', { timeout: slow 
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/tickets/${story.long}`)
   await page.keyboard.press('r')
-  await page.waitForURL('**/reply#vastaus')
+  await page.waitForURL('**/reply#text')
   await tabTo(page, '#text')
   await page.keyboard.type('Hei Aino, soitan ulosottoon tänään.')
   await page.keyboard.press('Control+Enter')

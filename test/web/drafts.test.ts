@@ -122,7 +122,7 @@ describe('earlier versions', () => {
     expect(words(page)).toContain(text)
     const version = hiddenField(page, 'version')
     const restored = await advisor.post(`${path}/draft/restoration`, { version })
-    expect(restored.headers.location).toBe(`${path}/reply?done=restored#ilmoitus`)
+    expect(restored.headers.location).toBe(`${path}/reply?done=restored#text`)
     expect((await draft())?.text).toBe(text)
     expect(words(await advisor.get(`${path}/draft`))).toContain('Hups')
   })

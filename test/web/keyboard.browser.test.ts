@@ -80,6 +80,23 @@ test('h reminds, and the focus is where the reading goes on', { timeout: slow },
   await page.close()
 })
 
+test('r starts in the text, where no letter is taken for a shortcut, beside it neither', {
+  timeout: slow,
+}, async () => {
+  const page = await context.newPage()
+  await page.goto(`${address}/tickets/${story.long}`)
+  await page.keyboard.press('r')
+  await page.waitForURL('**/reply**#text')
+  expect(await focused(page)).toBe('text')
+  await page.keyboard.type('Hei Ahmed, autan.')
+  expect(await page.inputValue('#text')).toBe('Hei Ahmed, autan.')
+  await page.focus('[data-send]')
+  await page.keyboard.press('h')
+  expect(await page.locator('dialog[open]').count()).toBe(0)
+  expect(new URL(page.url()).pathname).toBe(`/tickets/${story.long}/reply`)
+  await page.close()
+})
+
 test('? lists the shortcuts in a dialog, and Escape leads back to where one was', {
   timeout: slow,
 }, async () => {

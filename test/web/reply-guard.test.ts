@@ -59,9 +59,11 @@ describe('an answer with a henkilötunnus', () => {
   })
 
   test('is mended by one press, and then leaves', async () => {
-    const { send } = await aComposer()
-    const mended = await send(text, { fix: 'personal-code' })
-    expect(mended.statusCode).toBe(200)
+    const { advisor, reference, send } = await aComposer()
+    const { headers } = await send(text, { fix: 'personal-code' })
+    expect(headers.location).toBe(`/tickets/${reference}/reply?done=covered#text`)
+    const mended = await advisor.get(`/tickets/${reference}/reply?done=covered`)
+    expect(words(mended)).toContain('Tieto peitettiin viestistä. Lue teksti ja lähetä.')
     expect(mended.body).toContain('tunnuksellasi ••••••-•••• hakemus')
     expect(mended.body).not.toContain('900P')
     expect((await send('Hei,\n\ntunnuksellasi ••••••-•••• hakemus on jo vireillä.')).statusCode).toBe(303)

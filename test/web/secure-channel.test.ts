@@ -71,7 +71,7 @@ describe('an answer with a henkilötunnus', () => {
     expect(stopped.statusCode).toBe(422)
     expect(words(stopped)).toContain('Vaihda turvapostiin')
     const changed = await submit({ text, channel: 'ordinary', makeSecure: 'yes' })
-    expect(changed.headers.location).toBe(`${path}/reply?done=made-secure#ilmoitus`)
+    expect(changed.headers.location).toBe(`${path}/reply?done=made-secure#text`)
     const page = await form()
     expect(page.body).toMatch(chosen('secure'))
     expect(page.body).toContain('010190-900P')

@@ -38,6 +38,7 @@ const doneHere = [
   'language-changed',
   'inserted',
   'made-secure',
+  'covered',
   'inserted-unfilled',
 ] as const
 

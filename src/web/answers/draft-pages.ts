@@ -35,7 +35,7 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
         const changedSince = view.ticket.version === version ? {} : { changedSince: seq }
         return composerPage(desk, request, reply, view, { written, faults, ...changedSince })
       }
-      const back = attach || removeFile ? '#liitteet' : '?done=draft-saved#ilmoitus'
+      const back = attach || removeFile ? '#liitteet' : '?done=draft-saved#text'
       return reply.redirect(carryingList(`/tickets/${view.ticket.reference}/reply${back}`, written.list), 303)
     },
   )

@@ -67,5 +67,5 @@ async function goOnFrom(
   const { text, fields } = draft
   const kept = { ticketId, userId, kind: 'reply', text, at: needs.clock(), isReplaced: true } as const
   await needs.store.saveDraft({ ...kept, ...(fields ? { fields } : {}) })
-  return reply.redirect(`/tickets/${reference}/reply?done=${done}#ilmoitus`, 303)
+  return reply.redirect(`/tickets/${reference}/reply?done=${done}#text`, 303)
 }

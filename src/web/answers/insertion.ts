@@ -43,7 +43,7 @@ export function insertion(app: FastifyInstance, desk: Desk): void {
         return composerPage(desk, request, reply, view, { written: { ...written, text }, faults, ...changed })
       }
       const done = unfilledVariables(text).length > 0 ? 'inserted-unfilled' : 'inserted'
-      const back = `/tickets/${view.ticket.reference}/reply?done=${done}#ilmoitus`
+      const back = `/tickets/${view.ticket.reference}/reply?done=${done}#text`
       return reply.redirect(carryingList(back, written.list), 303)
     },
   )

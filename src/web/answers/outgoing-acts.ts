@@ -16,7 +16,7 @@ export function outgoingActs(app: FastifyInstance, desk: Desk): void {
     const undone = await replies.undo(id, user, clock())
     if (undone.kind === 'too-late') return backToMessage(desk, request, reply, 'too-late')
     const ticket = await store.ticketById(undone.ticketId)
-    return reply.redirect(`/tickets/${ticket?.reference}/reply?done=undone#ilmoitus`, 303)
+    return reply.redirect(`/tickets/${ticket?.reference}/reply?done=undone#text`, 303)
   })
 
   app.post('/messages/:id/retry', { config: { right } }, async (request, reply) => {

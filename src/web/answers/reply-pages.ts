@@ -45,8 +45,14 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
     async (request, reply) => {
       const view = await ticketOf(desk, params(referenceParam, request.params).reference)
       const written = formFields(composerFields, request.body)
-      if (written.makeSecure) return madeSecure(desk, request, reply, view, written)
-      if (written.fix) return mended(desk, request, reply, view, written, written.fix)
+      if (written.makeSecure) {
+        const secure = { ...written, channel: 'secure' } as const
+        return changedForWriter(desk, request, reply, view, secure, 'made-secure')
+      }
+      if (written.fix) {
+        const covered = { ...written, text: maskSensitive(written.text, written.fix) }
+        return changedForWriter(desk, request, reply, view, covered, 'covered')
+      }
       const to = chosenAddress(addressesOf(desk, view), written.to)
       const cc = ccAddresses(written.cc ?? '')
       if (written.preview) return previewPage(desk, request, reply, view, written, { to, cc })
@@ -79,31 +85,23 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
   )
 }
 
-/** The same answer by the way that may carry what was found in it; its writer presses again. */
-async function madeSecure(
-  desk: Desk,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { ticket }: TicketView,
-  written: ComposerFields,
-): Promise<FastifyReply> {
-  await keepDraft(desk, ticket.id, signedIn(request).id, { ...written, channel: 'secure' })
-  const back = `/tickets/${ticket.reference}/reply?done=made-secure#ilmoitus`
-  return reply.redirect(carryingList(back, written.list), 303)
-}
-
-/** The writer's wish to cover what was found; they read the text again before it leaves. */
-async function mended(
+/**
+ * The answer as one press on a warning made it: covered, or by the way that may carry what was found. Its writer
+ * reads it again before it leaves, and what came meanwhile is shown as ever.
+ */
+async function changedForWriter(
   desk: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
   view: TicketView,
   written: ComposerFields,
-  fix: NonNullable<ComposerFields['fix']>,
+  done: 'made-secure' | 'covered',
 ): Promise<FastifyReply> {
-  const text = maskSensitive(written.text, fix)
-  await keepDraft(desk, view.ticket.id, signedIn(request).id, { ...written, text })
-  return composerPage(desk, request, reply, view, { written: { ...written, text } })
+  await keepDraft(desk, view.ticket.id, signedIn(request).id, written)
+  if (view.ticket.version !== written.version)
+    return composerPage(desk, request, reply, view, { written, changedSince: written.seq })
+  const back = `/tickets/${view.ticket.reference}/reply?done=${done}#text`
+  return reply.redirect(carryingList(back, written.list), 303)
 }
 
 async function stopped(

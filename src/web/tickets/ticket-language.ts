@@ -68,7 +68,7 @@ export function ticketLanguage(app: FastifyInstance, desk: Desk): void {
         return composerPage(desk, request, reply, now, { written, changedSince: written.seq })
       }
       const done = changed.kind === 'changed' ? '?done=language-changed' : ''
-      const back = `/tickets/${view.ticket.reference}/reply${done}#${done ? 'ilmoitus' : 'text'}`
+      const back = `/tickets/${view.ticket.reference}/reply${done}#text`
       return reply.redirect(carryingList(back, written.list), 303)
     },
   )

@@ -2,10 +2,10 @@ import { openAct } from './act-dialog.js'
 import { choose, chooseFocused } from './selection.js'
 
 const quietAfterModifierMs = 500
-const fields = 'input, textarea, select, [contenteditable]'
+const fields = 'input, textarea, select, [contenteditable], .composer'
 
 /**
- * Letters by `event.key`, so that they follow what the keyboard writes. Ignored in fields and dialogs, with a modifier
+ * Letters by `event.key`, so that they follow what the keyboard writes. Ignored where one writes and in dialogs, with a modifier
  * and shortly after one; all but Ctrl+Enter can be switched off (WCAG 2.1.4).
  */
 export function startShortcuts(hasLetters) {
