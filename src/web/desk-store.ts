@@ -38,6 +38,9 @@ export type InboxRow = {
   readonly present: readonly { readonly userId: string; readonly name: string; readonly isWriting: boolean }[]
 }
 
+/** A message as a search finds it: reference, subject, people and names of files, one a line; then its text. */
+export type WrittenText = { readonly head: string; readonly body: string }
+
 export type InboxPage = {
   readonly rows: readonly InboxRow[]
   /** Opaque; give it back to see what follows. Stable while new mail arrives. */
@@ -198,7 +201,7 @@ export type DeskStore = {
     readonly limit: number
   }): Promise<InboxPage>
   /** What was written in each of the tickets, newest first, for marking what a search found. */
-  ticketTexts(ticketIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>
+  ticketTexts(ticketIds: readonly string[]): Promise<ReadonlyMap<string, readonly WrittenText[]>>
   ticketByReference(reference: string, now: Date): Promise<TicketView | undefined>
   ticketById(id: string): Promise<Ticket | undefined>
   message(id: string): Promise<MessageView | undefined>

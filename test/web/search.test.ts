@@ -53,6 +53,17 @@ test('covers a henkilötunnus beside what was found, and finds nothing by lookin
   expect(page.body).toContain('•')
 })
 
+test('shows what was written before a line of addresses, and that line where the words stand nowhere else', async () => {
+  const { advisor } = await aSearchedDesk()
+  const excerptOf = async (typed: string) => {
+    const { body } = await search(advisor, typed)
+    const [, row = ''] = /<p class="row-line">(.*?)<\/p>/s.exec(body) ?? []
+    return row.replaceAll(/<[^>]*>/g, '')
+  }
+  expect(await excerptOf('häätö')).not.toContain('AN-2026')
+  expect(await excerptOf('häätöpäätös.pdf')).toMatch(/häätöpäätös\.pdf\s*$/)
+})
+
 test('finds what is closed, and can be narrowed to it', async () => {
   const { desk, advisor, first } = await aSearchedDesk()
   const { ticket } = (await desk.store.ticketByReference(first, desk.now()))!
