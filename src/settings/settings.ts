@@ -1,3 +1,5 @@
+import type { SecondForErasure } from './second-for-erasure.ts'
+
 /** What the office decides in the desk. Versioned: a report of last month uses last month's row. */
 export type OfficeSettings = {
   readonly serviceHours: ServiceHours
@@ -21,8 +23,7 @@ export type OfficeSettings = {
   /** Every supervisor gets last month's figures by mail when a month begins. */
   readonly monthlyReport: { readonly isOn: boolean }
   readonly signatures: Signatures
-  /** Another administrator agrees before anything is erased. */
-  readonly erasure: { readonly needsSecond: boolean }
+  readonly erasure: SecondForErasure
   /** What stands at the head of every printed enquiry; the ground of secrecy is the city's to choose. */
   readonly paper: { readonly legend?: string }
   /** Roles that must sign in with a one-time code too. */

@@ -1,6 +1,7 @@
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
+import { defaultSettings } from '../../src/settings/settings.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type ADesk, aDesk } from './a-desk.ts'
 import { everybodyCanUse } from './everybody-can-use.ts'
@@ -16,6 +17,11 @@ beforeAll(async () => {
   desk = await aDesk()
   address = await listening(desk)
   admin = await desk.person('admin', 'Tiina Ranta')
+  const other = await desk.person('admin', 'Otso Toinen')
+  await desk.store.saveSettings(
+    { ...defaultSettings, erasure: { needsSecond: true, endingAskedBy: other.id } },
+    { kind: 'settings-changed', at: desk.now(), actor: { userId: other.id } },
+  )
   context = await aBrowser({ viewport: { width: 1440, height: 900 } })
 }, slow)
 

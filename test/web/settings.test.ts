@@ -160,6 +160,40 @@ test('the history tells who changed what and when, in words', async () => {
   expect(page).toContain('Palvelin tänään klo 10.05 versio 1 Lähetyksen voi perua, sekuntia 20 → 30')
 })
 
+test('the rule of four eyes is ended by two administrators, not by one', async () => {
+  const { desk, admin } = await anAdministrator()
+  const other = await aVisitor(desk, await desk.person('admin', 'Otso Toinen'))
+  const save = async (by: AVisitor, needsSecond: string) =>
+    by.post('/settings/protection', await typed(by, 'protection', { needsSecond }))
+  const needsSecond = async () => (await desk.store.settings()).settings.erasure.needsSecond
+  await save(admin, 'on')
+  for (let time = 0; time < 2; time += 1) await save(admin, '')
+  expect(await needsSecond()).toBe(true)
+  expect(words(await admin.get('/settings/protection'))).toContain('kunnes toinen pääkäyttäjä poistaa rastin')
+  const stale = await typed(other, 'protection', { needsSecond: '' })
+  const asked = await other.get('/settings/protection')
+  expect(words(asked)).toContain('Tiina Ranta pyysi, ettei tietojen poistamiseen enää tarvita')
+  expect(asked.body).toMatch(/id="needsSecond"[^>]* checked/)
+
+  await save(other, 'on')
+  expect(words(await admin.get('/settings/protection'))).not.toContain('kunnes toinen pääkäyttäjä')
+  expect((await other.post('/settings/protection', stale)).statusCode).toBe(409)
+  await save(admin, '')
+  expect(await needsSecond()).toBe(true)
+  await save(other, '')
+  expect(await needsSecond()).toBe(false)
+  const history = words(await admin.get('/settings/history'))
+  expect(history).toContain('tietojen poistamisen kyllä → kyllä, luopumista pyydetty')
+  expect(history).toContain('tietojen poistamisen kyllä, luopumista pyydetty → ei')
+})
+
+test('an administrator who is the only one ends the rule of four eyes alone', async () => {
+  const { desk, admin } = await anAdministrator()
+  for (const needsSecond of ['on', ''])
+    await admin.post('/settings/protection', await typed(admin, 'protection', { needsSecond }))
+  expect((await desk.store.settings()).settings.erasure).toEqual({ needsSecond: false })
+})
+
 test('a receipt is seen as it will look, saved or only typed, and goes to the administrator as a test', async () => {
   const sent: unknown[] = []
   const desk = await aDesk({

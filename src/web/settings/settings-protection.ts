@@ -1,3 +1,4 @@
+import { savedSecond } from '../../settings/second-for-erasure.ts'
 import { mostRules, readRules, shownRules } from './secure-rule-lines.ts'
 import { readSecureSending, secureSendingGroup, shownSecureSending } from './secure-sending-fields.ts'
 import { isTicked, type SettingsFault, type SettingsSection, ticked } from './settings-section.ts'
@@ -66,7 +67,7 @@ export const protectionSection: SettingsSection = {
 
   shown: ({ guard, secureMail, secureSending, erasure, paper }) => ({
     legend: paper.legend ?? '',
-    needsSecond: ticked(erasure.needsSecond),
+    needsSecond: erasure.endingAskedBy === undefined ? ticked(erasure.needsSecond) : 'asked',
     personalCode: guard.personalCode,
     ...shownSecureSending(secureSending),
     opensLinks: ticked(secureMail.opensLinks),
@@ -101,6 +102,11 @@ export const protectionSection: SettingsSection = {
       },
     }
   },
+
+  settled: (typed, kept, by) => ({
+    ...typed,
+    erasure: savedSecond(kept.erasure, typed.erasure.needsSecond, by),
+  }),
 }
 
 function codeFaults(personalCode: string | undefined): readonly SettingsFault[] {

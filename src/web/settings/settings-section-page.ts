@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { MessageKey } from '../../messages/catalogue.ts'
-import type { OfficeSettings } from '../../settings/settings.ts'
 import type { Desk } from '../desk.ts'
 import { formFields, longText } from '../page/form-fields.ts'
 import { voiceOf } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
+import { askedEnding, savingAdministrator } from './second-administrator.ts'
+import { conflictOf, type SectionConflict, typedSettings } from './section-conflict.ts'
 import { besideSection, keepForPreview } from './settings-beside.ts'
 import { settingsNavigation } from './settings-nav.ts'
 import { fieldsOf, type SettingsForm, type SettingsSection } from './settings-section.ts'
@@ -25,8 +26,7 @@ type Shown = {
   readonly faults?: readonly ShownFault[]
   readonly notice?: string
   readonly isPreview?: boolean
-  /** A colleague saved the same page meanwhile: what is saved now, against what was typed. */
-  readonly conflict?: { readonly who: string; readonly changes: ReturnType<typeof settingsChanges> }
+  readonly conflict?: SectionConflict['conflict']
   readonly status?: number
 }
 
@@ -64,37 +64,14 @@ export async function saveSection(
     actor: { userId: user.id },
     facts: { section: section.name },
   } as const
+  const by = await savingAdministrator(desk, user.id)
   const version = await store.changeSettings(
-    ({ settings }) => (basisOf(section, settings) === basis ? typed(section, form, settings) : undefined),
+    ({ settings }) =>
+      basisOf(section, settings) === basis ? typedSettings(section, form, settings, by) : undefined,
     event,
   )
   if (version === undefined) return answered(await conflictOf(desk, section, form, voice))
   return { kind: 'saved' }
-}
-
-/** The rule has read the form without fault already; only other parts of the settings may have changed. */
-function typed(section: SettingsSection, form: SettingsForm, settings: OfficeSettings) {
-  const read = section.read(form, settings)
-  return read.kind === 'read' ? read.settings : undefined
-}
-
-async function conflictOf(
-  { needs: { store } }: Desk,
-  section: SettingsSection,
-  form: SettingsForm,
-  voice: ReturnType<typeof voiceOf>,
-): Promise<Shown> {
-  const [newest] = await store.settingsHistory(undefined, 1)
-  const { settings } = await store.settings()
-  const colleague = newest?.userId ? await store.userById(newest.userId) : undefined
-  const mine = typed(section, form, settings) ?? settings
-  return {
-    status: 409,
-    conflict: {
-      who: colleague?.name ?? voice.t('event.somebody'),
-      changes: settingsChanges(settings, mine, voice, [section]),
-    },
-  }
 }
 
 function sectionForm(section: SettingsSection, body: unknown): SettingsForm {
@@ -135,6 +112,7 @@ export async function sectionPage(
       notice: shown.notice,
       isPreview: shown.isPreview ?? false,
       conflict: shown.conflict,
+      asked: section.name === 'protection' ? await askedEnding(desk, settings, user.id, voice) : undefined,
       beside:
         read.kind === 'read'
           ? besideSection(desk, section.name, read.settings, voice, shown.isPreview ?? false)

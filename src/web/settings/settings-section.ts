@@ -2,7 +2,10 @@ import type { MessageKey } from '../../messages/catalogue.ts'
 import type { MessageValues } from '../../messages/translator.ts'
 import type { OfficeSettings } from '../../settings/settings.ts'
 
-/** What stands in the fields of a page of settings; a box that is not ticked is empty, a ticked one `on`. */
+/**
+ * What stands in the fields of a page of settings; a box that is not ticked is empty, a ticked one `on`, or `asked`
+ * while somebody asks that it be unticked.
+ */
 export type SettingsForm = Readonly<Record<string, string>>
 
 export type SettingsField = {
@@ -48,6 +51,14 @@ export type SettingsSection = {
   shown(settings: OfficeSettings): SettingsForm
   /** Everything that is wrong at once; other parts of the settings stay as they are. */
   read(form: SettingsForm, settings: OfficeSettings): SettingsRead
+  /** What a save by this administrator makes of what they typed, where one alone may not decide it. */
+  settled?(typed: OfficeSettings, kept: OfficeSettings, by: SavingAdministrator): OfficeSettings
+}
+
+export type SavingAdministrator = {
+  readonly userId: string
+  /** Who may sign in as an administrator too. */
+  readonly otherAdministrators: readonly string[]
 }
 
 export function fieldsOf(section: SettingsSection): readonly SettingsField[] {

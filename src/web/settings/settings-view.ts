@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { MessageKey } from '../../messages/catalogue.ts'
 import type { OfficeSettings } from '../../settings/settings.ts'
 import type { Voice } from '../page/render.ts'
 import {
@@ -81,8 +82,13 @@ export function settingsChanges(
   })
 }
 
+const checkWords: Readonly<Record<string, MessageKey>> = {
+  on: 'settings.value.yes',
+  asked: 'settings.value.asked',
+}
+
 function saidOf({ kind, choices, name }: SettingsField, value: string, { t }: Voice): string {
-  if (kind === 'check') return t(value === 'on' ? 'settings.value.yes' : 'settings.value.no')
+  if (kind === 'check') return t(checkWords[value] ?? 'settings.value.no')
   if (kind === 'choice') {
     const choice = choices?.find((one) => one.value === value)
     return choice ? t(choice.label) : value
