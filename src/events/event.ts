@@ -79,6 +79,7 @@ export type EventKind =
   | 'mailbox-connected'
   | 'mailbox-lost'
   | 'mailbox-generation'
+  | 'mailbox-put-back'
   | 'mailbox-alarm'
   | 'mailbox-reconciled'
   | 'mail-unreadable'

@@ -11,6 +11,8 @@ export type Position = {
   readonly uid: number
 }
 
+export type FolderName = Omit<Position, 'uid'>
+
 /** Where a raw mail came from. A file's delivery key is the hash of its bytes (product.md). */
 export type Arrival = {
   readonly source: { readonly kind: 'imap'; readonly position: Position } | { readonly kind: 'file' }
@@ -38,6 +40,17 @@ export type KeptMail = {
   readonly arrival: Arrival
   /** How often filing was begun and the process died before its end (R-ROB-2, ruling 28). */
   readonly attempts: number
+}
+
+/** A mail of a folder that was handed to us. */
+export type LedgerRow = {
+  readonly position: Position
+  readonly isFiled: boolean
+  readonly arrivedAt: Date
+  /** Of what was kept of it. */
+  readonly size: number
+  /** Bare; absent where the mail has none, or is not filed. */
+  readonly rfcMessageId?: string
 }
 
 /** What is known of a folder; the cursor *is* the ledger (R-IMAP-1). */
@@ -92,6 +105,16 @@ export type IntakeStore = {
    */
   recordGeneration(generation: Generation, event: EventDraft): Promise<void>
   recordComplete(mailbox: string, folder: string, at: Date): Promise<void>
+  /**
+   * The folder was put back to a state in which its mails ended below `uidNext`: what will lie above is new,
+   * whatever the baseline was.
+   */
+  recordPutBack(folder: FolderName, uidNext: number, event: EventDraft): Promise<void>
+  /**
+   * Under these UIDs there are other mails now: their rows stay and have no UID any more, so that the UIDs are
+   * unknown. What arrived there before `lateBefore` is merely late, unless all of the folder is history still.
+   */
+  recordReuse(folder: FolderName, uids: readonly number[], lateBefore: Date, event: EventDraft): Promise<void>
   /** Those of `uids` that the ledger does not have, ascending. */
   unknownUids(
     mailbox: string,

@@ -9,33 +9,36 @@ export type FirstLook =
 
 /**
  * At the first connect and at a new UIDVALIDITY one row explains what lies there (R-IMAP-2, R-IMAP-10). A
- * folder that was built anew is read from its beginning: what is known is recognised by its Message-ID. A
- * folder that was put back without a new UIDVALIDITY, against RFC 9051 §2.3.1.1, cannot be told from what the
- * ledger knows: that is told to the log, for a person to give the folder a new one.
+ * folder that was built anew is read from its beginning: what is known is recognised by its Message-ID.
+ *
+ * @returns whether the folder was put back from a copy without a new UIDVALIDITY, against RFC 9051 §2.3.1.1:
+ *   UIDs the ledger has will be given to other mails
  */
 export async function knowFolder(
   session: FolderSession,
-  store: Pick<IntakeStore, 'knownFolder' | 'recordGeneration'>,
+  store: Pick<IntakeStore, 'knownFolder' | 'recordGeneration' | 'recordPutBack'>,
   first: FirstLook,
   now: () => Date,
-  log: { error(facts: object, message: string): void },
-): Promise<void> {
+): Promise<{ readonly isPutBack: boolean }> {
   const { mailbox, folder, uidValidity, uidNext } = session
   const known = await store.knownFolder(mailbox, folder)
   if (known?.uidValidity === uidValidity) {
-    if (uidNext <= known.highestUid)
-      log.error(
-        { uid: uidNext, uidValidity },
-        'The folder gives UIDs out again; mail under a used one is not seen',
-      )
-    return
+    const isPutBack = uidNext <= known.highestUid && (await session.uidsAbove(uidNext - 1)).length === 0
+    if (isPutBack && uidNext <= Math.max(known.baselineUid, known.presentUid))
+      await store.recordPutBack({ mailbox, folder, uidValidity }, uidNext, {
+        kind: 'mailbox-put-back',
+        at: now(),
+        facts: { mailbox, folder, uidValidity, uidNext, highestUid: known.highestUid },
+      })
+    return { isPutBack }
   }
+  const presentUid = await newestUid(session)
   const generation: Generation = {
     mailbox,
     folder,
     uidValidity,
-    baselineUid: known ? 0 : await baselineUid(session, first, now()),
-    presentUid: uidNext - 1,
+    baselineUid: known ? 0 : await baselineUid(session, presentUid, first, now()),
+    presentUid,
     isFirst: known === undefined,
   }
   await store.recordGeneration(generation, {
@@ -43,11 +46,22 @@ export async function knowFolder(
     at: now(),
     facts: { ...generation, first: first.kind, before: known?.uidValidity ?? null },
   })
+  return { isPutBack: false }
 }
 
-async function baselineUid(session: FolderSession, first: FirstLook, now: Date): Promise<number> {
+/** UIDNEXT says what can lie there, the list what does: a server that tells too high a one hides no mail to come. */
+async function newestUid(session: FolderSession): Promise<number> {
+  const listed = await session.uidsAbove(0)
+  return Math.min(session.uidNext - 1, listed.at(-1) ?? 0)
+}
+
+async function baselineUid(
+  session: FolderSession,
+  newest: number,
+  first: FirstLook,
+  now: Date,
+): Promise<number> {
   if (first.kind === 'all') return 0
-  const newest = session.uidNext - 1
   if (first.kind === 'new') return newest
   const since = await session.uidsSince(new Date(now.getTime() - first.days * 86_400_000))
   return since.reduce((least, uid) => Math.min(least, uid - 1), newest)

@@ -1,28 +1,34 @@
 import { crashPoint } from '../events/crash-point.ts'
-import type { IntakeStore } from './intake-store.ts'
+import type { FolderKnowledge, IntakeStore } from './intake-store.ts'
 import type { FolderSession } from './mailbox.ts'
+import { type LedgerStore, reusedUids } from './reused-uids.ts'
 import { type TakingIn, takeIn } from './take-in.ts'
 
 export type Look = TakingIn & {
   readonly store: Pick<
     IntakeStore,
-    'knownFolder' | 'unknownUids' | 'recordComplete' | 'owedMarks' | 'recordMarked'
-  >
+    'knownFolder' | 'unknownUids' | 'recordComplete' | 'recordReuse' | 'owedMarks' | 'recordMarked'
+  > &
+    LedgerStore
   readonly marksMail: boolean
   /** Compares all UIDs with the ledger, not only those above its highest. */
   readonly isFull: boolean
+  /** Asks whether the server has other mails under UIDs of the ledger. */
+  readonly looksForReuse: boolean
   readonly log: TakingIn['log'] & { warn(facts: object, message: string): void }
 }
 
 const uidsPerQuestion = 5_000
 const marksPerRound = 500
+/** Mail under a used UID may have lain there so long before it is noticed, and is not late. */
+const reuseUnseenMs = 2 * 60 * 60_000
 
 /** Fetches and files what the ledger does not have; answers whether it then had all that can be fetched. */
 export async function lookForMail(session: FolderSession, look: Look): Promise<boolean> {
   const { store, alive, troubled, signal } = look
   const { mailbox, folder } = session
-  const knowledge = await store.knownFolder(mailbox, folder)
-  if (!knowledge) throw new Error('the folder has no generation')
+  if (look.looksForReuse) await tellReuse(session, look)
+  const knowledge = await folderKnowledge(session, look)
   const beganAt = look.now()
   const from = look.isFull ? knowledge.baselineUid : Math.max(knowledge.highestUid, knowledge.baselineUid)
   const onServer = await session.uidsAbove(from)
@@ -39,6 +45,30 @@ export async function lookForMail(session: FolderSession, look: Look): Promise<b
   if (missing.length === 0) await store.recordComplete(mailbox, folder, beganAt)
   if (look.marksMail && !session.isReadOnly) await settleMarks(session, look)
   return missing.length === 0
+}
+
+async function folderKnowledge(
+  { mailbox, folder }: FolderSession,
+  { store }: Look,
+): Promise<FolderKnowledge> {
+  const knowledge = await store.knownFolder(mailbox, folder)
+  if (!knowledge) throw new Error('the folder has no generation')
+  return knowledge
+}
+
+/** Mail under a UID that was given out before is unknown again, and taken in by this very look. */
+async function tellReuse(session: FolderSession, look: Look): Promise<void> {
+  const { store, alive, now } = look
+  const { mailbox, folder, uidValidity } = session
+  const { baselineUid } = await folderKnowledge(session, look)
+  const uids = await reusedUids(session, store, baselineUid, alive)
+  if (uids.length === 0) return
+  const at = now()
+  await store.recordReuse({ mailbox, folder, uidValidity }, uids, new Date(at.getTime() - reuseUnseenMs), {
+    kind: 'mailbox-put-back',
+    at,
+    facts: { mailbox, folder, uidValidity, reused: uids.length },
+  })
 }
 
 async function unknown(

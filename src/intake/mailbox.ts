@@ -11,6 +11,10 @@ export type FolderSession = {
   /** UIDs on the server above `uid`, ascending (R-IMAP-1: `n:*` filtered). */
   uidsAbove(uid: number): Promise<readonly number[]>
   uidsSince(day: Date): Promise<readonly number[]>
+  /** What the server tells of mails without giving them. */
+  signsOf(uids: readonly number[]): Promise<readonly MailSigns[]>
+  /** Bare; undefined for a mail without one. What the server does not answer for is left out. */
+  messageIdsOf(uids: readonly number[]): Promise<ReadonlyMap<number, string | undefined>>
   /** Oldest first; small mails many to a command, large ones streamed one by one. */
   fetch(uids: readonly number[], maxBytes: number): AsyncIterable<FetchedMail>
   mark(uids: readonly number[]): Promise<void>
@@ -21,12 +25,15 @@ export type FolderSession = {
   close(): Promise<void>
 }
 
-export type FetchedMail = {
+export type MailSigns = {
   readonly uid: number
   /** Absent where the server gives none that can be read. */
   readonly internalDate?: Date
   /** As the server announced it: an estimate on some servers, absent on others. */
   readonly size?: number
+}
+
+export type FetchedMail = MailSigns & {
   /**
    * What is not in `bytes`: files of a mail over the cap, or what the server announced and did not give. Of a
    * mail in pieces it is known once the last one was read.

@@ -1,21 +1,14 @@
 import type { IntakeStore } from './intake-store.ts'
 import type { FolderSession } from './mailbox.ts'
+import { type LedgerStore, reusedUids } from './reused-uids.ts'
 
 /** Ids of our own form in the folder of sent mail: only these can be ours and lost. */
 export type SentListing = { messageIds(): AsyncIterable<string> }
 
 export type ReconcileOptions = {
   readonly session: FolderSession
-  readonly store: Pick<IntakeStore, 'knownFolder'> & {
-    ledger(
-      mailbox: string,
-      folder: string,
-      uidValidity: number,
-      afterUid: number,
-      limit: number,
-    ): Promise<readonly { readonly position: { readonly uid: number }; readonly isFiled: boolean }[]>
-    isOurMessage(rfcMessageId: string): Promise<boolean>
-  }
+  readonly store: Pick<IntakeStore, 'knownFolder'> &
+    LedgerStore & { isOurMessage(rfcMessageId: string): Promise<boolean> }
   readonly sent?: SentListing
   /** Whether an id carries a valid signature of ours. */
   readonly isSignedByUs: (rfcMessageId: string) => boolean
@@ -23,7 +16,7 @@ export type ReconcileOptions = {
 
 export type Reconciliation = {
   readonly onServer: number
-  /** In the ledger, or there before the first connect. */
+  /** In the ledger, as the mail it is there, or there before the first connect. */
   readonly explained: number
   readonly unexplainedUids: readonly number[]
   /** Kept and not filed yet. */
@@ -44,7 +37,8 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
   const baselineUid = knowledge && !isNewGeneration ? knowledge.baselineUid : 0
   const uids = await session.uidsAbove(0)
   const kept = await ledgerOf(options, baselineUid)
-  const explained = (uid: number) => uid <= baselineUid || kept.has(uid)
+  const reused = new Set(await reusedUids(session, store, baselineUid, () => undefined))
+  const explained = (uid: number) => uid <= baselineUid || (kept.has(uid) && !reused.has(uid))
   return {
     onServer: uids.length,
     explained: uids.filter(explained).length,

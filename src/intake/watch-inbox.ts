@@ -5,7 +5,9 @@ import { type FirstLook, knowFolder } from './know-folder.ts'
 import { lookForMail } from './look-for-mail.ts'
 import type { ConnectFault, FolderSession, Mailbox } from './mailbox.ts'
 import type { Intake } from './receive-mail.ts'
+import type { LedgerStore } from './reused-uids.ts'
 import { troubledMails } from './troubled-mails.ts'
+import { wantedLooks } from './wanted-looks.ts'
 import { watchdog } from './watchdog.ts'
 
 export type WatchStore = Pick<
@@ -13,11 +15,14 @@ export type WatchStore = Pick<
   | 'knownFolder'
   | 'recordGeneration'
   | 'recordComplete'
+  | 'recordPutBack'
+  | 'recordReuse'
   | 'unknownUids'
   | 'owedMarks'
   | 'recordMarked'
   | 'appendEvent'
->
+> &
+  LedgerStore
 
 export type InboxWatchOptions = {
   readonly mailbox: Mailbox
@@ -48,7 +53,10 @@ export type ConnectionEnd =
 export type InboxWatch = {
   /** Resolves when `signal` is aborted; never rejects for what a server or a network does. */
   run(signal: AbortSignal): Promise<void>
-  /** Looks now instead of at the next news; resolves after the look, or at once without a connection. */
+  /**
+   * Compares all of the folder with the ledger now instead of looking at the next news; resolves after a look that
+   * began later than the call, or at once without a connection.
+   */
   checkNow(): Promise<void>
 }
 
@@ -67,8 +75,7 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
   const troubled = troubledMails()
   let lostSince: Date | undefined
   let toldFault: ConnectFault | undefined
-  let nudge: (() => void) | undefined
-  let looked = Promise.withResolvers<void>()
+  const wanted = wantedLooks()
 
   async function run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -100,8 +107,7 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
       if (isUnknownOutcome(error)) throw error
       await lost('unreachable', errorCode(error), signal)
     } finally {
-      nudge = undefined
-      looked.resolve()
+      wanted.end()
       dog.stop()
       patience.stop()
       await Promise.allSettled([session.close()])
@@ -111,31 +117,33 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
   }
 
   async function watchSession(session: FolderSession, signal: AbortSignal, alive: () => void): Promise<void> {
-    await knowFolder(session, store, options.first, now, log)
+    const { isPutBack } = await knowFolder(session, store, options.first, now)
+    if (isPutBack) log.error({ folder: session.folder }, 'The folder was put back and gives UIDs out again')
     troubled.enter(session.uidValidity)
     log.info({ folder: session.folder }, 'Watching the folder')
     await intake.resumeUnfiled()
     let fullLookAt = 0
     let hasLooked = false
+    wanted.begin()
     while (!signal.aborted) {
-      const isFull = performance.now() >= fullLookAt
-      const isComplete = await lookForMail(session, { ...options, troubled, isFull, alive, signal })
+      const { isWanted, done } = wanted.take()
+      const looksForReuse = isPutBack || isWanted
+      const isFull = looksForReuse || performance.now() >= fullLookAt
+      const look = { ...options, troubled, isFull, looksForReuse, alive, signal }
+      const isComplete = await lookForMail(session, look)
       if (!hasLooked) await connected(session)
       hasLooked = true
       if (!isComplete) fullLookAt = 0
       else if (isFull) fullLookAt = performance.now() + fullLookMs
       alive()
-      looked.resolve()
+      done()
       if ((await nextSign(session, signal)) === 'closed') return
       alive()
     }
   }
 
   async function nextSign(session: FolderSession, signal: AbortSignal): Promise<'news' | 'poll' | 'closed'> {
-    const nudged = new AbortController()
-    nudge = () => nudged.abort()
-    const sign = await session.waitForNews(options.pollMs, AbortSignal.any([signal, nudged.signal]))
-    nudge = undefined
+    const sign = await session.waitForNews(options.pollMs, AbortSignal.any([signal, wanted.signal()]))
     if (sign === 'poll' && !signal.aborted) await session.ping()
     return sign
   }
@@ -159,12 +167,7 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
 
   return {
     run,
-    async checkNow() {
-      if (!nudge) return
-      looked = Promise.withResolvers()
-      nudge()
-      await looked.promise
-    },
+    checkNow: () => wanted.ask(),
   }
 }
 

@@ -4,6 +4,7 @@ import { downloadMail } from './download-mail.ts'
 import { errorFacts } from './error-facts.ts'
 import { fetchPartly } from './fetch-partly.ts'
 import { isSmall, type MailHead, mailBatches } from './mail-batches.ts'
+import { fetchHeads } from './mail-heads.ts'
 import type { MailboxLog } from './mailbox-log.ts'
 import { prefetched } from './prefetched.ts'
 
@@ -37,30 +38,13 @@ async function* loadedSteps(
 ): AsyncGenerator<readonly FetchedMail[]> {
   const ascending = [...uids].sort((a, b) => a - b)
   for (let start = 0; start < ascending.length; start += SIZES_PER_COMMAND) {
-    const heads = await fetchHeads(client, ascending.slice(start, start + SIZES_PER_COMMAND))
+    const heads = await fetchHeads(client, ascending.slice(start, start + SIZES_PER_COMMAND), log)
     for (const step of mailBatches(heads)) {
       const { mails, broken } = await loadStep(client, step, maxBytes, log)
       yield mails
       if (broken !== undefined) throw broken.error
     }
   }
-}
-
-/** A mail the server says nothing of is asked for all the same: it may be gone, or its line unreadable. */
-async function fetchHeads(client: ImapFlow, uids: readonly number[]): Promise<readonly MailHead[]> {
-  const heads = new Map<number, MailHead>(uids.map((uid) => [uid, { uid }]))
-  const query = { uid: true, size: true, internalDate: true }
-  for (const { uid, size, internalDate } of await client.fetchAll(uids.join(','), query, { uid: true })) {
-    const known = heads.get(uid)
-    if (known === undefined) continue
-    heads.set(uid, { ...known, ...(size === undefined ? {} : { size }), ...arrival(internalDate) })
-  }
-  return [...heads.values()]
-}
-
-/** imapflow leaves a date it cannot read as the words it came in. */
-function arrival(internalDate: Date | string | undefined): { readonly internalDate?: Date } {
-  return internalDate instanceof Date && !Number.isNaN(internalDate.getTime()) ? { internalDate } : {}
 }
 
 /** What could be loaded comes out although the connection broke at a later mail of the step. */

@@ -3,6 +3,7 @@ import type { FolderSession } from '../intake/mailbox.ts'
 import { fetchMails } from './fetch-mails.ts'
 import { folderNews } from './folder-news.ts'
 import { closeImap } from './imap-client.ts'
+import { fetchHeads, fetchMessageIds } from './mail-heads.ts'
 import type { MailboxLog } from './mailbox-log.ts'
 import { type AfterFiling, mailMarker } from './mark-mails.ts'
 import { withinTime } from './time-limit.ts'
@@ -37,6 +38,8 @@ export function folderSession(client: ImapFlow, plan: SessionPlan): FolderSessio
       return found.filter((each) => each > uid)
     },
     uidsSince: (day) => search(client, { since: day }),
+    signsOf: (uids) => fetchHeads(client, uids, log),
+    messageIdsOf: (uids) => fetchMessageIds(client, uids, log),
     fetch: (uids, maxBytes) => fetchMails(client, uids, maxBytes, log),
     mark: mailMarker(client, plan.after),
     waitForNews: (pollMs, signal) => news.wait(pollMs, signal),

@@ -1,8 +1,9 @@
 import type { ChainEnd, ChainLink } from '../events/chain.ts'
 import type { EventDraft } from '../events/event.ts'
 import type { ChainVerdict } from '../events/verify-chain.ts'
-import type { IntakeStore, Position } from '../intake/intake-store.ts'
+import type { IntakeStore } from '../intake/intake-store.ts'
 import type { ReadAgainStore } from '../intake/read-again.ts'
+import type { LedgerStore } from '../intake/reused-uids.ts'
 import type { LinkStore, NoticeStore } from '../notices/notice.ts'
 import type { ViewingStore } from '../notices/viewing.ts'
 import type { AbsenceStore } from '../people/absence-store.ts'
@@ -55,14 +56,7 @@ export type AuditStore = {
   verifyEvents(): Promise<ChainVerdict>
 }
 
-export type ReconcileStore = {
-  ledger(
-    mailbox: string,
-    folder: string,
-    uidValidity: number,
-    afterUid: number,
-    limit: number,
-  ): Promise<readonly { readonly position: Position; readonly isFiled: boolean }[]>
+export type ReconcileStore = LedgerStore & {
   isOurMessage(rfcMessageId: string): Promise<boolean>
 }
 

@@ -40,6 +40,23 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
         alive()
         return mails.filter(({ internalDate }) => internalDate >= day).map(({ uid }) => uid)
       },
+      async signsOf(uids) {
+        alive()
+        return mails
+          .filter(({ uid }) => uids.includes(uid))
+          .map(({ uid, raw, internalDate }) => ({ uid, size: raw.length, internalDate }))
+      },
+      async messageIdsOf(uids) {
+        alive()
+        return new Map(
+          mails
+            .filter(({ uid }) => uids.includes(uid))
+            .map(({ uid, raw }) => [
+              uid,
+              /^Message-ID: <(.+)>/im.exec(Buffer.from(raw).toString('latin1'))?.[1],
+            ]),
+        )
+      },
       async *fetch(uids) {
         for (const uid of uids) {
           alive()
@@ -123,6 +140,10 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
     putBack(uidNextOfOld: number) {
       mails = mails.filter(({ uid }) => uid < uidNextOfOld)
       uidNext = uidNextOfOld
+    },
+    /** The server tells another date of what lies there. */
+    dateAnew(internalDate: Date) {
+      mails = mails.map((mail) => ({ ...mail, internalDate }))
     },
     goDown() {
       isDown = true

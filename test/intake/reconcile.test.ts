@@ -24,7 +24,7 @@ async function anOffice() {
     storage.keepRaw(
       {
         source: { kind: 'imap', position: { mailbox: 'imap://fake', folder: 'INBOX', uidValidity: 1, uid } },
-        arrivedAt: new Date(),
+        arrivedAt: new Date('2026-11-24T07:30:00Z'),
         isHistory: false,
       },
       bytesOf(`Subject: ${uid}\r\n\r\n`),
@@ -49,6 +49,20 @@ test('what the ledger lacks is named, what lay there before the first connect is
     isNewGeneration: false,
     lostReplies: [],
   })
+})
+
+test('a used UID under which another mail lies is not explained', async () => {
+  const { storage, server, keep } = await anOffice()
+  await keep(2)
+  await keep(3)
+  server.putBack(3)
+  server.deliver(aMail(), new Date('2026-11-24T07:50:00Z'))
+  const result = await reconcile({
+    session: await sessionOf(server),
+    store: storage,
+    isSignedByUs: () => false,
+  })
+  expect(result).toMatchObject({ onServer: 3, explained: 2, unexplainedUids: [3] })
 })
 
 test('in a folder that was built anew nothing is explained yet', async () => {

@@ -172,17 +172,125 @@ test('a mail set aside is tried again after a minute, and that ends the flow for
   expect((await office.storage.mailHealth()).lostSince).toBeUndefined()
 })
 
-test('a folder that gives UIDs out again is told, for mail under a used one would not be seen', async () => {
+const received = (time: string) => new Date(`2026-11-24T${time}:00Z`)
+
+test('mail under UIDs that a folder put back from a copy gives out again is filed, and nothing twice', async () => {
   const server = fakeMailbox()
   const office = await aWatch(server, { first: { kind: 'all' } })
-  for (const subject of ['a', 'b', 'c']) server.deliver(aMail({ subject }))
+  const known = ['a', 'b', 'c'].map((subject) => aMail({ subject }))
+  for (const raw of known) server.deliver(raw, received('06:00'))
+  const watch = office.start()
+  await filed(office, 'a', 'b', 'c')
+  await watch.checkNow()
+  await watch.stop()
+  server.putBack(2)
+  server.deliver(aMail({ subject: 'd' }), received('07:59'))
+  server.deliver(known[1]!, received('07:58'))
+  const again = office.start()
+  await until(async () => {
+    expect((await kinds(office)).filter((kind) => kind === 'mailbox-connected')).toHaveLength(2)
+  })
+  await again.checkNow()
+  await filed(office, 'a', 'b', 'c', 'd')
+  expect((await kinds(office)).filter((kind) => kind === 'message-redelivered')).toHaveLength(1)
+  expect((await kinds(office)).filter((kind) => kind === 'mailbox-put-back')).toHaveLength(1)
+  expect(office.errors).toEqual([])
+  const opened = await server.mailbox.open()
+  if (opened.kind !== 'open') throw new Error('the server is down')
+  const found = await reconcile({ ...opened, store: office.storage, isSignedByUs: () => false })
+  expect(found).toMatchObject({ onServer: 3, explained: 3, unexplainedUids: [] })
+  expect(await office.storage.claimNext('test', 60_000)).toMatchObject({ kind: 'receipt' })
+})
+
+test('mail that comes under a used UID while the office watches is filed at once, with a receipt', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server, { first: { kind: 'all' } })
+  for (const subject of ['a', 'b', 'c']) server.deliver(aMail({ subject }), received('06:00'))
   const watch = office.start()
   await filed(office, 'a', 'b', 'c')
   await watch.stop()
   server.putBack(2)
+  const again = office.start()
+  await until(() => expect(office.errors).toEqual(['The folder was put back and gives UIDs out again']))
+  await again.checkNow()
+  server.deliver(aMail({ subject: 'd' }), received('08:00'))
+  await filed(office, 'a', 'b', 'c', 'd')
+  expect(await office.storage.claimNext('test', 60_000)).toMatchObject({ kind: 'receipt' })
+})
+
+test('new mail below the baseline of a folder that was put back is filed', async () => {
+  const server = fakeMailbox()
+  for (const subject of ['a', 'b', 'c']) server.deliver(aMail({ subject }), received('06:00'))
+  const office = await aWatch(server)
+  const watch = office.start()
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  await watch.stop()
+  server.putBack(2)
   office.start()
-  const told = 'The folder gives UIDs out again; mail under a used one is not seen'
-  await until(() => expect(office.errors).toEqual([told]))
+  await until(async () => expect(await kinds(office)).toContain('mailbox-put-back'))
+  server.deliver(aMail({ subject: 'd' }), received('08:00'))
+  await filed(office, 'd')
+  expect(await office.storage.claimNext('test', 60_000)).toMatchObject({ kind: 'receipt' })
+})
+
+test('a used UID whose mail the server only dates anew is no other mail', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server, { first: { kind: 'all' } })
+  server.deliver(aMail({ subject: 'a', messageId: 'a@citizen.example' }), received('06:00'))
+  server.deliver(aMail({ subject: 'b', messageId: false }), received('06:00'))
+  const watch = office.start()
+  await filed(office, 'a', 'b')
+  server.dateAnew(received('07:00'))
+  await watch.checkNow()
+  expect(await kinds(office)).not.toContain('mailbox-put-back')
+  expect(server.fetched).toEqual([1, 2])
+})
+
+test('a UIDNEXT that is told too high hides no mail to come', async () => {
+  const server = fakeMailbox()
+  server.deliver(aMail({ subject: 'vanha' }))
+  const told = {
+    async open() {
+      const opened = await server.mailbox.open()
+      return opened.kind === 'open' ? { ...opened, session: { ...opened.session, uidNext: 900 } } : opened
+    },
+  }
+  const office = await aWatch(server, { mailbox: told })
+  office.start()
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  server.deliver(aMail({ subject: 'uusi' }))
+  await filed(office, 'uusi')
+})
+
+test('a UIDNEXT that is told too low makes nothing new of what lay there', async () => {
+  const server = fakeMailbox()
+  for (const subject of ['a', 'b', 'c']) server.deliver(aMail({ subject }))
+  let uidNext = 4
+  const told = {
+    async open() {
+      const opened = await server.mailbox.open()
+      return opened.kind === 'open' ? { ...opened, session: { ...opened.session, uidNext } } : opened
+    },
+  }
+  const office = await aWatch(server, { mailbox: told })
+  const watch = office.start()
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  await watch.stop()
+  uidNext = 1
+  const again = office.start()
+  await until(async () => expect(server.opened()).toBe(2))
+  server.deliver(aMail({ subject: 'uusi' }))
+  await filed(office, 'uusi')
+  await again.checkNow()
+  expect(await subjects(office)).toEqual(['uusi'])
+})
+
+test('whoever asks for a look while others do gets an answer', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server)
+  const watch = office.start()
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  await Promise.all([watch.checkNow(), watch.checkNow(), watch.checkNow().then(() => watch.checkNow())])
 })
 
 test('a new UIDVALIDITY files nothing twice, and late mail gets no receipt', async () => {

@@ -6,6 +6,8 @@ import { fakeMailbox } from '../helpers/fake-mailbox.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { memoryStorage } from '../helpers/memory-storage.ts'
 
+/** Where nothing else is said of a mail on the server. */
+const arrivedAt = new Date('2026-11-24T07:30:00Z')
 const place = { mailbox: 'imap://fake', folder: 'INBOX', uidValidity: 1 }
 
 async function anOffice({ sentIds = [] as readonly string[] } = {}) {
@@ -18,7 +20,7 @@ async function anOffice({ sentIds = [] as readonly string[] } = {}) {
   )
   const keep = (uid: number) =>
     storage.keepRaw(
-      { source: { kind: 'imap', position: { ...place, uid } }, arrivedAt: clock.now(), isHistory: false },
+      { source: { kind: 'imap', position: { ...place, uid } }, arrivedAt, isHistory: false },
       bytesOf(`Subject: ${uid}\r\n\r\n`),
     )
   const alarms: unknown[] = []

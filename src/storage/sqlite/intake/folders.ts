@@ -1,9 +1,12 @@
 import type { IntakeStore } from '../../../intake/intake-store.ts'
 import type { ReconcileStore } from '../../storage.ts'
 import { appendEvents } from '../events.ts'
-import { and, asc, desc, eq, gt, isNull, max, sql } from '../file/drizzle.ts'
+import { and, asc, eq, gt, isNull, max, sql } from '../file/drizzle.ts'
 import { type Office, write } from '../office.ts'
-import { deliveries, folderGenerations } from '../schema/mailbox.ts'
+import { contents } from '../schema/contents.ts'
+import { deliveries } from '../schema/mailbox.ts'
+import { messages } from '../schema/messages.ts'
+import { baselineOf, generation, generations } from './generations.ts'
 import { atPosition, inFolder, toPosition } from './keep-raw.ts'
 import { outgoingIdOf } from './reported-outgoing.ts'
 
@@ -12,6 +15,8 @@ type FolderStore = Pick<
   | 'knownFolder'
   | 'recordGeneration'
   | 'recordComplete'
+  | 'recordPutBack'
+  | 'recordReuse'
   | 'unknownUids'
   | 'owedMarks'
   | 'recordMarked'
@@ -44,38 +49,7 @@ export function folders(office: Office): FolderStore {
       }
     },
 
-    async recordGeneration(next, event) {
-      write(office, () => {
-        const before = generation(office, next.mailbox, next.folder)
-        if (before?.uidValidity === next.uidValidity) return
-        const place = { number: (before?.number ?? 0) + 1, completeAt: before?.completeAt ?? null }
-        const { mailbox, folder, uidValidity } = folderGenerations
-        office.db
-          .insert(folderGenerations)
-          .values({ ...next, ...place })
-          .onConflictDoUpdate({ target: [mailbox, folder, uidValidity], set: place })
-          .run()
-        appendEvents(office, [event])
-      })
-    },
-
-    async recordComplete(mailbox, folder, at) {
-      write(office, () => {
-        const current = generation(office, mailbox, folder)
-        if (!current) return
-        office.db
-          .update(folderGenerations)
-          .set({ completeAt: at })
-          .where(
-            and(
-              eq(folderGenerations.mailbox, mailbox),
-              eq(folderGenerations.folder, folder),
-              eq(folderGenerations.number, current.number),
-            ),
-          )
-          .run()
-      })
-    },
+    ...generations(office),
 
     async unknownUids(mailbox, folder, uidValidity, uids) {
       const baseline = baselineOf(office, mailbox, folder, uidValidity)
@@ -124,15 +98,20 @@ export function folders(office: Office): FolderStore {
 
     async ledger(mailbox, folder, uidValidity, afterUid, limit) {
       return office.db
-        .select()
+        .select({ delivery: deliveries, size: contents.size, rfcMessageId: messages.rfcMessageId })
         .from(deliveries)
+        .innerJoin(contents, eq(contents.id, deliveries.contentId))
+        .leftJoin(messages, eq(messages.id, deliveries.messageId))
         .where(and(inFolder(mailbox, folder, uidValidity), gt(deliveries.uid, afterUid)))
         .orderBy(asc(deliveries.uid))
         .limit(limit)
         .all()
-        .flatMap((row) => {
-          const position = toPosition(row)
-          return position ? [{ position, isFiled: row.outcome !== 'kept' }] : []
+        .flatMap(({ delivery, size, rfcMessageId }) => {
+          const position = toPosition(delivery)
+          if (!position) return []
+          const { arrivedAt, outcome } = delivery
+          const id = rfcMessageId === null ? {} : { rfcMessageId }
+          return [{ position, isFiled: outcome !== 'kept', arrivedAt, size, ...id }]
         })
     },
 
@@ -140,31 +119,6 @@ export function folders(office: Office): FolderStore {
       return outgoingIdOf(office, rfcMessageId) !== undefined
     },
   }
-}
-
-function generation(office: Office, mailbox: string, folder: string) {
-  return office.db
-    .select()
-    .from(folderGenerations)
-    .where(and(eq(folderGenerations.mailbox, mailbox), eq(folderGenerations.folder, folder)))
-    .orderBy(desc(folderGenerations.number))
-    .limit(1)
-    .get()
-}
-
-function baselineOf(office: Office, mailbox: string, folder: string, uidValidity: number): number {
-  const row = office.db
-    .select({ baselineUid: folderGenerations.baselineUid })
-    .from(folderGenerations)
-    .where(
-      and(
-        eq(folderGenerations.mailbox, mailbox),
-        eq(folderGenerations.folder, folder),
-        eq(folderGenerations.uidValidity, uidValidity),
-      ),
-    )
-    .get()
-  return row?.baselineUid ?? 0
 }
 
 function knownUids(
