@@ -125,7 +125,7 @@ function pace() {
     sentence() {
       const perSecond = count / ((performance.now() - startedAt) / 1_000)
       const peakMb = process.resourceUsage().maxRSS / 1_024
-      return `${count} messages, ${perSecond.toFixed(0)} messages/s, slowest ${slowest.ms.toFixed(0)} ms (${slowest.name}), peak memory ${peakMb.toFixed(0)} MB`
+      return `${count} messages, ${perSecond.toFixed(0)} messages/s, slowest ${slowest.ms.toFixed(0)} ms (${slowest.name}), peak memory ${peakMb.toFixed(0)} MB without the process that reads`
     },
   }
 }
