@@ -63,7 +63,7 @@ const table: Readonly<Record<string, Room>> = {
       'settings',
       'languages',
       'search',
-      'beside',
+      'confined',
     ],
     // Files of mail are read where they are ingested.
     outside: ['node:child_process', 'node:fs', 'node:fs/promises'],
@@ -78,8 +78,8 @@ const table: Readonly<Record<string, Room>> = {
   logging: { rooms: [], packages: ['pino'] },
   messages: { rooms: [], packages: ['intl-messageformat'], outside: ['node:fs'] },
   passwords: { rooms: [], packages: ['@node-rs/argon2'] },
-  beside: { rooms: [], outside: ['node:child_process'] },
-  pictures: { rooms: ['beside'], packages: ['sharp'] },
+  confined: { rooms: [], outside: ['node:child_process'] },
+  pictures: { rooms: ['confined'], packages: ['sharp'] },
   'virus-scan': { rooms: [], outside: ['node:net'] },
 
   // Edges: they talk to the database, the mail servers and the browser.
@@ -104,7 +104,7 @@ const table: Readonly<Record<string, Room>> = {
       'sensitive-data',
       'virus-scan',
       'pictures',
-      'beside',
+      'confined',
     ],
     packages: [
       ...['fastify', '@fastify/cookie', '@fastify/formbody', '@fastify/helmet', '@fastify/multipart'],

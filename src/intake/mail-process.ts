@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { startBeside } from '../beside/start-beside.ts'
+import { startConfined } from '../confined/start-confined.ts'
 import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { type ChunkRoom, chunkRoom } from './chunk-room.ts'
 import type { FromProcess, ToProcess } from './process-messages.ts'
@@ -38,7 +38,7 @@ const nurseryMb = 4
 const startLimitMs = 30_000
 
 export function startMailProcess(limits: ProcessLimits): MailProcess {
-  const child = startBeside(new URL('./read-mails.ts', import.meta.url), [
+  const child = startConfined(new URL('./read-mails.ts', import.meta.url), [
     `--max-old-space-size=${limits.heapLimitMb}`,
     `--max-semi-space-size=${nurseryMb}`,
   ])

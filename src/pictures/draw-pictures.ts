@@ -1,4 +1,4 @@
-import { workBeside } from '../beside/work-beside.ts'
+import { workConfined } from '../confined/work-confined.ts'
 import type { DrawnPicture, DrawPictures } from './picture.ts'
 
 type Drawn = readonly (DrawnPicture | undefined)[]
@@ -33,7 +33,7 @@ export function drawsPictures(): DrawPictures {
 async function drawBeside(pictures: readonly Uint8Array[], longestSide: number): Promise<Drawn> {
   const drawn = new Array<DrawnPicture | undefined>(pictures.length).fill(undefined)
   const entry = new URL('./draw-process.ts', import.meta.url)
-  await workBeside<Answer>(entry, { pictures, longestSide }, limits, (answer) => {
+  await workConfined<Answer>(entry, { pictures, longestSide }, limits, (answer) => {
     drawn[answer.index] = answer.drawn
   })
   return drawn

@@ -7,11 +7,11 @@ import { aDesk, service } from './a-desk.ts'
 
 const cleaner = vi.hoisted(() => ({ isOn: true }))
 
-vi.mock('../../src/web/messages/sanitise-beside.ts', async () => {
+vi.mock('../../src/web/messages/sanitise-confined.ts', async () => {
   const { sanitiseHtml } = await import('../../src/web/messages/sanitise-html.ts')
   const untouched = (html: string) => ({ html, blocked: { count: 0, hosts: [] } })
   return {
-    sanitiseBeside: async (html: string, images: ReadonlyMap<string, string>) =>
+    sanitiseConfined: async (html: string, images: ReadonlyMap<string, string>) =>
       cleaner.isOn ? sanitiseHtml(html, images) : untouched(html),
   }
 })

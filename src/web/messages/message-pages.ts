@@ -10,7 +10,7 @@ import { type ReadMessage, readableMessage } from '../tickets/reading.ts'
 import { voiceFor } from '../tickets/ticket-pages.ts'
 import { headerFacts } from './header-view.ts'
 import { drawWrittenImages, inlineImages } from './inline-images.ts'
-import { type OriginalHtml, sanitiseBeside } from './sanitise-beside.ts'
+import { type OriginalHtml, sanitiseConfined } from './sanitise-confined.ts'
 
 /** The mail as it came: its look in a frame that can do nothing, its headers in words, its bytes as a file. */
 export function messagePages(app: FastifyInstance, desk: Desk): void {
@@ -98,7 +98,7 @@ async function originalHtml(
   const html = await desk.needs.store.messageHtml(messageId)
   if (html === undefined) return undefined
   const images = await inlineImages(desk.needs, attachments, html)
-  const clean = await sanitiseBeside(html, images)
+  const clean = await sanitiseConfined(html, images)
   return clean && { ...clean, html: await drawWrittenImages(desk.needs, clean.html, images) }
 }
 

@@ -1,18 +1,18 @@
-import { startBeside } from './start-beside.ts'
+import { startConfined } from './start-confined.ts'
 
-export type BesideLimits = { readonly timeLimitMs: number; readonly heapLimitMb: number }
+export type ConfinedLimits = { readonly timeLimitMs: number; readonly heapLimitMb: number }
 
 /**
  * Gives one piece of work to a process of its own, and each of its answers to `onAnswer`. Resolves when the
  * process has finished, breaks, or is out of time or heap; what it had not answered then, nobody answers.
  */
-export function workBeside<Answer>(
+export function workConfined<Answer>(
   entry: URL,
   work: object,
-  limits: BesideLimits,
+  limits: ConfinedLimits,
   onAnswer: (answer: Answer) => void,
 ): Promise<void> {
-  const child = startBeside(entry, [`--max-old-space-size=${limits.heapLimitMb}`])
+  const child = startConfined(entry, [`--max-old-space-size=${limits.heapLimitMb}`])
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer)

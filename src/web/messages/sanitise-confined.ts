@@ -1,4 +1,4 @@
-import { workBeside } from '../../beside/work-beside.ts'
+import { workConfined } from '../../confined/work-confined.ts'
 import type { OriginalHtml } from './sanitise-html.ts'
 
 export type { OriginalHtml }
@@ -11,14 +11,14 @@ const longestCharacters = 2_000_000
  * Hostile HTML may cost seconds, so it is cleaned beside the desk and not in it (R-HTML-6). Undefined when
  * it is too long, takes too long or breaks the process: then the mail is offered as a file.
  */
-export async function sanitiseBeside(
+export async function sanitiseConfined(
   html: string,
   images: ReadonlyMap<string, string>,
 ): Promise<OriginalHtml | undefined> {
   if (html.length > longestCharacters) return undefined
   let clean: OriginalHtml | undefined
   const entry = new URL('./sanitise-process.ts', import.meta.url)
-  await workBeside<OriginalHtml>(entry, { html, images }, limits, (answer) => {
+  await workConfined<OriginalHtml>(entry, { html, images }, limits, (answer) => {
     clean = answer
   })
   return clean

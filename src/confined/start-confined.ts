@@ -6,7 +6,7 @@ import { type ChildProcess, fork } from 'node:child_process'
  * while a thread is ended, takes the service with it. It knows no secret, writes no file, starts no program,
  * and ends with the service. `flags` are V8's.
  */
-export function startBeside(entry: URL, flags: readonly string[]): ChildProcess {
+export function startConfined(entry: URL, flags: readonly string[]): ChildProcess {
   return fork(entry, {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
