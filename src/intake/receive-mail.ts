@@ -98,20 +98,27 @@ export function createIntake(options: IntakeOptions): Intake {
       let filed = 0
       for (;;) {
         const page = await store.unfiled(tried.size + resumePage)
-        const mail = page.find(({ rawId }) => !tried.has(rawId))
-        if (!mail) return filed
-        tried.add(mail.rawId)
-        const begun = await store.beginFiling(mail.rawId)
-        crashPoint('filing-begun')
-        const raw = rawOf(store, mail)
-        const read = begun >= attemptsBeforeHead ? reader.readHead(raw) : reader.read(raw)
-        const { received } = await fileOrLeave(options, mail, settled(read))
-        if (settledValue(await received).kind === 'filed') filed += 1
+        const untried = page.filter(({ rawId }) => !tried.has(rawId))
+        if (untried.length === 0) return filed
+        for (const mail of untried) {
+          tried.add(mail.rawId)
+          if (await fileAgain(options, mail)) filed += 1
+        }
       }
     },
 
     close: () => reader.close(),
   }
+}
+
+async function fileAgain(options: IntakeOptions, mail: KeptMail): Promise<boolean> {
+  const { store, reader } = options
+  const begun = await store.beginFiling(mail.rawId)
+  crashPoint('filing-begun')
+  const raw = rawOf(store, mail)
+  const read = begun >= attemptsBeforeHead ? reader.readHead(raw) : reader.read(raw)
+  const { received } = await fileOrLeave(options, mail, settled(read))
+  return settledValue(await received).kind === 'filed'
 }
 
 /** Its failure is looked at when the turn of its mail comes. */

@@ -1,9 +1,9 @@
-import type { EventDraft } from '../events/event.ts'
 import { isUnknownOutcome } from '../events/unknown-outcome.ts'
 import type { IntakeStore } from './intake-store.ts'
 import { type FirstLook, knowFolder } from './know-folder.ts'
 import { lookForMail } from './look-for-mail.ts'
-import type { ConnectFault, FolderSession, Mailbox } from './mailbox.ts'
+import type { FolderSession, Mailbox } from './mailbox.ts'
+import { codeOf, outageTeller } from './outage.ts'
 import type { Intake } from './receive-mail.ts'
 import type { LedgerStore } from './reused-uids.ts'
 import { troubledMails } from './troubled-mails.ts'
@@ -73,11 +73,11 @@ const patienceMs = 3_000
 export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
   const { mailbox, store, intake, now, log } = options
   const troubled = troubledMails()
-  let lostSince: Date | undefined
-  let toldFault: ConnectFault | undefined
+  const outage = outageTeller(store, now, log)
   const wanted = wantedLooks()
 
   async function run(signal: AbortSignal): Promise<void> {
+    await resume()
     while (!signal.aborted) {
       const end = await watchOnce(signal)
       if (signal.aborted) return
@@ -90,7 +90,7 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
   async function watchOnce(signal: AbortSignal): Promise<ConnectionEnd> {
     const opened = await mailbox.open()
     if (opened.kind === 'fault') {
-      await lost(opened.fault, opened.code)
+      await outage.lost(opened.fault, opened.code)
       if (opened.fault === 'sign-in') return { kind: 'sign-in-refused' }
       const { retryAfterMs } = opened
       return { kind: 'failed', openForMs: 0, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
@@ -102,10 +102,10 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
     const watching = watchSession(session, signal, dog.alive)
     try {
       await Promise.race([watching, dog.silence, patience.end])
-      await lost('unreachable', 'closed', signal)
+      if (!signal.aborted) await outage.lost('unreachable', 'closed')
     } catch (error) {
       if (isUnknownOutcome(error)) throw error
-      await lost('unreachable', errorCode(error), signal)
+      if (!signal.aborted) await outage.lost('unreachable', codeOf(error))
     } finally {
       wanted.end()
       dog.stop()
@@ -121,7 +121,6 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
     if (isPutBack) log.error({ folder: session.folder }, 'The folder was put back and gives UIDs out again')
     troubled.enter(session.uidValidity)
     log.info({ folder: session.folder }, 'Watching the folder')
-    await intake.resumeUnfiled()
     let fullLookAt = 0
     let hasLooked = false
     wanted.begin()
@@ -129,9 +128,10 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
       const { isWanted, done } = wanted.take()
       const looksForReuse = isPutBack || isWanted
       const isFull = looksForReuse || performance.now() >= fullLookAt
+      if (isFull) await intake.resumeUnfiled()
       const look = { ...options, troubled, isFull, looksForReuse, alive, signal }
       const isComplete = await lookForMail(session, look)
-      if (!hasLooked) await connected(session)
+      if (!hasLooked) await outage.ended(session)
       hasLooked = true
       if (!isComplete) fullLookAt = 0
       else if (isFull) fullLookAt = performance.now() + fullLookMs
@@ -148,36 +148,20 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
     return sign
   }
 
-  /** Told after the first look: a connection over which no mail comes ends no outage. */
-  async function connected({ mailbox: name, folder }: FolderSession): Promise<void> {
-    const outageMs = lostSince ? now().getTime() - lostSince.getTime() : 0
-    lostSince = undefined
-    await store.appendEvent(event('mailbox-connected', now(), { mailbox: name, folder, outageMs }))
-  }
-
-  /** One event for one outage, however often connecting fails; another when its reason turns out to be another. */
-  async function lost(fault: ConnectFault, code: string, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted || (lostSince && fault === toldFault)) return
-    const at = now()
-    lostSince ??= at
-    toldFault = fault
-    log.warn({ fault, code }, 'The mailbox is lost')
-    await store.appendEvent(event('mailbox-lost', at, { fault, code }))
+  /** What an earlier process kept is filed also while the server is down. */
+  async function resume(): Promise<void> {
+    try {
+      await intake.resumeUnfiled()
+    } catch (error) {
+      if (isUnknownOutcome(error)) throw error
+      log.error({ code: codeOf(error) }, 'What was kept could not be filed yet')
+    }
   }
 
   return {
     run,
     checkNow: () => wanted.ask(),
   }
-}
-
-function event(kind: EventDraft['kind'], at: Date, facts: EventDraft['facts'] = {}): EventDraft {
-  return { kind, at, facts }
-}
-
-function errorCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-  return error instanceof Error ? error.name : typeof error
 }
 
 /** Ends a while after the signal: a server that is silent in the middle of a mail keeps nobody from stopping. */

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { reconcile } from '../../src/intake/reconcile.ts'
 import { createInboxWatch, type InboxWatchOptions } from '../../src/intake/watch-inbox.ts'
+import type { Storage } from '../../src/storage/storage.ts'
 import { anIntake } from '../helpers/an-intake.ts'
 import { fakeMailbox } from '../helpers/fake-mailbox.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
@@ -8,12 +9,16 @@ import { aMail } from '../helpers/mails/a-mail.ts'
 type Overrides = Partial<InboxWatchOptions>
 
 /** A watch on a fake server and a real storage, running until the test ends. */
-async function aWatch(server: ReturnType<typeof fakeMailbox>, overrides: Overrides = {}) {
-  const office = await anIntake()
+async function aWatch(
+  server: ReturnType<typeof fakeMailbox>,
+  overrides: Overrides = {},
+  wrap = (storage: Storage) => storage,
+) {
+  const office = await anIntake({ wrap })
   const errors: string[] = []
   const options: InboxWatchOptions = {
     mailbox: server.mailbox,
-    store: office.storage,
+    store: wrap(office.storage),
     intake: office.intake,
     first: { kind: 'new' },
     marksMail: true,
@@ -105,6 +110,58 @@ test('mail that came while nobody watched is fetched, whatever its date, and mar
   office.start()
   await filed(office, 'yöllä')
   await until(() => expect(server.marked).toEqual([1]))
+})
+
+const aPlace = { mailbox: 'imap://fake', folder: 'INBOX', uidValidity: 1 }
+
+test('what was kept and not filed is filed although the server is down', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server)
+  const source = { kind: 'imap' as const, position: { ...aPlace, uid: 1 } }
+  await office.storage.keepRaw(
+    { source, arrivedAt: office.clock.now(), isHistory: false },
+    aMail({ subject: 'kesken jäänyt' }),
+  )
+  server.goDown()
+  office.start()
+  await filed(office, 'kesken jäänyt')
+})
+
+test('a mail that could not be filed is tried again while the connection holds', async () => {
+  const server = fakeMailbox()
+  let isBroken = true
+  const office = await aWatch(server, { first: { kind: 'all' } }, (storage) => ({
+    ...storage,
+    fileInbound: (...filing) =>
+      isBroken ? Promise.reject(new Error('a fault of today')) : storage.fileInbound(...filing),
+  }))
+  const watch = office.start()
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  server.deliver(aMail({ subject: 'hankala' }))
+  await until(() => expect(office.logged).toEqual(['A mail is kept but could not be filed']))
+  isBroken = false
+  await watch.checkNow()
+  expect(await subjects(office)).toEqual(['hankala'])
+  expect(server.opened()).toBe(1)
+})
+
+test('a full disk ends no watch: the loss is told once there is room, with the time it began', async () => {
+  const server = fakeMailbox()
+  const full = Object.assign(new Error('full'), { code: 'SQLITE_FULL' })
+  let isFull = true
+  const office = await aWatch(server, {}, (storage) => ({
+    ...storage,
+    appendEvent: (event) => (isFull ? Promise.reject(full) : storage.appendEvent(event)),
+  }))
+  server.goDown()
+  const since = office.clock.now()
+  office.start()
+  await until(() => expect(server.opened()).toBeGreaterThan(2))
+  office.clock.passMinutes(5)
+  isFull = false
+  await until(async () => expect((await office.storage.mailHealth()).lostSince).toEqual(since))
+  server.comeBack()
+  await until(async () => expect((await office.storage.mailHealth()).lostSince).toBeUndefined())
 })
 
 test('a lost connection is one event, and mail that came meanwhile is filed after it', async () => {
