@@ -78,7 +78,7 @@ const table: Readonly<Record<string, Room>> = {
   logging: { rooms: [], packages: ['pino'] },
   messages: { rooms: [], packages: ['intl-messageformat'], outside: ['node:fs'] },
   passwords: { rooms: [], packages: ['@node-rs/argon2'] },
-  confined: { rooms: [], outside: ['node:child_process'] },
+  confined: { rooms: [], outside: ['node:child_process', 'node:fs'] },
   pictures: { rooms: ['confined'], packages: ['sharp'] },
   'virus-scan': { rooms: [], outside: ['node:net'] },
 

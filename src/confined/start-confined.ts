@@ -1,16 +1,34 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+export type Confinement = {
+  readonly heapLimitMb: number
+  /** Native code is bound by no permission: it is refused where the work needs none. */
+  readonly needsNativeCode: boolean
+  /** Further flags of V8. */
+  readonly flags?: readonly string[]
+}
+
+const program = ['src', 'node_modules', 'package.json'].flatMap((name) => {
+  const path = fileURLToPath(new URL(`../../${name}`, import.meta.url))
+  return [path, realpathSync(path)]
+})
 
 /**
  * Starts a process of this program for work on what strangers sent. A process, not a thread: V8 ends the
  * whole program when one growing array or map passes a thread's heap limit, and a fault in native code, or
- * while a thread is ended, takes the service with it. It knows no secret, writes no file, starts no program,
- * and ends with the service. `flags` are V8's.
+ * while a thread is ended, takes the service with it. It knows no secret, reads only the program, writes no
+ * file, starts no program (Node's permission model), and ends with the service.
  */
-export function startConfined(entry: URL, flags: readonly string[]): ChildProcess {
+export function startConfined(entry: URL, confinement: Confinement): ChildProcess {
+  const { heapLimitMb, needsNativeCode, flags = [] } = confinement
+  const readable = [...program, fileURLToPath(entry)].map((path) => `--allow-fs-read=${path}`)
+  const native = needsNativeCode ? ['--allow-addons'] : []
   return fork(entry, {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: {},
-    execArgv: ['--permission', '--allow-fs-read=*', '--allow-addons', ...flags],
+    execArgv: [`--max-old-space-size=${heapLimitMb}`, '--permission', ...readable, ...native, ...flags],
   })
 }

@@ -1,6 +1,4 @@
-import { startConfined } from './start-confined.ts'
-
-export type ConfinedLimits = { readonly timeLimitMs: number; readonly heapLimitMb: number }
+import { type Confinement, startConfined } from './start-confined.ts'
 
 /**
  * Gives one piece of work to a process of its own, and each of its answers to `onAnswer`. Resolves when the
@@ -9,17 +7,17 @@ export type ConfinedLimits = { readonly timeLimitMs: number; readonly heapLimitM
 export function workConfined<Answer>(
   entry: URL,
   work: object,
-  limits: ConfinedLimits,
+  confinement: Confinement & { readonly timeLimitMs: number },
   onAnswer: (answer: Answer) => void,
 ): Promise<void> {
-  const child = startConfined(entry, [`--max-old-space-size=${limits.heapLimitMb}`])
+  const child = startConfined(entry, confinement)
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer)
       child.kill('SIGKILL')
       resolve()
     }
-    const timer = setTimeout(end, limits.timeLimitMs)
+    const timer = setTimeout(end, confinement.timeLimitMs)
     child.on('message', (answer) => onAnswer(answer as Answer))
     child.once('disconnect', end)
     child.on('error', end)

@@ -38,10 +38,11 @@ const nurseryMb = 4
 const startLimitMs = 30_000
 
 export function startMailProcess(limits: ProcessLimits): MailProcess {
-  const child = startConfined(new URL('./read-mails.ts', import.meta.url), [
-    `--max-old-space-size=${limits.heapLimitMb}`,
-    `--max-semi-space-size=${nurseryMb}`,
-  ])
+  const child = startConfined(new URL('./read-mails.ts', import.meta.url), {
+    heapLimitMb: limits.heapLimitMb,
+    needsNativeCode: true,
+    flags: [`--max-semi-space-size=${nurseryMb}`],
+  })
   const exit = once(child, 'exit')
   const started = Promise.withResolvers<void>()
   const startLimit = setTimeout(() => lose('process'), startLimitMs)

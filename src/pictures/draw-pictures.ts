@@ -5,7 +5,7 @@ type Drawn = readonly (DrawnPicture | undefined)[]
 type Answer = { readonly index: number; readonly drawn: DrawnPicture | undefined }
 
 /** For all pictures of one page; one of 50 million pixels took under two seconds. */
-const limits = { timeLimitMs: 15_000, heapLimitMb: 128 }
+const confinement = { timeLimitMs: 15_000, heapLimitMb: 128, needsNativeCode: true }
 /** Each page that waits holds its pictures, up to 30 MB; one too many is shown without them. */
 const mostWaiting = 8
 
@@ -33,7 +33,7 @@ export function drawsPictures(): DrawPictures {
 async function drawBeside(pictures: readonly Uint8Array[], longestSide: number): Promise<Drawn> {
   const drawn = new Array<DrawnPicture | undefined>(pictures.length).fill(undefined)
   const entry = new URL('./draw-process.ts', import.meta.url)
-  await workConfined<Answer>(entry, { pictures, longestSide }, limits, (answer) => {
+  await workConfined<Answer>(entry, { pictures, longestSide }, confinement, (answer) => {
     drawn[answer.index] = answer.drawn
   })
   return drawn

@@ -3,7 +3,7 @@ import type { OriginalHtml } from './sanitise-html.ts'
 
 export type { OriginalHtml }
 
-const limits = { timeLimitMs: 5000, heapLimitMb: 128 }
+const confinement = { timeLimitMs: 5000, heapLimitMb: 128, needsNativeCode: false }
 /** Beyond this nobody reads it on a screen; the file can be saved. */
 const longestCharacters = 2_000_000
 
@@ -18,7 +18,7 @@ export async function sanitiseConfined(
   if (html.length > longestCharacters) return undefined
   let clean: OriginalHtml | undefined
   const entry = new URL('./sanitise-process.ts', import.meta.url)
-  await workConfined<OriginalHtml>(entry, { html, images }, limits, (answer) => {
+  await workConfined<OriginalHtml>(entry, { html, images }, confinement, (answer) => {
     clean = answer
   })
   return clean

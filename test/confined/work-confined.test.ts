@@ -1,0 +1,41 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { workConfined } from '../../src/confined/work-confined.ts'
+import { removeDirectory, temporaryDirectory } from '../helpers/servers/temporary-directory.ts'
+
+const entry = new URL('./misbehave.ts', import.meta.url)
+
+async function attempt(name: string, timeLimitMs = 15_000) {
+  const directory = temporaryDirectory('confined')
+  writeFileSync(join(directory, 'data'), 'of residents')
+  onTestFinished(() => removeDirectory(directory))
+  const path = join(directory, 'trace')
+  const answers: unknown[] = []
+  const confinement = { timeLimitMs, heapLimitMb: 64, needsNativeCode: false }
+  await workConfined(entry, { attempt: name, path, data: join(directory, 'data') }, confinement, (answer) =>
+    answers.push(answer),
+  )
+  return { answers, leftTrace: existsSync(path) }
+}
+
+test.each(['reads', 'writes', 'starts', 'loads'])(
+  'who has taken a confined process over and %s is refused',
+  async (name) => {
+    const { answers, leftTrace } = await attempt(name)
+    expect(answers).toEqual([{ refused: expect.stringMatching(/^ERR_(ACCESS_DENIED|DLOPEN_DISABLED)$/) }])
+    expect(leftTrace).toBe(false)
+  },
+)
+
+test('a confined process finds no secret in its environment', async () => {
+  expect((await attempt('looks')).answers).toEqual([{ result: [] }])
+})
+
+test('one list that grows beyond the heap ends the process and not the service', async () => {
+  expect((await attempt('fills')).answers).toEqual([])
+})
+
+test('a process that never comes to an end is ended', async () => {
+  expect((await attempt('loops', 1_000)).answers).toEqual([])
+})
