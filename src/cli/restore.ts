@@ -15,6 +15,19 @@ const reasons: Readonly<Record<RestoreRefusal, string>> = {
   damaged: 'The database in it is damaged.',
 }
 
+/** What is said of erasures that were made after the backup. */
+function saidOf(erasures: number | 'none' | 'unreadable'): string {
+  if (erasures === 'none')
+    return 'No data lay here before, so nobody knows what was erased after the backup: erase it again.\n'
+  if (erasures === 'unreadable')
+    return 'The data that was here cannot be read, so nobody knows what was erased after the backup: erase it again.\n'
+  if (erasures === 0) return ''
+  return (
+    `Erasures made after the backup were repeated: ${erasures}. Mail that came after the backup is fetched again ` +
+    'from the mailbox: what was erased of it, erase again.\n'
+  )
+}
+
 /** A backup in the place of the data, checked before anything is replaced. */
 export const restore: Command = {
   usage: 'FILE',
@@ -37,6 +50,7 @@ export const restore: Command = {
     terminal.out(
       `Restored as of ${restored.manifest.madeAt}. Unfinished mail is shown as unconfirmed; run reconcile next.\n`,
     )
+    terminal.out(saidOf(restored.erasures))
     return exitCode.done
   },
 }

@@ -27,6 +27,8 @@ import type { FeedbackStore } from '../web/status/feedback-store.ts'
 import type { StatusStore } from '../web/status/status-store.ts'
 import type { MoveStore } from '../web/tickets/move-store.ts'
 
+import type { ReplacedOffice } from './earlier-erasures.ts'
+
 /** One leader per name. Correctness comes from unique keys and fences; a lease only saves work (scale.md §2). */
 export type LeaseStore = {
   /**
@@ -83,6 +85,8 @@ export type MaintenanceStore = {
   tidy(now: Date): Promise<void>
   /** A new era after a restore: unfinished outgoing mail becomes unconfirmed, counters jump (scale.md §4.1). */
   openEra(event: EventDraft): Promise<void>
+  /** Writes the erasures of another file of this office down again, to go on like any other; answers how many. */
+  repeatErasures(replaced: ReplacedOffice, at: Date): Promise<number>
   close(): Promise<void>
 }
 

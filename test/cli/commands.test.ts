@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { run } from '../../src/cli/run.ts'
@@ -214,6 +214,47 @@ test('a backup is restored elsewhere, and a changed one is refused before anythi
   const refused = await command(`restore ${backup}`, elsewhere)
   expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('nothing was changed') })
   expect(JSON.parse((await command('ticket list --json', elsewhere)).out)).toHaveLength(1)
+})
+
+test('a restore repeats the erasures that were made after the backup, and says when it cannot know them', async () => {
+  const dataDir = aDataDirectory()
+  const mails = [aMail({ from: aino, text: 'Ainonsanat' }), aMail({ from: asa, text: 'Åsasord' })]
+  for (const mail of mails) await command('ingest --history -', dataDir, {}, mail.toString('latin1'))
+  const backup = join(aDataDirectory(), 'backup')
+  await command(`backup ${backup}`, dataDir)
+  const read = readConfig(environmentOf(dataDir))
+  if (read.kind !== 'config') throw new Error('the configuration of the test has faults')
+  await withOffice(read.config, async ({ storage, now }) => {
+    const resident = await storage.residentOf(aino.address)
+    for (const { reference } of (await storage.erasurePlan(resident))?.tickets ?? []) {
+      const { ticket } = (await storage.ticketByReference(reference, now()))!
+      await storage.changeTicket(ticket.id, () => ({ patch: { state: 'closed' }, events: [] }))
+    }
+    const { mark } = (await storage.erasurePlan(resident))!
+    await storage.beginErasure(resident, mark, { userId: 'u1', at: now() }, 'Pyyntö 7')
+    expect(await storage.continueErasures(1_000)).toBe(true)
+  })
+  const wordsIn = (directory: string) =>
+    readdirSync(directory)
+      .map((name) => readFileSync(join(directory, name), 'latin1'))
+      .join()
+      .match(/Ainonsanat|lehtimaki|sasord/g)
+
+  const restored = await command(`restore ${backup}`, dataDir)
+  expect(restored.out).toContain('Erasures made after the backup were repeated: 1.')
+  expect(new Set(wordsIn(dataDir))).toEqual(new Set(['sasord']))
+  const tickets = JSON.parse((await command('ticket list --json', dataDir)).out)
+  expect(tickets.map(({ erasedAt }: { erasedAt: string | null }) => erasedAt !== null).sort()).toEqual([
+    false,
+    true,
+  ])
+  expect((await command('audit verify', dataDir)).code).toBe(0)
+  expect((await command(`restore ${backup}`, dataDir)).out).toContain('were repeated: 1.')
+
+  const elsewhere = aDataDirectory()
+  expect((await command(`restore ${backup}`, elsewhere)).out).toContain('No data lay here before')
+  for (const name of readdirSync(dataDir)) writeFileSync(join(dataDir, name), 'spoilt'.repeat(9_000))
+  expect((await command(`restore ${backup}`, dataDir)).out).toContain('cannot be read')
 })
 
 test('an unreachable mail server is exit code 4 and one sentence', async () => {

@@ -7,6 +7,7 @@ import { hashFile } from '../../src/storage/sqlite/file/durable-file.ts'
 import { restoreFrom } from '../../src/storage/sqlite/file/restore.ts'
 import { openSqlite } from '../../src/storage/sqlite/open.ts'
 import { aFiledTicket, anAdvisor, aReply, deliver } from '../helpers/deliver.ts'
+import { aino } from '../helpers/mails/cast.ts'
 import { aSecretKey, databasePath, sqliteOptions } from '../helpers/memory-storage.ts'
 
 const now = new Date()
@@ -51,7 +52,11 @@ test('a restored office has its tickets, asks about unfinished mail, and begins 
   const { storage, ticket, reply, target, manifest } = await aBackup()
   await storage.close()
   const file = databasePath()
-  expect(await restoreFrom(target, sqliteOptions({ file }), now)).toEqual({ kind: 'restored', manifest })
+  expect(await restoreFrom(target, sqliteOptions({ file }), now)).toEqual({
+    kind: 'restored',
+    manifest,
+    erasures: 'none',
+  })
   const restored = await openOffice(file)
   expect((await restored.ticketByReference(ticket.reference, now))?.messages.length).toBe(2)
   expect((await restored.unconfirmed(5)).map(({ messageId }) => messageId)).toEqual([reply.messageId])
@@ -75,12 +80,44 @@ test('a restore takes the place of what was there, log and all', async () => {
   expect(rows.map(({ ticket: { id } }) => id)).toEqual([ticket.id])
 })
 
+test('an erasure is repeated as it was made, also of what was open, with mail on its way or put together then', async () => {
+  const file = databasePath()
+  const storage = await openOffice(file)
+  const ask = (text: string, requester = aino) =>
+    aFiledTicket(storage, { mail: { text, sender: requester, from: [requester] }, ticket: { requester } })
+  const [open, held] = [await ask('Avoin asia'), await ask('Valitus')]
+  const advisor = await anAdvisor(storage)
+  const reply = aReply(open, advisor, { notBefore: new Date(now.getTime() + 3_600_000) })
+  await storage.queueReply(reply)
+  const target = databasePath()
+  await backupTo(file, target, aSecretKey, now)
+
+  await storage.undoReply(reply.messageId, {}, { kind: 'reply-undone', at: now, actor: { userId: advisor } })
+  for (const { id } of [open, held])
+    await storage.changeTicket(id, () => ({ patch: { state: 'closed' }, events: [] }))
+  await storage.holdTicket(held.reference, { userId: 'u1', at: now, reason: 'Valitus' })
+  const resident = await storage.residentOf(aino.address)
+  const { mark } = (await storage.erasurePlan(resident))!
+  await storage.beginErasure(resident, mark, { userId: 'u1', at: now }, 'Pyyntö 7')
+  expect(await storage.continueErasures(1_000)).toBe(true)
+  await storage.close()
+
+  expect(await restoreFrom(target, sqliteOptions({ file }), now)).toMatchObject({ erasures: 1 })
+  const restored = await openOffice(file)
+  const isErased = async (id: string) => (await restored.ticketById(id))?.erasedAt !== undefined
+  expect([await isErased(open.id), await isErased(held.id)]).toEqual([true, false])
+  expect(await restored.unconfirmed(5)).toEqual([])
+  const [erasure, ...more] = await restored.erasures(undefined, 5)
+  expect([erasure, more]).toMatchObject([{ stage: 'done', keptTickets: 1, counts: { tickets: 1 } }, []])
+  expect(await restored.verifyEvents()).toMatchObject({ kind: 'whole' })
+})
+
 test('a database too damaged to open is put aside', async () => {
   const { storage, target } = await aBackup()
   await storage.close()
   const file = databasePath()
   writeFileSync(file, 'this was a database once'.repeat(1000))
-  expect((await restoreFrom(target, sqliteOptions({ file }), now)).kind).toBe('restored')
+  expect(await restoreFrom(target, sqliteOptions({ file }), now)).toMatchObject({ erasures: 'unreadable' })
   expect(readFileSync(`${file}.damaged`, 'utf8')).toContain('once')
 })
 

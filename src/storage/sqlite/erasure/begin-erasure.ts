@@ -9,6 +9,7 @@ import { rootOf } from '../residents/resident-rows.ts'
 import { erasures, erasureTickets } from '../schema/erasures.ts'
 import { namesPerson } from './erase-traces.ts'
 import { personOf } from './erased-person.ts'
+import { marksOf } from './erasure-marks.ts'
 import { planErasure } from './erasure-plan.ts'
 import { isOfPerson } from './erasure-reads.ts'
 
@@ -105,10 +106,13 @@ function start(office: Office, id: string, by: By, reason: string): void {
   const { chosen, kept } = planErasure(office, person)
   office.db
     .update(erasures)
-    .set({ stage: 'tickets', person, keptTickets: kept, lookUntil: chainEnd(office).seq })
+    .set({
+      ...{ stage: 'tickets', person, marks: marksOf(office, person.keys) },
+      ...{ keptTickets: kept, lookUntil: chainEnd(office).seq },
+    })
     .where(eq(erasures.id, id))
     .run()
-  for (const one of chosen) insertRow(office, erasureTickets, { erasureId: id, ...one })
+  for (const one of chosen) insertRow(office, erasureTickets, { erasureId: id, ...one, isRepeated: false })
   const facts = { resident: residentId, erasure: id, tickets: chosen.length, kept }
   tell(office, 'resident-erasure-begun', by, facts, reason)
 }

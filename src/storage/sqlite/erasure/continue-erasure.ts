@@ -82,7 +82,7 @@ function eraseSomeOfATicket(office: Office, { id, person, keptTickets }: Erasure
   const { ticketId } = next
   const keys = new Set(person.keys)
   const isIt = and(eq(erasureTickets.erasureId, id), eq(erasureTickets.ticketId, ticketId))
-  const fate = fateOf(office, ticketId, keys)
+  const fate = fateOf(office, next, keys)
   if (fate !== 'erased' && fate !== 'shared') {
     office.db.delete(erasureTickets).where(isIt).run()
     return { counts: {}, set: { keptTickets: keptTickets + (fate ? 1 : 0) } }

@@ -7,12 +7,22 @@ import { residents } from '../schema/residents.ts'
 
 /** By which words a person is known, from all of their addresses. */
 export function personOf(office: Office, root: ResidentRow): ErasedPerson {
-  const group = groupOf(office, root)
-  const keys = group.map(({ key }) => key)
+  return personOfKeys(
+    office,
+    groupOf(office, root).map(({ key }) => key),
+  )
+}
+
+export function personOfKeys(office: Office, keys: readonly string[]): ErasedPerson {
+  const group = office.db
+    .select({ id: residents.id, phone: residents.phone })
+    .from(residents)
+    .where(inArray(residents.key, [...keys]))
+    .all()
   const names = office.db
     .selectDistinct({ name: participants.name })
     .from(participants)
-    .where(sql`${inArray(participants.key, keys)} and length(${participants.name}) >= 3`)
+    .where(sql`${inArray(participants.key, [...keys])} and length(${participants.name}) >= 3`)
     .all()
     .map(({ name }) => name)
   const phones = group.flatMap(({ phone }) => (phone && phone.length >= 5 ? [phone] : []))

@@ -8,3 +8,8 @@ import type { Office } from '../office.ts'
 export function erasedMark({ chainKey }: Office, value: string): string {
   return `erased:${createHmac('sha256', chainKey).update(`erased-mail\n${value}`).digest('hex')}`
 }
+
+/** The same of addresses by their keys (participantKey): who they were is not told, whether one was among them is. */
+export function marksOf({ chainKey }: Office, keys: readonly string[]): readonly string[] {
+  return keys.map((key) => createHmac('sha256', chainKey).update(`erased-address\n${key}`).digest('hex'))
+}

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { participantKey } from '../../../mail/participant-key.ts'
 import type { ErasureFate, ErasurePlan, PlannedTicket } from '../../../web/residents/erasure-store.ts'
-import { eq, inArray, sql } from '../file/drizzle.ts'
+import { and, eq, inArray, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
+import { isMailErased } from '../outbox/erased-mail.ts'
 import type { ErasedPerson } from '../schema/erasures.ts'
 import { legalHolds } from '../schema/erasures.ts'
 import { outgoing } from '../schema/outgoing.ts'
@@ -45,25 +46,34 @@ export function planErasure(office: Office, person: ErasedPerson): FullPlan {
   }
 }
 
-/** Undefined when nothing of the person is in it any more. */
-export function fateOf(office: Office, ticketId: string, keys: ReadonlySet<string>): ErasureFate | undefined {
-  return judge(office, ticketId, keys)[0]?.fate
+/** Undefined when nothing of the person is in it any more. What was erased once nothing keeps a second time. */
+export function fateOf(
+  office: Office,
+  { ticketId, isRepeated }: { readonly ticketId: string; readonly isRepeated: boolean },
+  keys: ReadonlySet<string>,
+): ErasureFate | undefined {
+  return judge(office, ticketId, keys, isRepeated)[0]?.fate
 }
 
-function judge(office: Office, id: string, keys: ReadonlySet<string>): readonly Judged[] {
+function judge(office: Office, id: string, keys: ReadonlySet<string>, isRepeated = false): readonly Judged[] {
   const row = office.db.select().from(tickets).where(eq(tickets.id, id)).get()
   if (!row || row.erasedAt) return []
   const left = messagesLeft(office, id)
   const isRequester = row.requesterAddress !== null && keys.has(participantKey(row.requesterAddress))
   const takesPart = isRequester || participantRows(office, id).some(({ key }) => keys.has(key))
   if (!takesPart && !left.some((message) => isTheirs(message, keys))) return []
-  const hold = holdOf(office, survivorOf(office, id)) ?? holdOf(office, id)
-  if (hold) return [{ row, fate: 'held', hold }]
-  const standing = standingOf(office, row)
-  if (standing.class !== 'automatic' && standing.state !== 'closed') return [{ row, fate: 'open' }]
-  if (isLeaving(office, standing.id)) return [{ row, fate: 'sending' }]
+  const reason = isRepeated ? undefined : keepingReason(office, row)
+  if (reason) return [{ row, ...reason }]
   const isOthers = left.some((message) => isWrittenByAnother(message, keys)) || !isOwn(row, isRequester)
   return [{ row, fate: isOthers ? 'shared' : 'erased' }]
+}
+
+function keepingReason(office: Office, row: TicketRow): Omit<Judged, 'row'> | undefined {
+  const hold = holdOf(office, survivorOf(office, row.id)) ?? holdOf(office, row.id)
+  if (hold) return { fate: 'held', hold }
+  const standing = standingOf(office, row)
+  if (standing.class !== 'automatic' && standing.state !== 'closed') return { fate: 'open' }
+  return isLeaving(office, standing.id) ? { fate: 'sending' } : undefined
 }
 
 /** Somebody else's from the beginning, even when the first mail of it was moved away. */
@@ -88,7 +98,13 @@ function isLeaving({ db }: Office, ticketId: string): boolean {
     db
       .select({ id: outgoing.id })
       .from(outgoing)
-      .where(sql`${outgoing.ticketId} = ${ticketId} and ${inArray(outgoing.state, [...unsettled])}`)
+      .where(
+        and(
+          eq(outgoing.ticketId, ticketId),
+          inArray(outgoing.state, [...unsettled]),
+          sql`not ${isMailErased}`,
+        ),
+      )
       .limit(1)
       .get() !== undefined
   )

@@ -1,4 +1,5 @@
 import { type ErasureStore, sumOf } from '../../../web/residents/erasure-store.ts'
+import type { MaintenanceStore } from '../../storage.ts'
 import { eq } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
 import { rootOf } from '../residents/resident-rows.ts'
@@ -10,8 +11,9 @@ import { countTraces } from './erasure-counts.ts'
 import { planErasure } from './erasure-plan.ts'
 import { erasuresOf, isOfPerson } from './erasure-reads.ts'
 import { holds } from './holds.ts'
+import { repeatErasures } from './repeat-erasures.ts'
 
-export function erasureRows(office: Office): ErasureStore {
+export function erasureRows(office: Office): ErasureStore & Pick<MaintenanceStore, 'repeatErasures'> {
   return {
     ...holds(office),
 
@@ -46,6 +48,10 @@ export function erasureRows(office: Office): ErasureStore {
         if (!(await continueErasure(office, id))) return false
       }
       return unfinishedErasure(office) === undefined
+    },
+
+    async repeatErasures(replaced, at) {
+      return repeatErasures(office, replaced, at)
     },
 
     async erasure(id) {

@@ -6,9 +6,15 @@ import { type BackupManifest, type BackupRefusal, readManifest } from './backup-
 import { connect, openCopy } from './connect.ts'
 import { hashFile, putInPlace } from './durable-file.ts'
 import { migrate, migrationsKnown } from './migrate.ts'
+import { type ReplacedFile, withReplaced } from './replaced-erasures.ts'
 
 export type Restored =
-  | { readonly kind: 'restored'; readonly manifest: BackupManifest }
+  | {
+      readonly kind: 'restored'
+      readonly manifest: BackupManifest
+      /** How many erasures of the replaced data were done again, or why none of them is known. */
+      readonly erasures: number | 'none' | 'unreadable'
+    }
   | { readonly kind: 'refused'; readonly reason: RestoreRefusal }
 
 export type RestoreRefusal =
@@ -24,7 +30,8 @@ export type RestoreRefusal =
 /**
  * Puts a backup in the place of the database at `options.file`. Everything is checked and done to a copy beside
  * it: signature, schema, integrity, migration, and the new era, which makes of unfinished mail a question to a
- * person. Only then it takes the place, at once; until then the old database is untouched.
+ * person. Whom the replaced data says to have erased since is erased of the copy too. Only then it takes the place,
+ * at once; until then the old database is untouched.
  */
 export async function restoreFrom(source: string, options: SqliteOptions, now: Date): Promise<Restored> {
   const { secretKey, previousSecretKey, file } = options
@@ -39,11 +46,13 @@ export async function restoreFrom(source: string, options: SqliteOptions, now: D
     await chmod(copy, 0o600)
     const fault = (await faultOfBytes(copy, manifest)) ?? faultOfContent(copy)
     if (fault) return refused(fault)
-    await beginEra({ ...options, file: copy }, manifest, now)
+    const erasures = await withReplaced(file, (replaced) =>
+      beginEra({ ...options, file: copy }, manifest, replaced, now),
+    )
     if (isInUse(file, now)) return refused('in-use')
     await settleOld(file)
     await putInPlace(copy, file)
-    return { kind: 'restored', manifest }
+    return { kind: 'restored', manifest, erasures }
   } finally {
     await remove(copy)
   }
@@ -109,11 +118,20 @@ function schemaOf(client: Database): string {
   return JSON.stringify(parts)
 }
 
-async function beginEra(options: SqliteOptions, manifest: BackupManifest, now: Date): Promise<void> {
+async function beginEra(
+  options: SqliteOptions,
+  manifest: BackupManifest,
+  replaced: ReplacedFile,
+  now: Date,
+): Promise<number | 'none' | 'unreadable'> {
   const storage = await openSqlite(options)
   try {
     const { sha256, madeAt } = manifest
     await storage.openEra({ kind: 'restored', at: now, actor: 'operator', facts: { sha256, madeAt } })
+    if (replaced === 'none' || replaced === 'unreadable') return replaced
+    const repeated = await storage.repeatErasures(replaced, now)
+    await storage.continueErasures(Number.MAX_SAFE_INTEGER)
+    return repeated
   } finally {
     await storage.close()
   }

@@ -33,7 +33,7 @@ const REANALYSED_AT_ONCE = 50
 /** Waiting for readers holds up the process; the next tidying tries again. */
 const CHECKPOINT_PATIENCE_MS = 100
 
-export function upkeep(office: Office): MaintenanceStore {
+export function upkeep(office: Office): Omit<MaintenanceStore, 'repeatErasures'> {
   return {
     async probe() {
       try {

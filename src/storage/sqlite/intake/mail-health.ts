@@ -3,6 +3,7 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { MailHealth } from '../../../web/desk-store.ts'
 import { and, asc, count, desc, gt, max, min, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
+import { isMailErased } from '../outbox/erased-mail.ts'
 import { events } from '../schema/events.ts'
 import { deliveries, folderGenerations } from '../schema/mailbox.ts'
 import { outgoing } from '../schema/outgoing.ts'
@@ -23,7 +24,7 @@ export function mailHealth(office: Office): MailHealth {
       countOf(office, outgoing, sql`${outgoing.state} in ('queued', 'retry')`) +
       countOf(office, outgoing, sql`${outgoing.state} in ('claimed', 'sending')`),
     ...oldestQueued(office),
-    unconfirmed: countOf(office, outgoing, sql`${outgoing.state} = 'unconfirmed'`),
+    unconfirmed: countOf(office, outgoing, sql`${outgoing.state} = 'unconfirmed' and not ${isMailErased}`),
     undelivered: countOf(office, tickets, sql`${tickets.hasUndelivered} = 1`),
     unfiled: countOf(office, deliveries, sql`${deliveries.outcome} = 'kept'`),
   }

@@ -16,6 +16,7 @@ import { type Office, write } from '../office.ts'
 import { messages } from '../schema/messages.ts'
 import { outgoing, outgoingRecipients } from '../schema/outgoing.ts'
 import { findTicket, patchTicket } from '../tickets/ticket-rows.ts'
+import { isMailErased } from './erased-mail.ts'
 import { unclaimed } from './outbox-claims.ts'
 
 type ResultStore = Pick<
@@ -81,7 +82,7 @@ export function outboxResults(office: Office): ResultStore {
           since: outgoing.stateAt,
         })
         .from(outgoing)
-        .where(sql`${outgoing.state} = 'unconfirmed'`)
+        .where(and(sql`${outgoing.state} = 'unconfirmed'`, sql`not ${isMailErased}`))
         .orderBy(asc(outgoing.stateAt))
         .limit(limit)
         .all()
@@ -182,14 +183,12 @@ function expired(office: Office, now: Date, states: readonly OutgoingRow['state'
   )
 }
 
-/** What was erased has no bytes that could be sent again. */
 function ofMessage(
   office: Office,
   messageId: string,
   states: readonly OutgoingRow['state'][],
 ): OutgoingRow | undefined {
-  const isErased = sql`exists (select 1 from ${messages} where ${messages.id} = ${outgoing.id} and ${messages.erasedAt} is not null)`
-  const isIt = and(eq(outgoing.id, messageId), inArray(outgoing.state, [...states]), sql`not ${isErased}`)
+  const isIt = and(eq(outgoing.id, messageId), inArray(outgoing.state, [...states]), sql`not ${isMailErased}`)
   return rows(office, isIt)[0]
 }
 

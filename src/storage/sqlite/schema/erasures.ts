@@ -25,6 +25,8 @@ export const erasures = sqliteTable(
     at: instant().notNull(),
     stage: text().$type<ErasureStage>().notNull(),
     person: jsonText<ErasedPerson>(),
+    /** Of each address (erasure-marks.ts): a restored copy in which the person still is finds them by these. */
+    marks: jsonText<readonly string[]>(),
     counts: jsonText<ErasedCounts>().notNull(),
     keptTickets: integer().notNull(),
     /** Events were looked through up to this place of the chain, and are to be up to that one. */
@@ -49,6 +51,8 @@ export const erasureTickets = sqliteTable(
       .references(() => tickets.id),
     /** Everything in it goes; otherwise only what this person wrote and was written to alone. */
     isWhole: flag().notNull(),
+    /** It was erased before a copy in which it still is was restored: what would keep it now did not then. */
+    isRepeated: flag().notNull().default(false),
     doneAt: instant(),
   },
   (t) => [primaryKey({ columns: [t.erasureId, t.ticketId] })],

@@ -39,6 +39,7 @@ export const deliveries = sqliteTable(
       .on(t.mailbox, t.folder, t.uidValidity, t.uid)
       .where(sql`marked_at is null and outcome <> 'kept'`),
     index('deliveries_by_content').on(t.contentId),
+    index('deliveries_of_message').on(t.messageId).where(sql`message_id is not null`),
   ],
 )
 
