@@ -6,7 +6,7 @@ type Answer = { readonly index: number; readonly drawn: DrawnPicture | undefined
 
 /** For all pictures of one page; one of 50 million pixels took under two seconds. */
 const confinement = { timeLimitMs: 15_000, heapLimitMb: 128, needsNativeCode: true }
-/** Each page that waits holds its pictures, up to 30 MB; one too many is shown without them. */
+/** Each page that waits holds its pictures, up to 30 MB; one too many is told to come again. */
 const mostWaiting = 8
 
 /**
@@ -18,7 +18,7 @@ export function drawsPictures(): DrawPictures {
   let waiting = 0
   return (pictures, longestSide) => {
     if (pictures.length === 0) return Promise.resolve([])
-    if (waiting >= mostWaiting) return Promise.resolve(pictures.map(() => undefined))
+    if (waiting >= mostWaiting) return Promise.resolve('busy')
     waiting += 1
     const drawn = last
       .then(() => drawBeside(pictures, longestSide))

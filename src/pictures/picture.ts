@@ -3,9 +3,10 @@ export type DrawnPicture = { readonly type: 'image/webp'; readonly bytes: Uint8A
 
 /**
  * Draws pictures anew, each at most `longestSide` pixels wide and high, turned as the camera noted, only their
- * first frame. Undefined for what no decoder of png, jpeg, gif or webp takes.
+ * first frame. Undefined for what no decoder of png, jpeg, gif or webp takes; `busy` when so many pages wait for
+ * theirs that nothing was tried.
  */
 export type DrawPictures = (
   pictures: readonly Uint8Array[],
   longestSide: number,
-) => Promise<readonly (DrawnPicture | undefined)[]>
+) => Promise<readonly (DrawnPicture | undefined)[] | 'busy'>

@@ -11,8 +11,8 @@ vi.mock('../../src/web/messages/sanitise-confined.ts', async () => {
   const { sanitiseHtml } = await import('../../src/web/messages/sanitise-html.ts')
   const untouched = (html: string) => ({ html, blocked: { count: 0, hosts: [] } })
   return {
-    sanitiseConfined: async (html: string, images: ReadonlyMap<string, string>) =>
-      cleaner.isOn ? sanitiseHtml(html, images) : untouched(html),
+    sanitiseConfined: async (html: string, images: ReadonlyMap<string, string>, notShown: string) =>
+      cleaner.isOn ? sanitiseHtml(html, images, notShown) : untouched(html),
   }
 })
 

@@ -2,6 +2,7 @@ import type { DeskNeeds } from '../desk-needs.ts'
 import type { AttachmentView } from '../desk-store.ts'
 import { dataUrl } from './data-url.ts'
 import { rasterImage } from './raster-image.ts'
+import { inWords } from './sanitise-html.ts'
 
 /** Of all pictures of one mail, as they came. */
 const mostBytes = 30_000_000
@@ -10,6 +11,9 @@ const mostDrawnBytes = 3_000_000
 export const mostPixels = 50_000_000
 const mostImages = 30
 const longestSide = 1280
+
+/** Of images; those of a page that nobody had time to draw are none of the others. */
+type Shown<Images> = { readonly images: Images; readonly isBusy: boolean }
 
 /**
  * The mail's own images, drawn anew (R-ATT-9), as data: URLs by content id, since the frame may fetch nothing
@@ -20,8 +24,8 @@ export async function inlineImages(
   needs: DeskNeeds,
   attachments: readonly AttachmentView[],
   html: string,
-): Promise<ReadonlyMap<string, string>> {
-  if (!/cid:/i.test(html)) return new Map()
+): Promise<Shown<ReadonlyMap<string, string>>> {
+  if (!/cid:/i.test(html)) return { images: new Map(), isBusy: false }
   const images: { readonly contentId: string; readonly bytes: Buffer }[] = []
   let left = mostBytes
   for (const attachment of attachments.filter(({ isInline }) => isInline).slice(0, mostImages)) {
@@ -33,39 +37,48 @@ export async function inlineImages(
     left -= bytes.length
     images.push({ contentId, bytes })
   }
-  const urls = await drawnUrls(
+  const { images: urls, isBusy } = await drawnUrls(
     needs,
     images.map(({ bytes }) => bytes),
   )
   const shown = images.map(({ contentId }, index) => [contentId, urls[index]] as const)
-  return new Map(shown.filter((image): image is [string, string] => image[1] !== undefined))
+  return {
+    images: new Map(shown.filter((image): image is [string, string] => image[1] !== undefined)),
+    isBusy,
+  }
 }
 
-const writtenImage = /src="(data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+)"/g
+const writtenImage = /<img\b([^>]*?) src="(data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+)"[^>]*>/g
 
 /**
- * The images that stand in the letter itself, in HTML that `sanitiseHtml` wrote with `own` images; those that
- * cannot be drawn are left out.
+ * The images that stand in the letter itself, in HTML that `sanitiseHtml` wrote with `own` images; in the place
+ * of those that cannot be drawn stand words.
  */
 export async function drawWrittenImages(
   needs: DeskNeeds,
   html: string,
   own: ReadonlyMap<string, string>,
+  words: { readonly notShown: string; readonly busy: string },
 ): Promise<string> {
   const isOwn = new Set(own.values())
-  const written = [...html.matchAll(writtenImage)].map(([, url = '']) => url).filter((url) => !isOwn.has(url))
+  const written = [...html.matchAll(writtenImage)]
+    .map(([, , url = '']) => url)
+    .filter((url) => !isOwn.has(url))
   const pictures = new Map(
     [...new Set(written)].slice(0, mostImages).map((url) => [url, bytesOf(url)] as const),
   )
   const drawable = [...pictures].filter(([, bytes]) => isDrawable(bytes))
-  const urls = await drawnUrls(
+  const { images: urls, isBusy } = await drawnUrls(
     needs,
     drawable.map(([, bytes]) => bytes),
   )
   const drawn = new Map(drawable.map(([url], index) => [url, urls[index]]))
-  return html.replace(writtenImage, (whole, url: string) => {
+  const isDrawn = new Set(drawable.map(([url]) => url))
+  return html.replace(writtenImage, (whole, before: string, url: string) => {
     const shown = isOwn.has(url) ? url : drawn.get(url)
-    return shown === undefined ? '' : whole.replace(url, () => shown)
+    if (shown !== undefined) return whole.replace(url, () => shown)
+    const alt = / alt="([^"]*)"/.exec(before)?.[1]
+    return `<img alt="${inWords(alt, isBusy && isDrawn.has(url) ? words.busy : words.notShown).alt}" />`
   })
 }
 
@@ -76,14 +89,16 @@ function bytesOf(dataUrl: string): Buffer {
 async function drawnUrls(
   needs: DeskNeeds,
   pictures: readonly Uint8Array[],
-): Promise<readonly (string | undefined)[]> {
+): Promise<Shown<readonly (string | undefined)[]>> {
   const drawn = await needs.drawPictures(pictures, longestSide)
+  if (drawn === 'busy') return { images: [], isBusy: true }
   let left = mostDrawnBytes
-  return drawn.map((picture) => {
+  const images = drawn.map((picture) => {
     if (!picture || picture.bytes.length > left) return undefined
     left -= picture.bytes.length
     return dataUrl(picture)
   })
+  return { images, isBusy: false }
 }
 
 function isDrawable(bytes: Buffer): boolean {

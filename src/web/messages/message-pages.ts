@@ -5,6 +5,7 @@ import type { Desk } from '../desk.ts'
 import { attachmentDisposition } from '../page/content-disposition.ts'
 import { idParam, params } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
+import type { Voice } from '../page/render.ts'
 import { filePolicy, framePolicy } from '../page/security-headers.ts'
 import { type ReadMessage, readableMessage } from '../tickets/reading.ts'
 import { voiceFor } from '../tickets/ticket-pages.ts'
@@ -19,7 +20,7 @@ export function messagePages(app: FastifyInstance, desk: Desk): void {
 
   app.get('/messages/:id/original', { config }, async (request, reply) => {
     const { message, view } = await original(desk, request)
-    const html = message.hasHtml ? await originalHtml(desk, message.id, message.attachments) : undefined
+    const html = message.hasHtml ? await withoutImages(desk, message.id) : undefined
     return desk.page(request, reply, {
       template: 'original',
       title: view.ticket.reference,
@@ -36,7 +37,7 @@ export function messagePages(app: FastifyInstance, desk: Desk): void {
   app.get('/messages/:id/html', { config }, async (request, reply) => {
     const { id } = params(idParam, request.params)
     const { message } = await readableMessage(desk, request, id)
-    const found = await originalHtml(desk, message.id, message.attachments)
+    const found = await originalHtml(desk, message, await voiceFor(desk, request))
     if (!found) throw new RefusedRequest(404, 'not-found')
     return reply
       .header('content-security-policy', framePolicy)
@@ -90,16 +91,23 @@ async function original(desk: Desk, request: FastifyRequest): Promise<ReadMessag
   return read
 }
 
-async function originalHtml(
-  desk: Desk,
-  messageId: string,
-  attachments: ReadMessage['message']['attachments'],
-): Promise<OriginalHtml | undefined> {
+/** What the page around the frame tells of the mail; its pictures are drawn for the frame alone. */
+async function withoutImages(desk: Desk, messageId: string): Promise<OriginalHtml | undefined> {
   const html = await desk.needs.store.messageHtml(messageId)
+  return html === undefined ? undefined : sanitiseConfined(html, new Map(), '')
+}
+
+async function originalHtml(
+  { needs }: Desk,
+  { id, attachments }: ReadMessage['message'],
+  { t }: Voice,
+): Promise<OriginalHtml | undefined> {
+  const html = await needs.store.messageHtml(id)
   if (html === undefined) return undefined
-  const images = await inlineImages(desk.needs, attachments, html)
-  const clean = await sanitiseConfined(html, images)
-  return clean && { ...clean, html: await drawWrittenImages(desk.needs, clean.html, images) }
+  const words = { notShown: t('original.not-shown'), busy: t('original.busy') }
+  const { images, isBusy } = await inlineImages(needs, attachments, html)
+  const clean = await sanitiseConfined(html, images, isBusy ? words.busy : words.notShown)
+  return clean && { ...clean, html: await drawWrittenImages(needs, clean.html, images, words) }
 }
 
 /** The mail's own page: light, as it was written, whatever the desk's colours are. */

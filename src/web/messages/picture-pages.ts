@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { DrawPictures } from '../../pictures/picture.ts'
 import type { Desk } from '../desk.ts'
 import type { AttachmentView } from '../desk-store.ts'
 import { idParam, params } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
+import type { Voice } from '../page/render.ts'
 import { framePolicy } from '../page/security-headers.ts'
 import { readableMessage } from '../tickets/reading.ts'
 import { voiceFor } from '../tickets/ticket-pages.ts'
@@ -55,12 +57,12 @@ export function picturePages(app: FastifyInstance, desk: Desk): void {
     const { attachment } = await pictureOf(desk, request)
     const picture = await readPicture(desk, attachment)
     if ('refused' in picture) throw new RefusedRequest(404, 'not-found')
-    const [drawn] = await desk.needs.drawPictures([picture.bytes], longestSide)
+    const drawn = await desk.needs.drawPictures([picture.bytes], longestSide)
     const { t } = await voiceFor(desk, request)
     return reply
       .header('content-security-policy', framePolicy)
       .type('text/html; charset=utf-8')
-      .send(frameDocument(drawn ? `<img src="${dataUrl(drawn)}" alt="">` : `<p>${t('picture.broken')}</p>`))
+      .send(frameDocument(pictureOrWords(drawn, t)))
   })
 }
 
@@ -81,6 +83,12 @@ async function readPicture(desk: Desk, { id, size }: AttachmentView): Promise<Pi
   const image = bytes && rasterImage(bytes)
   if (!bytes || !image) return { refused: 'no-picture' }
   return image.width * image.height > mostPixels ? { refused: 'too-large' } : { bytes }
+}
+
+function pictureOrWords(drawn: Awaited<ReturnType<DrawPictures>>, t: Voice['t']): string {
+  if (drawn === 'busy') return `<p>${t('picture.busy')}</p>`
+  const [picture] = drawn
+  return picture ? `<img src="${dataUrl(picture)}" alt="">` : `<p>${t('picture.broken')}</p>`
 }
 
 function frameDocument(body: string): string {

@@ -14,11 +14,12 @@ const longestCharacters = 2_000_000
 export async function sanitiseConfined(
   html: string,
   images: ReadonlyMap<string, string>,
+  notShown: string,
 ): Promise<OriginalHtml | undefined> {
   if (html.length > longestCharacters) return undefined
   let clean: OriginalHtml | undefined
   const entry = new URL('./sanitise-process.ts', import.meta.url)
-  await workConfined<OriginalHtml>(entry, { html, images }, confinement, (answer) => {
+  await workConfined<OriginalHtml>(entry, { html, images, notShown }, confinement, (answer) => {
     clean = answer
   })
   return clean

@@ -17,10 +17,10 @@ const border = /^[\w\s#.-]{1,60}$/
 
 /**
  * R-HTML-1, 2, 5: an allow list on a real parser. Few tags, no class, id, script, style block, form, SVG or
- * MathML; images only from `images`, which are data: URLs of the mail's own parts by content id. Nothing
- * edits the result afterwards.
+ * MathML; images only from `images`, which are data: URLs of the mail's own parts by content id; in the place of
+ * an own one that is not there stands `notShown`.
  */
-export function sanitiseHtml(html: string, images: ReadonlyMap<string, string>): OriginalHtml {
+export function sanitiseHtml(html: string, images: ReadonlyMap<string, string>, notShown = ''): OriginalHtml {
   const hosts = new Set<string>()
   let count = 0
   let linkHost: string | undefined
@@ -72,6 +72,7 @@ export function sanitiseHtml(html: string, images: ReadonlyMap<string, string>):
       },
       img: (tagName, { src = '', ...attribs }) => {
         const own = ownImage(src, images)
+        if (own === undefined && isOwn(src)) return { tagName, attribs: inWords(attribs.alt, notShown) }
         if (own === undefined && isRemote(src)) {
           count += 1
           const host = hostOf(src)
@@ -87,7 +88,7 @@ export function sanitiseHtml(html: string, images: ReadonlyMap<string, string>):
 /** RFC 2392: a content id in a URL is percent-encoded; compared without angle brackets, in its own case. */
 function ownImage(src: string, images: ReadonlyMap<string, string>): string | undefined {
   if (/^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]{1,1400000}$/.test(src)) return src
-  if (!/^cid:/i.test(src)) return undefined
+  if (!isOwn(src)) return undefined
   return images.get(decoded(src.slice(4)))
 }
 
@@ -98,6 +99,15 @@ function decoded(text: string): string {
     if (error instanceof URIError) return text
     throw error
   }
+}
+
+function isOwn(src: string): boolean {
+  return /^cid:/i.test(src)
+}
+
+/** What is read in the place of an image. */
+export function inWords(alt: string | undefined, notShown: string): { readonly alt: string } {
+  return { alt: [alt, notShown].filter(Boolean).join(': ') }
 }
 
 function isRemote(src: string): boolean {
