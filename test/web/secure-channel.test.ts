@@ -109,6 +109,20 @@ describe('an answer with a henkilötunnus', () => {
     expect((await office.view()).messages.some(({ kind }) => kind === 'reply')).toBe(false)
   })
 
+  test('written before that opens as what it was, says so, and goes the way its writer chooses', async () => {
+    const office = await anOfficeWith(bySuffix)
+    const written = 'Hei Aino, kirjoitan vielä asiasi yksityiskohdista.'
+    await office.submit({ text: written, channel: 'secure' }, [], 'draft')
+    await saveSending(office, { way: 'off', isUsual: false })
+    const page = await office.form()
+    expect(page.body).toMatch(chosen('secure'))
+    expect(words(page)).toContain('Turvaposti ei ole enää käytössä. Valitse, miten vastaus lähtee.')
+    const kept = await office.submit({ text: written, after: 'wait', channel: 'secure' })
+    expect(kept.statusCode).toBe(422)
+    expect(kept.body).toMatch(chosen('secure'))
+    expect((await office.submit({ text: written, after: 'wait', channel: 'ordinary' })).statusCode).toBe(303)
+  })
+
   test('is shown the way to the service outside where the office uses one', async () => {
     const url = 'https://turvaposti.kaupunki.example/laheta'
     const { submit, form } = await anOfficeWith({ way: 'service', url, isUsual: true })

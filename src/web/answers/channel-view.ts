@@ -5,6 +5,8 @@ import type { OfficeSettings } from '../../settings/settings.ts'
 export type ChannelView = {
   readonly chosen: Channel
   readonly mayChoose: boolean
+  /** It was to go by secure mail, which the office no longer has: it goes no other way until its writer says so. */
+  readonly isGone: boolean
   /** Where the office writes what ordinary mail may not carry. */
   readonly service?: string
 }
@@ -12,8 +14,9 @@ export type ChannelView = {
 export function channelView({ secureSending }: OfficeSettings, chosen: Channel | undefined): ChannelView {
   const { way, url } = secureSending
   return {
-    chosen: way === 'suffix' ? (chosen ?? 'ordinary') : 'ordinary',
+    chosen: chosen ?? 'ordinary',
     mayChoose: way === 'suffix',
+    isGone: way !== 'suffix' && chosen === 'secure',
     ...(way === 'service' && url ? { service: url } : {}),
   }
 }
