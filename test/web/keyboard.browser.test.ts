@@ -58,7 +58,8 @@ test('j and k walk from enquiry to enquiry in the order of the list, and u goes 
   expect(await heading()).toBe(rows[1])
   expect(await page.textContent('.ticket-back')).toContain(`2/${rows.length}`)
   await page.keyboard.press('u')
-  await page.waitForURL('**/inbox/open?language=fi')
+  await page.waitForURL('**/inbox/open?language=fi#r-*')
+  expect(await page.evaluate('document.activeElement.textContent')).toBe(rows[1])
   await page.close()
 })
 

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
+import { saidList } from '../inbox/list-address.ts'
 import { nextInList } from '../inbox/list-place.ts'
 import { voiceOf } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
@@ -20,7 +21,13 @@ export async function placeAfterSending(
   if (afterSend === 'stay') return telling(`/tickets/${view.ticket.reference}`)
   const voice = voiceOf(language, await desk.settings())
   const next = afterSend === 'next' ? await nextInList(desk, request, view, list, voice) : undefined
-  return telling(next ?? '/inbox/open')
+  return telling(next ?? inboxList(list) ?? '/inbox/open')
+}
+
+/** The list of work somebody came from; a search has no order of work and no notices. */
+function inboxList(said: string | undefined): string | undefined {
+  const path = saidList(said)
+  return path?.startsWith('/inbox/') ? path : undefined
 }
 
 function telling(path: string): (messageId: string) => string {

@@ -35,7 +35,8 @@ export async function listPlace(
 ): Promise<ListPlace> {
   const { list: said } = request.query as Readonly<Record<string, unknown>>
   const path = saidList(said)
-  if (path?.startsWith('/searches/')) return { back: { href: path, text: voice.t('search.title') } }
+  if (path?.startsWith('/searches/'))
+    return { back: { href: rowIn(path, ticket.reference), text: voice.t('search.title') } }
   const list = listOf(path) ?? homeList(queue)
   const rows = await rowsOf(desk, request, list, voice)
   const at = rows.indexOf(ticket.reference)
@@ -43,7 +44,7 @@ export async function listPlace(
   const previous = address(at > 0 ? rows[at - 1] : undefined)
   const next = address(rows[at + 1])
   return {
-    back: { href: list.path, text: voice.t(`queue.${list.queue}`) },
+    back: { href: rowIn(list.path, ticket.reference), text: voice.t(`queue.${list.queue}`) },
     ...(at < 0 ? {} : { position: voice.t('ticket.position', { at: at + 1, of: rows.length }) }),
     ...(previous ? { previous } : {}),
     ...(next ? { next } : {}),
@@ -71,6 +72,11 @@ export async function nextInList(
     if (list && next) return ticketHref(next, list.path, list.queue)
   }
   return undefined
+}
+
+/** The list at the very row one came from; where the ticket left it, its beginning. */
+function rowIn(path: string, reference: string): string {
+  return `${path}#r-${reference}`
 }
 
 /** Where a ticket stands when nobody says from which list it was opened. */
