@@ -23,7 +23,7 @@ const marksPerRound = 500
 /** Mail under a used UID may have lain there so long before it is noticed, and is not late. */
 const reuseUnseenMs = 2 * 60 * 60_000
 
-/** Fetches and files what the ledger does not have; answers whether it then had all that can be fetched. */
+/** Fetches and files what the ledger does not have; answers whether it came to its end. */
 export async function lookForMail(session: FolderSession, look: Look): Promise<boolean> {
   const { store, alive, troubled, signal } = look
   const { mailbox, folder } = session
@@ -36,15 +36,34 @@ export async function lookForMail(session: FolderSession, look: Look): Promise<b
   const wanted = await unknown(session, look, onServer)
   const ordinary = wanted.filter((uid) => !troubled.has(uid))
   if (ordinary.length > 0) await takeIn(session, look, knowledge, ordinary)
+  const missing = (await unknown(session, look, wanted)).filter((uid) => !troubled.has(uid))
+  for (const uid of missing) troubled.blame(uid, look.now())
   for (const uid of troubled.due(look.now())) {
     if (signal.aborted) break
-    await takeIn(session, look, knowledge, [uid])
-    troubled.clear(uid)
+    if (!missing.includes(uid)) await tryAlone(session, look, knowledge, uid)
   }
-  const missing = (await unknown(session, look, wanted)).filter((uid) => !troubled.has(uid))
-  if (missing.length === 0) await store.recordComplete(mailbox, folder, beganAt)
+  if (signal.aborted) return false
+  await store.recordComplete(mailbox, folder, beganAt)
   if (look.marksMail && !session.isReadOnly) await settleMarks(session, look)
-  return missing.length === 0
+  return true
+}
+
+/** One in trouble: it comes, or is gone, or is asked for again later. */
+async function tryAlone(
+  session: FolderSession,
+  look: Look,
+  knowledge: FolderKnowledge,
+  uid: number,
+): Promise<void> {
+  const { troubled, now, log } = look
+  await takeIn(session, look, knowledge, [uid], troubled.extentOf(uid))
+  const isMissing = (await unknown(session, look, [uid])).length > 0
+  if (!isMissing || !(await session.holds(uid))) troubled.clear(uid)
+  else if (troubled.blame(uid, now()))
+    log.error(
+      { folder: session.folder, uid },
+      'The server lists a mail and does not give it; it is set aside',
+    )
 }
 
 async function folderKnowledge(

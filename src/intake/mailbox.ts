@@ -11,12 +11,14 @@ export type FolderSession = {
   /** UIDs on the server above `uid`, ascending (R-IMAP-1: `n:*` filtered). */
   uidsAbove(uid: number): Promise<readonly number[]>
   uidsSince(day: Date): Promise<readonly number[]>
+  /** Whether a mail is still there, whatever can be had of it. */
+  holds(uid: number): Promise<boolean>
   /** What the server tells of mails without giving them. */
   signsOf(uids: readonly number[]): Promise<readonly MailSigns[]>
   /** Bare; undefined for a mail without one. What the server does not answer for is left out. */
   messageIdsOf(uids: readonly number[]): Promise<ReadonlyMap<number, string | undefined>>
-  /** Oldest first; small mails many to a command, large ones streamed one by one. */
-  fetch(uids: readonly number[], maxBytes: number): AsyncIterable<FetchedMail>
+  /** Oldest first; small mails many to a command, large ones streamed one by one. The extent is `whole` if not said. */
+  fetch(uids: readonly number[], maxBytes: number, extent?: FetchExtent): AsyncIterable<FetchedMail>
   mark(uids: readonly number[]): Promise<void>
   /** Resolves at news (EXISTS), after `pollMs`, or when the connection ends. */
   waitForNews(pollMs: number, signal: AbortSignal): Promise<'news' | 'poll' | 'closed'>
@@ -24,6 +26,9 @@ export type FolderSession = {
   ping(): Promise<void>
   close(): Promise<void>
 }
+
+/** How much is asked for of a mail: where it cannot be had whole, its headers and texts, or its headers alone. */
+export type FetchExtent = 'whole' | 'texts' | 'headers'
 
 export type MailSigns = {
   readonly uid: number

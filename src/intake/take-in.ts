@@ -1,5 +1,5 @@
 import type { Arrival, FolderKnowledge } from './intake-store.ts'
-import type { FetchedMail, FolderSession } from './mailbox.ts'
+import type { FetchExtent, FetchedMail, FolderSession } from './mailbox.ts'
 import type { Incoming, Intake } from './receive-mail.ts'
 import type { TroubledMails } from './troubled-mails.ts'
 
@@ -25,6 +25,7 @@ export async function takeIn(
   taking: TakingIn,
   knowledge: FolderKnowledge,
   uids: readonly number[],
+  extent: FetchExtent = 'whole',
 ): Promise<void> {
   const { intake, maxBytes, troubled, alive, signal, now, log } = taking
   const ascending = [...uids].sort((a, b) => a - b)
@@ -38,7 +39,7 @@ export async function takeIn(
     throw error
   }
   async function* incoming(): AsyncGenerator<Incoming> {
-    for await (const mail of watched(session.fetch(uids, maxBytes), alive, broken)) {
+    for await (const mail of watched(session.fetch(uids, maxBytes, extent), alive, broken)) {
       if (signal.aborted) return
       passTo((uid) => uid < mail.uid)
       const { bytes } = mail

@@ -1,11 +1,18 @@
-/** Mails of one folder at which a connection was lost, by their UIDs. Kept in memory: a start begins anew. */
+import type { FetchExtent } from './mailbox.ts'
+
+/**
+ * Mails of one folder at which a connection was lost, or that the server lists and does not give, by their UIDs. Kept
+ * in memory: a start begins anew.
+ */
 export type TroubledMails = {
   /** A folder that was built anew has other mails under the same UIDs. */
   enter(uidValidity: number): void
   has(uid: number): boolean
   /** Those to try now, each alone and after the others, so that they hold up nobody; the least blamed first. */
   due(at: Date): readonly number[]
-  /** The connection was lost at it; true when it is thereby set aside. */
+  /** How much of it is worth asking for by now. */
+  extentOf(uid: number): FetchExtent
+  /** The connection was lost at it, or it did not come; true when it is thereby set aside. */
   blame(uid: number, at: Date): boolean
   /** They were on their way when the connection was lost: each is tried alone, without blame. */
   suspect(uids: readonly number[], at: Date): void
@@ -24,11 +31,15 @@ const triesAtOnce = 5
 const patienceMs = 60_000
 const firstPauseMs = 60_000
 const longestPauseMs = 60 * 60_000
+/** After a quarter of an hour, and after an hour. */
+const pausesBeforeTexts = 4
+const pausesBeforeHeaders = 6
 
 /**
  * One mail that breaks the connection every time must not end the flow of the others: after five times and a
  * minute it is set aside, and tried again after a minute, two, four, at last once an hour. It is unexplained
- * as long as that lasts.
+ * as long as that lasts. What cannot be had whole for long is asked for in part: a letter without its files is read,
+ * one that stays on the server is not (P1).
  */
 export function troubledMails(): TroubledMails {
   let folder: number | undefined
@@ -44,6 +55,11 @@ export function troubledMails(): TroubledMails {
         .filter(([, { againAt }]) => againAt <= at.getTime())
         .sort(([, one], [, other]) => one.times - other.times)
         .map(([uid]) => uid)
+    },
+    extentOf(uid) {
+      const pauses = troubles.get(uid)?.pauses ?? 0
+      if (pauses < pausesBeforeTexts) return 'whole'
+      return pauses < pausesBeforeHeaders ? 'texts' : 'headers'
     },
     blame(uid, at) {
       const now = at.getTime()

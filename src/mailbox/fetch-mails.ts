@@ -2,7 +2,7 @@ import type { ImapFlow } from 'imapflow'
 import type { FetchedMail } from '../intake/mailbox.ts'
 import { downloadMail } from './download-mail.ts'
 import { errorFacts } from './error-facts.ts'
-import { fetchPartly } from './fetch-partly.ts'
+import { fetchPartly, type PartialExtent } from './fetch-partly.ts'
 import { isSmall, type MailHead, mailBatches } from './mail-batches.ts'
 import { fetchHeads } from './mail-heads.ts'
 import type { MailboxLog } from './mailbox-log.ts'
@@ -24,6 +24,17 @@ export function fetchMails(
   log: MailboxLog,
 ): AsyncIterable<FetchedMail> {
   return inOrder(prefetched(loadedSteps(client, uids, maxBytes, log)))
+}
+
+/** The same for mails that cannot be had whole: each is asked for alone, and what is not asked for is listed. */
+export async function* fetchInPart(
+  client: ImapFlow,
+  uids: readonly number[],
+  { maxBytes, extent }: { readonly maxBytes: number; readonly extent: PartialExtent },
+  log: MailboxLog,
+): AsyncGenerator<FetchedMail> {
+  for (const head of await fetchHeads(client, uids, log))
+    yield* await unlessRefused(client, head, log, () => fetchPartly(client, head, maxBytes, extent))
 }
 
 async function* inOrder(steps: AsyncIterable<readonly FetchedMail[]>): AsyncGenerator<FetchedMail> {
@@ -95,16 +106,27 @@ async function fetchSources(
   return sources
 }
 
-/** One mail, or none when it is gone or cannot be given. */
 async function loadAlone(
   client: ImapFlow,
   head: MailHead,
   maxBytes: number,
   log: MailboxLog,
 ): Promise<readonly FetchedMail[]> {
-  try {
+  return unlessRefused(client, head, log, async () => {
     const whole = await downloadMail(client, head, maxBytes, log)
-    const mail = whole === 'over-cap' ? await fetchPartly(client, head, maxBytes) : whole
+    return whole === 'over-cap' ? await fetchPartly(client, head, maxBytes) : whole
+  })
+}
+
+/** One mail, or none when it is gone or cannot be given. */
+async function unlessRefused(
+  client: ImapFlow,
+  head: MailHead,
+  log: MailboxLog,
+  load: () => Promise<FetchedMail | undefined>,
+): Promise<readonly FetchedMail[]> {
+  try {
+    const mail = await load()
     return mail === undefined ? [] : [mail]
   } catch (error) {
     if (!client.usable) throw error

@@ -1,31 +1,41 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow'
 import { type LeftPart, missingRest, untoldRest } from '../intake/intake-store.ts'
-import type { FetchedMail } from '../intake/mailbox.ts'
+import type { FetchExtent, FetchedMail } from '../intake/mailbox.ts'
 import type { MailHead } from './mail-batches.ts'
 import { goneMail, MailWithheld } from './mail-piece.ts'
 import { type PartialPart, partialMail } from './partial-mail.ts'
-import { beginningOnly, chooseParts, TEXT_BYTES, type TextPart } from './text-parts.ts'
+import {
+  beginningOnly,
+  chooseParts,
+  headersOnly,
+  type PartChoice,
+  TEXT_BYTES,
+  type TextPart,
+} from './text-parts.ts'
 
 const HEADER_BYTES = 256 * 1024
 /** A server that gives a part in bits is asked so often for the rest. */
 const MOST_BITS = 100
 
+export type PartialExtent = Exclude<FetchExtent, 'whole'>
+
 /**
- * A mail over the cap: its headers and text as a small mail of their own, and what stays on the server. Sizes the
- * server tells are no measure of what is asked for, only of what is listed.
+ * A mail over the cap, or one that cannot be had whole: its headers and text as a small mail of their own, and what
+ * stays on the server. Sizes the server tells are no measure of what is asked for, only of what is listed.
  */
 export async function fetchPartly(
   client: ImapFlow,
   head: MailHead,
   maxBytes: number,
+  extent: PartialExtent = 'texts',
 ): Promise<FetchedMail | undefined> {
-  const query = { uid: true, bodyStructure: true, bodyParts: [{ key: 'header', maxLength: HEADER_BYTES }] }
+  const bodyParts = [{ key: 'header', maxLength: HEADER_BYTES }]
+  const query = { uid: true, bodyStructure: extent === 'texts', bodyParts }
   const row = await client.fetchOne(String(head.uid), query, { uid: true })
   if (!row) return await goneMail(client, head.uid)
-  const { bodyStructure } = row
-  const choice = bodyStructure ? chooseParts(bodyStructure) : beginningOnly(head.size ?? 0, maxBytes)
   const headers = await wholeSection(client, row, 'header', HEADER_BYTES, endsHeaders)
   if (headers === undefined) throw new MailWithheld('The server gives no headers of the mail')
+  const choice = extent === 'texts' ? choiceOf(row, head, maxBytes) : headersOnly(head.size, headers.length)
   const parts: PartialPart[] = []
   const left: LeftPart[] = []
   let room = Math.min(TEXT_BYTES, maxBytes)
@@ -41,6 +51,14 @@ export async function fetchPartly(
     }
   }
   return { ...head, leftOnServer: [...left, ...choice.left], bytes: partialMail(headers, parts) }
+}
+
+function choiceOf(
+  { bodyStructure }: FetchMessageObject,
+  { size = 0 }: MailHead,
+  maxBytes: number,
+): PartChoice {
+  return bodyStructure ? chooseParts(bodyStructure) : beginningOnly(size, maxBytes)
 }
 
 /** A part that is cut is listed with its whole size, where that can be true. */

@@ -1,9 +1,10 @@
 import type { ImapFlow } from 'imapflow'
 import type { FolderSession } from '../intake/mailbox.ts'
-import { fetchMails } from './fetch-mails.ts'
+import { fetchInPart, fetchMails } from './fetch-mails.ts'
 import { folderNews } from './folder-news.ts'
 import { closeImap } from './imap-client.ts'
 import { fetchHeads, fetchMessageIds } from './mail-heads.ts'
+import { isListed } from './mail-piece.ts'
 import type { MailboxLog } from './mailbox-log.ts'
 import { type AfterFiling, mailMarker } from './mark-mails.ts'
 import { withinTime } from './time-limit.ts'
@@ -38,9 +39,13 @@ export function folderSession(client: ImapFlow, plan: SessionPlan): FolderSessio
       return found.filter((each) => each > uid)
     },
     uidsSince: (day) => search(client, { since: day }),
+    holds: (uid) => isListed(client, uid),
     signsOf: (uids) => fetchHeads(client, uids, log),
     messageIdsOf: (uids) => fetchMessageIds(client, uids, log),
-    fetch: (uids, maxBytes) => fetchMails(client, uids, maxBytes, log),
+    fetch: (uids, maxBytes, extent = 'whole') =>
+      extent === 'whole'
+        ? fetchMails(client, uids, maxBytes, log)
+        : fetchInPart(client, uids, { maxBytes, extent }, log),
     mark: mailMarker(client, plan.after),
     waitForNews: (pollMs, signal) => news.wait(pollMs, signal),
     ping: () => withinTime(PING_LIMIT_MS, ping(client), () => client.close()),

@@ -57,7 +57,7 @@ export async function goneMail(client: ImapFlow, uid: number): Promise<undefined
   if (await isListed(client, uid)) throw outOfStep(client, 'no answer for a mail that is there')
 }
 
-async function isListed(client: ImapFlow, uid: number): Promise<boolean> {
+export async function isListed(client: ImapFlow, uid: number): Promise<boolean> {
   const found = await client.search({ uid: String(uid) }, { uid: true })
   if (!Array.isArray(found)) throw new Error('The server refused SEARCH')
   return found.includes(uid)

@@ -1,5 +1,5 @@
 import type { MessageStructureObject } from 'imapflow'
-import { type LeftPart, untoldRest } from '../intake/intake-store.ts'
+import { type LeftPart, missingRest, untoldRest } from '../intake/intake-store.ts'
 
 /** What of a too large mail is fetched, and what stays (R-ATT-5). */
 export type PartChoice = {
@@ -47,6 +47,12 @@ export function beginningOnly(mailBytes: number, maxBytes: number): PartChoice {
   const size = mailBytes - Math.min(TEXT_BYTES, maxBytes)
   const rest = { name: '', type: 'message/rfc822', size }
   return { text: [{}], left: [mailBytes > maxBytes ? rest : { name: '', type: untoldRest, size: 0 }] }
+}
+
+export function headersOnly(mailBytes: number | undefined, headerBytes: number): PartChoice {
+  const isTold = mailBytes !== undefined && mailBytes > headerBytes
+  const missing = { name: '', type: missingRest, size: isTold ? mailBytes - headerBytes : 0 }
+  return { text: [], left: [isTold ? missing : { name: '', type: untoldRest, size: 0 }] }
 }
 
 /** A forwarded mail counts as one leaf. */

@@ -40,6 +40,10 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
         alive()
         return mails.filter(({ internalDate }) => internalDate >= day).map(({ uid }) => uid)
       },
+      async holds(uid) {
+        alive()
+        return mails.some((mail) => mail.uid === uid)
+      },
       async signsOf(uids) {
         alive()
         return mails

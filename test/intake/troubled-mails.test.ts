@@ -48,3 +48,14 @@ test('what could be fetched, or lies in a folder built anew, is in no trouble', 
   mails.clear(8)
   expect(mails.has(8)).toBe(false)
 })
+
+test('what cannot be had whole for a quarter of an hour is asked for in part, at last for its headers', () => {
+  const { mails } = setAside()
+  const extents = [2, 4, 8, 16, 32, 64, 125].map((minutes) => {
+    const extent = mails.extentOf(7)
+    mails.blame(7, after(minutes * 60))
+    return extent
+  })
+  expect(extents).toEqual(['whole', 'whole', 'whole', 'texts', 'texts', 'headers', 'headers'])
+  expect(mails.extentOf(8)).toBe('whole')
+})

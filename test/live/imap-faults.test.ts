@@ -162,3 +162,49 @@ test('in a folder that gets back its UIDVALIDITY of before, new mail is filed at
   letters(server, 'kolmas')
   await filed('eka', 'kolmas', 'toka')
 }, 30_000)
+
+const neverWhole: Misbehaviour = ({ args, lines }) => ({
+  lines: args.includes('BODY.PEEK[]')
+    ? lines.map((line) => line.replace(/BODY\[\].*\)$/s, 'BODY[] NIL)'))
+    : lines,
+})
+
+test.each<[string, Misbehaviour, string]>([
+  ['does not give whole', neverWhole, 'Hyvä'],
+  [
+    'breaks the connection for',
+    ({ args, lines }) => (args.includes('BODY.PEEK[]') ? { lines: [], ending: 'cut' } : { lines }),
+    'Hyvä',
+  ],
+  [
+    'breaks the connection for, also for its texts,',
+    ({ args, lines }) =>
+      /PEEK\[(\]|1|TEXT)|BODYSTRUCTURE/.test(args) ? { lines: [], ending: 'cut' } : { lines },
+    '',
+  ],
+])(
+  'a mail that the server %s becomes a ticket with what can be had, and the rest is listed',
+  async (_, how, text) => {
+    const { server, storage, clock, start, subjects } = await anImapOffice()
+    server.deliver(aMail({ subject: 'sitkeä', text: 'Hyvä neuvoja' }))
+    const always: Misbehaviour = (answer) => {
+      server.misbehave(/^UID FETCH/, always)
+      return how(answer)
+    }
+    server.misbehave(/^UID FETCH/, always)
+    start()
+    for (let tries = 0; tries < 400 && (await subjects()).length === 0; tries++) {
+      const before = server.commands.length
+      clock.passMinutes(2)
+      server.hangUp()
+      await vi.waitFor(() => expect(server.commands.length).toBeGreaterThan(before + 4), { timeout: 5_000 })
+    }
+    expect(await subjects()).toEqual(['sitkeä'])
+    const [row] = (await storage.inboxPage({ now: clock.now(), limit: 1 })).rows
+    const view = await storage.ticketByReference(row?.ticket.reference ?? '', clock.now())
+    const [message] = view?.messages ?? []
+    expect(message?.text ?? '').toContain(text)
+    expect(message?.attachments.some(({ isLeftOnServer }) => isLeftOnServer)).toBe(text === '')
+  },
+  60_000,
+)
