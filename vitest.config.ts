@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/helpers/longest-first.ts'
 
 const isCi = process.env.CI === 'true'
 
@@ -9,6 +10,7 @@ export default defineConfig({
     pool: 'forks',
     // Live tests mostly wait for servers; more than two at once on two cores makes them wait for each other.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: [

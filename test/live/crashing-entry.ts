@@ -1,4 +1,4 @@
-import { runFromProcess } from '../../src/cli/run.ts'
+import { enableCompileCache } from 'node:module'
 import { onCrashPoint } from '../../src/events/crash-point.ts'
 
 /**
@@ -12,4 +12,7 @@ onCrashPoint((point) => {
   if (point === name && --left === 0) process.kill(process.pid, 'SIGKILL')
 })
 
+// As in neuvoposti.js: what the program imports comes after it.
+enableCompileCache()
+const { runFromProcess } = await import('../../src/cli/run.ts')
 await runFromProcess()

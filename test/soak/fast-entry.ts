@@ -1,4 +1,4 @@
-import { run } from '../../src/cli/run.ts'
+import { enableCompileCache } from 'node:module'
 import { fastClock } from './fast-clock.ts'
 
 /** The shipped program under a clock that runs faster: CLOCK_FROM (epoch ms) and CLOCK_SPEED. Only this file knows of it. */
@@ -6,6 +6,9 @@ const { CLOCK_FROM, CLOCK_SPEED } = process.env
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
 
+// As in neuvoposti.js: what the program imports comes after it.
+enableCompileCache()
+const { run } = await import('../../src/cli/run.ts')
 process.exitCode = await run(process.argv.slice(2), {
   environment: process.env,
   input: process.stdin,
