@@ -3,6 +3,7 @@ import type { User } from '../../people/user.ts'
 import type { AttachmentView, MessageView } from '../desk-store.ts'
 import { initialsOf } from '../page/page-frame.ts'
 import type { Voice } from '../page/render.ts'
+import { automaticWords } from './automatic-words.ts'
 import { type DeliveryLine, deliveryLines, outgoingActs } from './delivery-view.ts'
 import { type ShownLink, shownLink } from './secure-link-view.ts'
 
@@ -80,7 +81,7 @@ export function shownMessage(message: MessageView, voice: Voice, now: Date): Sho
     problems: problemsOf(message).map(({ code, detail = '' }) => t(`problem.${code}`, { detail })),
     warnings: warningsOf(message, voice),
     ...(link ? { link } : {}),
-    ...(message.automaticReason ? { automaticReason: message.automaticReason } : {}),
+    ...(message.automaticReason ? { automaticReason: automaticWords(message.automaticReason, voice) } : {}),
     ...recipientsOf(message, voice),
     delivery: message.delivery ? deliveryLines(message.delivery, voice, now) : [],
     isSecure: message.delivery?.isSecure ?? false,
