@@ -1,6 +1,6 @@
 import type { LocalDate } from '../business-time/local-date.ts'
 import type { EventDraft } from '../events/event.ts'
-import { earlierMovingDay, movingDayEvent } from './moving-day.ts'
+import { movingDayEvent, movingDayOfBoth } from './moving-day.ts'
 import type { Ticket, TicketPatch, TicketState, Urgency } from './ticket.ts'
 import type { Actor, Due, Transition } from './transitions.ts'
 
@@ -12,6 +12,9 @@ export type Arriving = {
   readonly owedSince?: Date
   readonly firstAnsweredAt?: Date
 }
+
+/** What the office's settings say of owing, and its calendar of the day on which tickets are put together. */
+export type MoveRules = { readonly due: Due; readonly today: LocalDate }
 
 /** A ticket is merged: it keeps its reference and history, and nothing of it stands in a queue any more. */
 export function mergedAway(ticket: Ticket, intoId: string, now: Date): TicketPatch {
@@ -29,7 +32,7 @@ export function mergedAway(ticket: Ticket, intoId: string, now: Date): TicketPat
 
 /**
  * The survivor of a merge is as urgent and as late as the more urgent and the later of the two: no clock gets
- * shorter because tickets were put together. Of two moving days the earlier one stays.
+ * shorter because tickets were put together. Of two moving days the next to come stays.
  */
 export function mergedInto(
   into: Ticket,
@@ -37,7 +40,7 @@ export function mergedInto(
   arriving: Arriving,
   actor: Actor,
   now: Date,
-  due: Due,
+  { due, today }: MoveRules,
 ): Transition {
   const owedSince =
     from.class === 'enquiry' && from.state !== 'closed' ? from.waitingSince : owedOf(from, arriving)
@@ -46,7 +49,7 @@ export function mergedInto(
   const joined = joinedBy({ ...into, urgency, state }, into, owedSince, actor, now, due)
   const assigneeId = into.assigneeId ?? from.assigneeId
   const firstAnsweredAt = earliest(into.firstAnsweredAt, from.firstAnsweredAt)
-  const movingDay = earlierMovingDay(into, from)
+  const movingDay = movingDayOfBoth(into, from, today)
   return {
     patch: {
       ...joined.patch,

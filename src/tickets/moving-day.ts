@@ -69,10 +69,13 @@ export function movingDayEvent(
   return { kind: 'ticket-moving-day-set', at, actor, facts: { isSet: to !== undefined, ...how }, personal }
 }
 
-/** Of two tickets that become one, the earlier day stays: it is the one that must not be missed. */
-export function earlierMovingDay(one: Moving, other: Moving): LocalDate | undefined {
-  const days = [one.movingDay, other.movingDay].filter((day) => day !== undefined)
-  return days.toSorted()[0]
+/**
+ * Of two tickets that become one, the day that must not be missed stays: the next of those to come. One that is past
+ * hides none that is still ahead; of two that are past the later one is the question that is open.
+ */
+export function movingDayOfBoth(one: Moving, other: Moving, today: LocalDate): LocalDate | undefined {
+  const days = [one.movingDay, other.movingDay].filter((day) => day !== undefined).toSorted()
+  return days.find((day) => day >= today) ?? days.at(-1)
 }
 
 function daysLater(day: LocalDate, days: number): LocalDate {

@@ -5,7 +5,8 @@ import type { Storage } from '../../src/storage/storage.ts'
 import type { MoveKind } from '../../src/tickets/moves.ts'
 import { messagesTakenBack } from '../../src/tickets/moves.ts'
 import { targetRule } from '../../src/tickets/targets.ts'
-import { decideMove } from '../../src/web/tickets/decide-move.ts'
+import type { TicketPatch } from '../../src/tickets/ticket.ts'
+import { decideMove, moveRules } from '../../src/web/tickets/decide-move.ts'
 import { anIntake, type IntakeOfTest, receive, ticketIdOf } from '../helpers/an-intake.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, stranger, vaino } from '../helpers/mails/cast.ts'
@@ -58,7 +59,7 @@ async function moved(
       joining: [],
       ...more,
     },
-    decideMove(kind, { userId: leena }, at, due),
+    decideMove(kind, { userId: leena }, at, moveRules(defaultSettings, at)),
   )
   return { id, ...result }
 }
@@ -98,6 +99,36 @@ describe('after two tickets were merged', () => {
     expect(view.ticket.waitingSince).toEqual(before?.waitingSince)
     const counts = await storage.queueCounts(leena, office.clock.now())
     expect(counts).toMatchObject({ new: 1, open: 1, closed: 0, automatic: 0 })
+  })
+
+  test('a moving day that came with the merge goes with its undo, though the ticket was touched since', async () => {
+    const office = await twoTickets()
+    const { storage, ainos, vainos } = office
+    const patched = (id: string, patch: TicketPatch) =>
+      storage.changeTicket(id, () => ({ patch, events: [] }))
+    const dayOf = async (id: string) => (await storage.ticketById(id))?.movingDay
+    await patched(vainos, { movingDay: '2026-12-01' })
+    const untouched = await moved(office, 'merge', vainos, ainos)
+    expect(await dayOf(ainos)).toBe('2026-12-01')
+    await undone(office, untouched.id)
+    expect([await dayOf(ainos), await dayOf(vainos)]).toEqual([undefined, '2026-12-01'])
+    const touched = await moved(office, 'merge', vainos, ainos)
+    await patched(ainos, { topic: 'eviction-threat' })
+    await undone(office, touched.id)
+    expect([await dayOf(ainos), await dayOf(vainos)]).toEqual([undefined, '2026-12-01'])
+    const told = (await textsOf(storage, ainos)).view.events.filter(
+      ({ kind }) => kind === 'ticket-moving-day-set',
+    )
+    expect(told.map(({ facts }) => [facts.isSet, facts.isUndo ?? false])).toEqual([
+      [false, true],
+      [true, false],
+      [false, true],
+      [true, false],
+    ])
+    const changed = await moved(office, 'merge', vainos, ainos)
+    await patched(ainos, { movingDay: '2026-12-15' })
+    await undone(office, changed.id)
+    expect(await dayOf(ainos)).toBe('2026-12-15')
   })
 
   test('each old token goes on to the survivor, but only for who takes part there', async () => {

@@ -47,7 +47,7 @@ async function move(
       ...(intoId ? { into: await chosen(intoId) } : {}),
       ...(messageIds ? { messageIds } : {}),
     },
-    decideMove(kind, { userId }, at, due),
+    decideMove(kind, { userId }, at, { due, today: '2026-11-24' }),
   )
   expect(moved.kind).toBe('moved')
   return id

@@ -24,6 +24,37 @@ const exact: readonly InboxQueue[] = [
   'new',
 ]
 
+/** Around midnight on the wall of the office, and in the weeks in which the clocks are moved. */
+const borders = [
+  ['2026-11-24T21:59:59Z', '2026-12-08'],
+  ['2026-11-24T22:00:00Z', '2026-12-09'],
+  ['2027-03-14T21:59:59Z', '2027-03-28'],
+  ['2027-03-27T22:30:00Z', '2027-04-11'],
+  ['2027-03-28T20:59:59Z', '2027-04-11'],
+  ['2027-03-28T21:00:00Z', '2027-04-12'],
+  ['2026-10-25T21:59:59Z', '2026-11-08'],
+  ['2026-10-24T21:00:00Z', '2026-11-08'],
+] as const
+
+test('a moving day of exactly fourteen days ends a reminder from midnight on, and one of fifteen does not', async () => {
+  const storage = await memoryStorage()
+  const dayAfter = (day: string) =>
+    new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+  for (const [at, last] of borders) {
+    const [near, far] = [await aFiledTicket(storage), await aFiledTicket(storage)]
+    const reminderAt = new Date('2027-08-01T06:00:00Z')
+    await storage.changeTicket(near.id, () => ({ patch: { reminderAt, movingDay: last }, events: [] }))
+    await storage.changeTicket(far.id, () => ({
+      patch: { reminderAt, movingDay: dayAfter(last) },
+      events: [],
+    }))
+    const hidden = await storage.inboxPage({ queue: 'reminders', now: new Date(at), limit: 100 })
+    expect([at, hidden.rows.map(({ ticket }) => ticket.id)]).toEqual([at, [far.id]])
+    for (const { id } of [near, far])
+      await storage.changeTicket(id, () => ({ patch: { state: 'closed' }, events: [] }))
+  }
+})
+
 test('the database and the rule agree in which queue a ticket stands', async () => {
   const storage = await memoryStorage()
   const advisor = await anAdvisor(storage)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { mergedAway, mergedInto } from '../../src/tickets/moves.ts'
 import {
-  earlierMovingDay,
   isHomeAtStake,
   lastNearDay,
+  movingDayOfBoth,
   movingDaySet,
   nearFrom,
   proposedUrgency,
@@ -117,7 +117,7 @@ describe('of two tickets that become one', () => {
       {},
       leena,
       tuesday,
-      () => tuesday,
+      { due: () => tuesday, today },
     )
 
   test('the earlier moving day stays, and the log says where it came from', () => {
@@ -129,13 +129,25 @@ describe('of two tickets that become one', () => {
         { from: '2026-12-18', to: '2026-11-27' },
       ],
     ])
-    expect(earlierMovingDay({}, {})).toBeUndefined()
   })
 
   test('the survivor keeps its own earlier day without a word', () => {
     const { patch, events } = merge('2026-11-27', '2026-12-18')
     expect([patch.movingDay, events]).toEqual(['2026-11-27', []])
     expect(merge('2026-11-27', undefined).patch.movingDay).toBe('2026-11-27')
+  })
+
+  test.each([
+    ['the next one to come', '2026-12-18', '2026-11-27', '2026-11-27'],
+    ['today', '2026-11-24', '2026-11-23', '2026-11-24'],
+    ['the one to come, not one that is past', '2026-11-23', '2026-12-18', '2026-12-18'],
+    ['the later of two that are past', '2026-11-20', '2026-11-23', '2026-11-23'],
+    ['the only one, though it is past', undefined, '2026-11-20', '2026-11-20'],
+    ['none', undefined, undefined, undefined],
+  ])('%s stays', (_name, one, other, stays) => {
+    const days = [one, other].map((day) => (day ? { movingDay: day } : {}))
+    expect(movingDayOfBoth(days[0]!, days[1]!, today)).toBe(stays)
+    expect(movingDayOfBoth(days[1]!, days[0]!, today)).toBe(stays)
   })
 
   test('the one that went keeps its day, so that an undo brings back both', () => {

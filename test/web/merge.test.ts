@@ -166,7 +166,7 @@ describe('splitting', () => {
     await sendMove(advisor, path, { message: wrong.id })
     expect([await day(first), await day('AN-2026-4')]).toEqual(['2026-12-18', '2026-12-18'])
     const into = `/tickets/${second}/merge?into=${first}`
-    expect(words(await advisor.get(into))).toContain('Aikaisempi muuttopäivä jää voimaan: pe 27.11.')
+    expect(words(await advisor.get(into))).toContain('Voimaan jää muuttopäivä pe 27.11.')
     const merged = await sendMove(advisor, into, { confirmation: first })
     const told = await follow(advisor, merged)
     expect([await day(first), words(told).includes('Muuttopäivä: pe 27.11.2026')]).toEqual([

@@ -57,7 +57,7 @@ function proposedDay(
   const urgency = proposedUrgency(ticket, today) ?? ticket.urgency
   const count = proposedDays[urgency]
   const usual = offered.find((one) => one.count === count)?.day
-  if (movingDay === undefined || movingDay <= today) return usual
+  if (movingDay === undefined || movingDay < today) return usual
   const limit = nearFrom(movingDay) > today ? nearFrom(movingDay) : movingDay
   const last = offered.findLast(({ day }) => day < limit)?.day
   if (usual === undefined || (last !== undefined && last < usual)) return last

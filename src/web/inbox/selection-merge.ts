@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { targetRule } from '../../tickets/targets.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import type { Desk } from '../desk.ts'
 import { formFields, id } from '../page/form-fields.ts'
 import { voiceOf } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
-import { decideMove } from '../tickets/decide-move.ts'
+import { decideMove, moveRules } from '../tickets/decide-move.ts'
 import { typedReference } from '../tickets/move-fields.ts'
 import { isSamePerson } from '../tickets/move-people.ts'
 import type { Moved, MoveRefusal } from '../tickets/move-store.ts'
@@ -84,7 +83,7 @@ async function mergeAll(
 ): Promise<Moved & { readonly id: string }> {
   const { id: userId } = signedIn(request)
   const at = needs.clock()
-  const decide = decideMove('merge', { userId }, at, targetRule(await settings()))
+  const decide = decideMove('merge', { userId }, at, moveRules(await settings(), at))
   let version = chosen.find(({ ticketId }) => ticketId === intoId)?.version ?? 0
   let last: Moved & { readonly id: string } = { kind: 'refused', reason: 'nothing-chosen', id: '' }
   for (const from of chosen.filter(({ ticketId }) => ticketId !== intoId)) {

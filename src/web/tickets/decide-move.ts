@@ -1,7 +1,17 @@
+import { shownMoment } from '../../business-time/moment-of.ts'
 import type { EventDraft } from '../../events/event.ts'
 import type { NewTicket } from '../../intake/filing.ts'
-import { type MoveKind, mergedAway, mergedInto, messagesJoined, messagesLeft } from '../../tickets/moves.ts'
+import type { OfficeSettings } from '../../settings/settings.ts'
+import {
+  type MoveKind,
+  type MoveRules,
+  mergedAway,
+  mergedInto,
+  messagesJoined,
+  messagesLeft,
+} from '../../tickets/moves.ts'
 import { movingDayEvent } from '../../tickets/moving-day.ts'
+import { targetRule } from '../../tickets/targets.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import type { Actor, Due } from '../../tickets/transitions.ts'
 import type { MoveDecision, MoveFound } from './move-store.ts'
@@ -11,8 +21,9 @@ export function decideMove(
   kind: MoveKind,
   actor: Actor,
   now: Date,
-  due: Due,
+  rules: MoveRules,
 ): (found: MoveFound) => MoveDecision {
+  const { due } = rules
   return (found) => {
     const { from, into, arriving, staying } = found
     if (from.erasedAt || into?.erasedAt) return { refused: 'erased' }
@@ -21,7 +32,7 @@ export function decideMove(
     if (kind === 'merge')
       return {
         from: { patch: mergedAway(from, into.id, now), events: [] },
-        into: mergedInto(into, from, arriving, actor, now, due),
+        into: mergedInto(into, from, arriving, actor, now, rules),
       }
     return {
       from: { patch: messagesLeft(from, staying, due), events: [] },
@@ -72,4 +83,8 @@ function opened(
 
 function movingDayBrought({ movingDay }: Ticket, actor: Actor, now: Date): readonly EventDraft[] {
   return movingDay === undefined ? [] : [movingDayEvent(undefined, movingDay, actor, now, { by: 'split' })]
+}
+
+export function moveRules(settings: OfficeSettings, now: Date): MoveRules {
+  return { due: targetRule(settings), today: shownMoment(now, settings.serviceHours.timeZone).date }
 }

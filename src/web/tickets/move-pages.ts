@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { earlierMovingDay } from '../../tickets/moving-day.ts'
+import type { LocalDate } from '../../business-time/local-date.ts'
+import { movingDayOfBoth } from '../../tickets/moving-day.ts'
 import { findReference } from '../../tickets/reference.ts'
-import { targetRule } from '../../tickets/targets.ts'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
 import { formFields, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
 import type { Voice } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
-import { decideMove } from './decide-move.ts'
+import { decideMove, moveRules } from './decide-move.ts'
 import { joinField, messagesField, typedReference } from './move-fields.ts'
 import { movePeople } from './move-people.ts'
 import type { MoveRefusal } from './move-store.ts'
@@ -78,8 +78,8 @@ export function movePages(app: FastifyInstance, desk: Desk): void {
         ...(into ? { into: { ticketId: into.ticket.id, version: form.intoVersion ?? 0 } } : {}),
         ...(kind === 'merge' ? {} : { messageIds: form.message }),
       }
-      const due = targetRule(await desk.settings())
-      const moved = await desk.needs.store.moveMessages(order, decideMove(kind, { userId }, at, due))
+      const rules = moveRules(await desk.settings(), at)
+      const moved = await desk.needs.store.moveMessages(order, decideMove(kind, { userId }, at, rules))
       if (moved.kind === 'moved')
         return reply.redirect(`/tickets/${moved.reference}?move=${order.id}#ilmoitus`, 303)
       const current = await ticketOf(desk, view.ticket.reference)
@@ -121,6 +121,7 @@ async function movePage(
   const { ticket, voice } = await shownFor(desk, request, view)
   const { store, clock } = desk.needs
   const now = clock()
+  const { today } = moveRules(await desk.settings(), now)
   const into = kind === 'split' ? undefined : await namedTicket(desk, form.into)
   const isOther = into !== undefined && into.ticket.id !== view.ticket.id
   const key = form.fault?.key ?? intoFault(form.into, into, isOther)
@@ -140,7 +141,7 @@ async function movePage(
       joining: form.join ?? [],
       messages: movableMessages(view, voice, now),
       choices: kind === 'split' ? [] : ticketChoices(view, await store.kindredTickets(view.ticket.id), voice),
-      moving: movingDayAfter(kind, view, isOther ? into : undefined, voice, now),
+      moving: movingDayAfter(kind, view, isOther ? into : undefined, voice, { now, today }),
       into: isOther ? (await shownFor(desk, request, into)).ticket : undefined,
       people: isOther ? await movePeople(desk, view.ticket, into.ticket) : undefined,
       after: isOther && kind === 'merge' ? mergedMessages([view, into], voice, now) : [],
@@ -154,10 +155,10 @@ function movingDayAfter(
   { ticket }: TicketView,
   into: TicketView | undefined,
   { t, f }: Voice,
-  now: Date,
+  { now, today }: { readonly now: Date; readonly today: LocalDate },
 ): string | undefined {
   if (kind === 'move') return undefined
-  const day = earlierMovingDay(ticket, into?.ticket ?? {})
+  const day = movingDayOfBoth(ticket, into?.ticket ?? {}, today)
   return day && t(kind === 'split' ? 'moving.split' : 'moving.merged', { day: f.day(day, now) })
 }
 

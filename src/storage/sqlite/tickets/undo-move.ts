@@ -1,4 +1,6 @@
+import { movingDayEvent } from '../../../tickets/moving-day.ts'
 import type { Ticket, TicketPatch } from '../../../tickets/ticket.ts'
+import type { Actor } from '../../../tickets/transitions.ts'
 import type { MoveStore, UndoneMove } from '../../../web/tickets/move-store.ts'
 import { patchBack } from '../desk/kept-fields.ts'
 import { newestSnippet } from '../desk/newest-snippet.ts'
@@ -39,7 +41,7 @@ export function undoMove(
   if (wasAnsweredSince(office, row)) return { kind: 'refused', reason: 'answered-since', reference }
   takeBack(office, row, { from, into }, decide)
   office.db.update(messageMoves).set({ undoneAt: at }).where(eq(messageMoves.id, id)).run()
-  tellBack(office, row, userId, at)
+  tellBack(office, row, into, { userId }, at)
   return { kind: 'undone', reference: from.reference }
 }
 
@@ -97,7 +99,19 @@ function takeBack(
     office.db.select({ id: messages.id }).from(messages).where(eq(messages.ticketId, into.id)).get() ===
     undefined
   const patch = into.version === row.intoVersion ? before : decide(into, before, newerMailAt)
-  raiseVersion(office, into.id, isEmpty ? emptied(from.id, office.now()) : patch)
+  raiseVersion(
+    office,
+    into.id,
+    isEmpty ? emptied(from.id, office.now()) : { ...patch, ...dayBack(row, into) },
+  )
+}
+
+/** The moving day that came with a merge goes with it, unless a person has said another one since. */
+function dayBack({ kind, fromBefore, intoBefore }: MoveRow, into: Ticket): Pick<TicketPatch, 'movingDay'> {
+  const came = fromBefore.movingDay ?? undefined
+  const own = intoBefore.movingDay ?? undefined
+  const isBack = kind === 'merge' && came !== undefined && came !== own && into.movingDay === came
+  return isBack ? { movingDay: own ?? null } : {}
 }
 
 /** A ticket that was changed since keeps what it is; the rest of it is as the move left it. */
@@ -151,8 +165,9 @@ function joinedInVain(office: Office, row: MoveRow): readonly string[] {
   return row.joined.map(({ key }) => key).filter((key) => !writers.includes(key))
 }
 
-function tellBack(office: Office, row: MoveRow, userId: string, at: Date): void {
-  const shared = { at, actor: { userId } }
+function tellBack(office: Office, row: MoveRow, into: Ticket, actor: Actor, at: Date): void {
+  const shared = { at, actor }
+  const { movingDay } = dayBack(row, into)
   const facts = { move: row.id, by: row.kind, isUndo: true }
   appendEvents(office, [
     {
@@ -168,5 +183,16 @@ function tellBack(office: Office, row: MoveRow, userId: string, at: Date): void 
       messageId,
       facts: { ...facts, from: row.intoId },
     })),
+    ...(movingDay === undefined
+      ? []
+      : [
+          {
+            ...movingDayEvent(into.movingDay, movingDay ?? undefined, actor, at, {
+              by: 'merge',
+              isUndo: true,
+            }),
+            ticketId: row.intoId,
+          },
+        ]),
   ])
 }
