@@ -55,6 +55,34 @@ test('a moving day of exactly fourteen days ends a reminder from midnight on, an
   }
 })
 
+test('a list that is sorted by the moving day goes on page by page, each ticket once', async () => {
+  const storage = await memoryStorage()
+  const days = ['2026-12-01', null, '2026-11-20', '2026-12-01', null, '2027-01-15', '2026-12-01']
+  for (const movingDay of days) {
+    const { id } = await aFiledTicket(storage)
+    await storage.changeTicket(id, () => ({ patch: { movingDay }, events: [] }))
+  }
+  const shown: (string | null)[] = []
+  for (let after: string | undefined, pages = 0; pages < days.length; pages += 1) {
+    const query = { queue: 'open', sort: 'moving', now, limit: 2, ...(after ? { after } : {}) } as const
+    const { rows, next } = await storage.inboxPage(query)
+    shown.push(...rows.map(({ ticket }) => ticket.movingDay ?? null))
+    if (!next) break
+    after = next
+  }
+  expect(shown).toEqual(['2026-11-20', '2026-12-01', '2026-12-01', '2026-12-01', '2027-01-15', null, null])
+})
+
+test('what is closed is near no moving day, in whatever list', async () => {
+  const storage = await memoryStorage()
+  for (const state of ['open', 'closed'] as const) {
+    const { id } = await aFiledTicket(storage)
+    await storage.changeTicket(id, () => ({ patch: { state, movingDay: '2026-11-27' }, events: [] }))
+  }
+  const { rows } = await storage.inboxPage({ now, limit: 9, filter: { mark: 'moving-near' } })
+  expect(rows.map(({ ticket }) => ticket.state)).toEqual(['open'])
+})
+
 test('the database and the rule agree in which queue a ticket stands', async () => {
   const storage = await memoryStorage()
   const advisor = await anAdvisor(storage)

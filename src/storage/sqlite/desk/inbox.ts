@@ -1,4 +1,5 @@
 import type { SQL } from 'drizzle-orm'
+import { isLocalDate } from '../../../business-time/local-date.ts'
 import { queueOf } from '../../../tickets/queue.ts'
 import type { DeskStore, InboxPage, InboxQueue, InboxRow } from '../../../web/desk-store.ts'
 import type { InboxSort } from '../../../web/inbox/inbox-filter.ts'
@@ -159,10 +160,11 @@ function cursorOf(row: TicketRow, { by }: Order): string {
 /** A cursor comes back from a URL: one that says nothing begins at the beginning. */
 function behind(cursor: string | undefined, { by, direction }: Order): SQL | undefined {
   const said = Buffer.from((cursor ?? '').slice(0, 200), 'base64url').toString()
-  const [, value, id] = /^(-?\d{1,16}) ([\w-]{1,64})$/.exec(said) ?? []
-  if (value === undefined || id === undefined) return undefined
+  const [, value, id] = /^(-?\d{1,16}|\d{4}-\d\d-\d\d) ([\w-]{1,64})$/.exec(said) ?? []
+  if (value === undefined || id === undefined || isLocalDate(value) !== (by === 'movingOrder'))
+    return undefined
   const place = sql`(${tickets[by]}, ${tickets.id})`
-  const last = sql`(${Number(value)}, ${id})`
+  const last = sql`(${by === 'movingOrder' ? value : Number(value)}, ${id})`
   return direction === 'asc' ? sql`${place} > ${last}` : sql`${place} < ${last}`
 }
 

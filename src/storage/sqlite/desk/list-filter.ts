@@ -46,7 +46,7 @@ function marked(mark: Mark, userId: string | undefined, lastNear: LocalDate): SQ
     case 'undelivered':
       return sql`${tickets.hasUndelivered} = 1`
     case 'moving-near':
-      return sql`${tickets.movingDay} <= ${lastNear}`
+      return sql`${tickets.movingDay} <= ${lastNear} and ${tickets.state} <> 'closed'`
     case 'moving-day':
       return sql`${tickets.movingDay} is not null`
   }
