@@ -12,6 +12,7 @@ export type EventKind =
   | 'ticket-waiting'
   | 'ticket-urgency-changed'
   | 'ticket-topic-set'
+  | 'ticket-titled'
   | 'ticket-moving-day-set'
   | 'ticket-language-changed'
   | 'ticket-released'

@@ -24,6 +24,8 @@ export type Ticket = {
   readonly state: TicketState
   readonly class: TicketClass
   readonly subject: string
+  /** The office's own heading in place of the subject; no mail carries it. */
+  readonly title?: string
   readonly requester?: Address
   readonly language: Language
   readonly urgency: Urgency
@@ -61,6 +63,7 @@ export type TicketPatch = {
   readonly state?: TicketState
   readonly class?: TicketClass
   readonly subject?: string
+  readonly title?: string | null
   readonly language?: Language
   readonly urgency?: Urgency
   readonly topic?: Topic | null

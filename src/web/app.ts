@@ -75,6 +75,7 @@ import { reminderPages } from './tickets/reminder-pages.ts'
 import { guardShells } from './tickets/shell-guard.ts'
 import { ticketLanguage } from './tickets/ticket-language.ts'
 import { ticketPages } from './tickets/ticket-pages.ts'
+import { titlePages } from './tickets/title-pages.ts'
 import { topicPages } from './tickets/topic-pages.ts'
 import { urgencyPages } from './tickets/urgency-pages.ts'
 
@@ -184,6 +185,7 @@ const allPages = [
   statusPages,
   ticketLanguage,
   ticketPages,
+  titlePages,
   topicPages,
   urgencyPages,
   userDeparturePages,

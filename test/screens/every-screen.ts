@@ -50,6 +50,7 @@ export async function everyScreen({ office: { storage, now } }: DemoOffice): Pro
         ['tiketti-kiireellisyys', `${ticket}/urgency`],
         ['tiketti-muuttopaiva', `${ticket}/moving-day`],
         ['tiketti-kasittelija', `${ticket}/assignment`],
+        ['tiketti-otsikko', `${ticket}/title`],
         ['tiketti-aihe', `${ticket}/topic`],
         ['tiketti-muistutus', `${ticket}/reminder`],
         ['tiketti-todiste', `${ticket}/proof`],

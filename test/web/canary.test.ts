@@ -130,6 +130,7 @@ async function pathsOf(): Promise<readonly string[]> {
       '/closure',
       '/urgency',
       '/language',
+      '/title',
       '/topic',
       '/assignment',
       '/reminder',

@@ -64,6 +64,7 @@ describe('every page can be used by everybody', () => {
     ['a mail as it came', 'advisor', () => `/messages/${message}/original`],
     ['how a mail came', 'advisor', () => `/messages/${message}/headers`],
     ['a reminder', 'advisor', ({ long }) => `/tickets/${long}/reminder`],
+    ['a title', 'advisor', ({ long }) => `/tickets/${long}/title`],
     ['a topic', 'advisor', ({ long }) => `/tickets/${long}/topic`],
     ['the history of the settings', 'admin', () => '/settings/history'],
     ['a link that was used', 'nobody', () => `/link/${'A'.repeat(43)}`],

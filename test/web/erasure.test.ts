@@ -4,6 +4,7 @@ import { ticketJson } from '../../src/cli/ticket-json.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import { backupTo } from '../../src/storage/sqlite/file/backup.ts'
 import { movingDaySet } from '../../src/tickets/moving-day.ts'
+import { ticketTitled } from '../../src/tickets/title.ts'
 import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, landlord } from '../helpers/mails/cast.ts'
@@ -214,6 +215,9 @@ test('of an enquiry in which others wrote too only the person’s own words go',
     const change = movingDaySet(found, movingDay, { userId: leena.id }, desk.now())
     return 'refused' in change ? { refused: String(change.refused) } : change
   })
+  await desk.store.changeTicket(ticket.id, (found) =>
+    ticketTitled(found, 'Salainenotsikko toimistolta', { userId: leena.id }, desk.now()),
+  )
   await giveInList(desk, ticket.id, leena)
   await close(desk, reference, leena)
   await (await aVisitor(desk, leena)).post('/searches', { words: aino.address })
@@ -221,7 +225,7 @@ test('of an enquiry in which others wrote too only the person’s own words go',
   const resident = await desk.store.residentOf(aino.address)
   expect(words(await admin.get(`/residents/${resident}/erasure`))).toContain('Poistetaan osaksi')
   const planned = (await desk.store.erasurePlan(resident))?.counts
-  expect(planned).toMatchObject({ messages: 2, answers: 1, receipts: 1, drafts: 1, searches: 1, texts: 3 })
+  expect(planned).toMatchObject({ messages: 2, answers: 1, receipts: 1, drafts: 1, searches: 1, texts: 4 })
   await erase({ desk, resident }, admin)
   expect((await desk.store.erasures(resident, 1))[0]?.counts).toEqual(planned)
   const view = (await desk.store.ticketByReference(reference, desk.now()))!
@@ -363,7 +367,7 @@ test('where the office wants four eyes, another administrator confirms or refuse
 })
 
 /** With what stands around it. */
-const aboutAino = /.{0,80}(?:Ainonsanat|lehtimaki@|2027-09-13).{0,40}/g
+const aboutAino = /.{0,80}(?:Ainonsanat|Salainenotsikko|lehtimaki@|2027-09-13).{0,40}/g
 
 /** Through the page, as an administrator does it; answers where the result stands. */
 async function erase(

@@ -13,7 +13,7 @@ const mail: readonly StoredEvent['kind'][] = ['message-received']
 
 const changes: readonly StoredEvent['kind'][] = [
   ...(['ticket-assigned', 'ticket-closed', 'ticket-reopened', 'ticket-waiting', 'ticket-released'] as const),
-  ...(['ticket-urgency-changed', 'ticket-moving-day-set', 'ticket-reminder-set'] as const),
+  ...(['ticket-urgency-changed', 'ticket-moving-day-set', 'ticket-reminder-set', 'ticket-titled'] as const),
   ...([
     'ticket-merged',
     'messages-left',

@@ -15,6 +15,7 @@ export const doneKeys = [
   'confirmed',
   'urgency-changed',
   'topic-set',
+  'titled',
   'draft-saved',
   'draft-discarded',
   'language-chosen',

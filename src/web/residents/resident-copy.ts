@@ -24,6 +24,7 @@ export type CopiedTicket = {
   readonly createdAt: Date
   readonly closedAt?: Date
   /** The day by which they must be out, where the enquiry is theirs. */
+  readonly title?: string
   readonly movingDay?: string
   readonly messages: readonly CopiedMessage[]
   /** Messages of others in the same enquiry, and notes that were not asked for. */
@@ -69,13 +70,14 @@ function copiedTicket(
     if (direction === 'in') return from !== undefined && isOne(from, keys)
     return [...to, ...cc].some((address) => isOne(address, keys))
   })
-  const { reference, subject, state, createdAt, closedAt, movingDay } = ticket
+  const { reference, subject, title, state, createdAt, closedAt, movingDay } = ticket
   return {
     reference,
     subject: isTheirs ? subject : (copied[0]?.subject ?? ''),
     state,
     createdAt,
     ...(closedAt ? { closedAt } : {}),
+    ...(isTheirs && withNotes && title !== undefined ? { title } : {}),
     ...(isTheirs && movingDay ? { movingDay } : {}),
     messages: copied.map(copiedMessage),
     leftOut: messages.length - copied.length,

@@ -15,6 +15,7 @@ export function eventWords(
   if (kind === 'ticket-topic-set')
     return isTopic(facts.to) ? t('event.topic.set', { to: t(`topic.${facts.to}`) }) : t('event.topic.removed')
   if (kind === 'ticket-moving-day-set') return movingDayWords(facts.isSet === true, personal?.to, voice)
+  if (kind === 'ticket-titled' && personal?.to) return t('event.titled.to', { title: personal.to })
   if (kind === 'warnings-overridden' && facts.channel === 'secure')
     return t('event.warnings-overridden.secure')
   if (kind !== 'ticket-released') return t(`event.${kind}`)

@@ -76,6 +76,7 @@ export type TicketMove = {
 export type KindredTicket = {
   readonly reference: string
   readonly subject: string
+  readonly title?: string
   readonly state: TicketState
   readonly requester?: Address
   readonly lastMessageAt: Date

@@ -67,10 +67,10 @@ export function ticketChoices(
   { t }: Voice,
 ): readonly TicketChoice[] {
   const { possiblyRelatedReference: related } = view
-  const choices = kindred.map(({ reference, subject, state, requester }) => ({
+  const choices = kindred.map(({ reference, subject, title, state, requester }) => ({
     reference,
     text: [
-      maskPersonalCodes(subject.trim()) || t('ticket.no-subject'),
+      maskPersonalCodes(title ?? subject.trim()) || t('ticket.no-subject'),
       requester?.name || requester?.address || t('message.sender-unknown'),
       t(`state.${state}`),
     ].join(' · '),

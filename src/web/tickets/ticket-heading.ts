@@ -2,14 +2,16 @@ import { maskPersonalCodes } from '../../sensitive-data/mask-personal-codes.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import type { Voice } from '../page/render.ts'
 
-/** The subject of a ticket, or what is to be said where there is none any more. */
-export function ticketHeading(ticket: Pick<Ticket, 'subject' | 'erasedAt'>, { t, f }: Voice): string {
+type Headed = Pick<Ticket, 'subject' | 'title' | 'erasedAt'>
+
+/** What the office calls it, else its subject, or what is to be said where there is none any more. */
+export function ticketHeading(ticket: Headed, { t, f }: Voice): string {
   if (ticket.erasedAt) return t('erasure.shell', { date: f.bareDate(ticket.erasedAt) })
-  return ticket.subject.trim() || t('ticket.no-subject')
+  return ticket.title || ticket.subject.trim() || t('ticket.no-subject')
 }
 
 /** For lists, which show no personal code. */
-export function listedHeading(ticket: Pick<Ticket, 'subject' | 'erasedAt'>, voice: Voice): string {
+export function listedHeading(ticket: Headed, voice: Voice): string {
   return maskPersonalCodes(ticketHeading(ticket, voice))
 }
 

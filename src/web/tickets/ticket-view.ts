@@ -23,6 +23,8 @@ export type ShownTicket = {
   readonly reference: string
   readonly path: string
   readonly heading: string
+  /** The heading is the office's own. */
+  readonly titled: boolean
   readonly state: Ticket['state']
   readonly class: Ticket['class']
   readonly urgency: Ticket['urgency']
@@ -86,6 +88,7 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
     reference: ticket.reference,
     path: `/tickets/${ticket.reference}`,
     heading: mayRead ? ticketHeading(ticket, voice) : ticket.reference,
+    titled: mayRead && ticket.title !== undefined,
     state: ticket.state,
     class: ticket.class,
     urgency: ticket.urgency,

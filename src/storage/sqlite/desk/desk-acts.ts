@@ -11,6 +11,7 @@ import { findTicket, raiseVersion } from '../tickets/ticket-rows.ts'
 import { removeDraft } from './drafts.ts'
 import { notePresence, presentNow } from './presence-rows.ts'
 import { indexMessage, searchTexts } from './search-documents.ts'
+import { findByTitle } from './title-search.ts'
 
 type DeskActs = Pick<
   DeskStore,
@@ -52,6 +53,7 @@ export function deskActs(office: Office): DeskActs {
         const change = decide(ticket)
         if ('refused' in change) return { kind: 'refused', reason: change.refused }
         const version = raiseVersion(office, ticketId, change.patch)
+        if (change.patch.title !== undefined) findByTitle(office, ticketId, change.patch.title)
         appendEventsAbout(office, { ticketId }, change.events)
         return { kind: 'changed', version }
       })

@@ -98,7 +98,8 @@ export function inbox(office: Office): InboxReads {
       const found = sql`+${tickets.id} in (select ticket_id from message_search
         cross join search_documents indexed by search_documents_tickets
         on search_documents.id = message_search.rowid
-        where message_search match ${match})`
+        where message_search match ${match}
+        union all select ticket_id from title_search where title_search match ${match})`
       const where = and(found, narrowedTo(filter, userId, moment))
       return page(office, { where, order: newestFirst, userId, moment, after, limit })
     },

@@ -1,6 +1,7 @@
 import type { ErasedCounts } from '../../../web/residents/erasure-store.ts'
 import { newestSnippet } from '../desk/newest-snippet.ts'
 import { forgetMessage, indexMessage } from '../desk/search-documents.ts'
+import { findByTitle } from '../desk/title-search.ts'
 import { asc, eq, inArray, or, sql } from '../file/drizzle.ts'
 import { recountLinks } from '../intake/secure-links.ts'
 import type { Office } from '../office.ts'
@@ -31,6 +32,7 @@ export function eraseWholeTicket(office: Office, ticketId: string, at: Date): Pa
       ...{
         erasedAt: sql`coalesce(${tickets.erasedAt}, ${at.getTime()})`,
         subject: '',
+        title: null,
         requesterName: null,
         requesterAddress: null,
         snippet: '',
@@ -40,6 +42,7 @@ export function eraseWholeTicket(office: Office, ticketId: string, at: Date): Pa
     })
     .where(eq(tickets.id, ticketId))
     .run()
+  findByTitle(office, ticketId, null)
   raiseVersion(office, ticketId, {})
   keepFindable(office, ticketId)
   return { tickets: 1, drafts: unsent, texts }
@@ -58,9 +61,10 @@ export function leaveSharedTicket(
   const isOpener = isOpenedBy(office, ticketId, keys)
   if (isOpener)
     db.update(tickets)
-      .set({ subject: '', requesterName: null, requesterAddress: null, movingDay: null })
+      .set({ subject: '', title: null, requesterName: null, requesterAddress: null, movingDay: null })
       .where(eq(tickets.id, ticketId))
       .run()
+  if (isOpener) findByTitle(office, ticketId, null)
   const days = isOpener ? forgetMovingDays(office, ticketId) : 0
   newestSnippet(office, ticketId)
   recountLinks(office, ticketId)

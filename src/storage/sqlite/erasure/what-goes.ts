@@ -5,7 +5,7 @@ import type { Office } from '../office.ts'
 import type { drafts, draftVersions } from '../schema/drafts.ts'
 import { events } from '../schema/events.ts'
 import { tickets } from '../schema/tickets.ts'
-import { tellsMovingDay } from './forget-moving-days.ts'
+import { tellsOfOpener } from './forget-moving-days.ts'
 
 /*
  * Rules of what goes, asked by the preview, which counts, and by the deed, which erases: the two cannot differ.
@@ -33,7 +33,7 @@ export function tellsThatGo(
 ): SQL | undefined {
   if (isWhole) return or(eq(events.ticketId, ticketId), tellsOfMessages(ticketId, messageIds))
   const isOpener = isOpenedBy(office, ticketId, keys)
-  return or(tellsOfMessages(ticketId, messageIds), isOpener ? tellsMovingDay(ticketId) : undefined)
+  return or(tellsOfMessages(ticketId, messageIds), isOpener ? tellsOfOpener(ticketId) : undefined)
 }
 
 /** Also what was told while they stood in a ticket that they were moved out of. */

@@ -19,6 +19,8 @@ export const tickets = sqliteTable(
     state: text().$type<TicketState>().notNull(),
     class: text().$type<TicketClass>().notNull(),
     subject: text().notNull(),
+    /** The office's own heading, which the resident never sees. */
+    title: text(),
     requesterName: text(),
     requesterAddress: text(),
     language: text().$type<Language>().notNull(),

@@ -56,6 +56,7 @@ export function kindredTickets(office: Office, ticketId: string): readonly Kindr
     .selectDistinct({
       reference: tickets.reference,
       subject: tickets.subject,
+      title: tickets.title,
       state: tickets.state,
       name: tickets.requesterName,
       address: tickets.requesterAddress,
@@ -68,8 +69,9 @@ export function kindredTickets(office: Office, ticketId: string): readonly Kindr
     .orderBy(desc(tickets.lastMessageAt), desc(tickets.id))
     .limit(MOST_KINDRED)
     .all()
-    .map(({ id: _id, name, address, ...ticket }) => ({
+    .map(({ id: _id, name, address, title, ...ticket }) => ({
       ...ticket,
+      ...(title === null ? {} : { title }),
       ...(address === null ? {} : { requester: { name: name ?? '', address } }),
     }))
 }

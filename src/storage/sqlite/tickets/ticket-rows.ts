@@ -60,6 +60,7 @@ export function toTicket(row: TicketRow): Ticket {
       : { requester: { name: requesterName ?? '', address: requesterAddress } }),
     ...(row.needsOpening ? { toOpen: row.openBy === null ? {} : { by: row.openBy } } : {}),
     ...present(row, [
+      'title',
       'topic',
       'assigneeId',
       'reminderAt',

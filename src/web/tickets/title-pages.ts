@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { longestTitle, ticketTitled } from '../../tickets/title.ts'
+import type { Desk } from '../desk.ts'
+import { formFields, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
+import { signedIn } from '../sign-in/signed-in.ts'
+import { actPage } from './act-page.ts'
+import { ticketOf } from './reading.ts'
+import { fromVersion } from './ticket-acts.ts'
+import { changeAndReturn } from './ticket-change.ts'
+
+/** A subject tells little ("Re: hei"); the office calls an enquiry what it is (ux §2.3). */
+export function titlePages(app: FastifyInstance, desk: Desk): void {
+  const config = { right: 'work-tickets' } as const
+  app.get('/tickets/:reference/title', { config }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    const { title, subject } = view.ticket
+    const data = { typed: title ?? subject.trim(), subject: subject.trim(), longest: longestTitle }
+    return actPage(desk, request, reply, view, { template: 'title', data })
+  })
+
+  app.post('/tickets/:reference/title', { config }, async (request, reply) => {
+    const view = await ticketOf(desk, params(referenceParam, request.params).reference)
+    const { version, seq, act, ...typed } = formFields(
+      {
+        version: wholeNumber,
+        seq: wholeNumber,
+        title: z.string().max(longestTitle),
+        act: z.enum(['set', 'clear']),
+      },
+      request.body,
+    )
+    const title = act === 'clear' ? '' : typed.title.replace(/\s+/gu, ' ').trim()
+    const actor = { userId: signedIn(request).id }
+    return changeAndReturn(desk, request, reply, view, {
+      decide: fromVersion(version, (ticket) => ticketTitled(ticket, title, actor, desk.needs.clock())),
+      done: 'titled',
+      seq,
+      again: (now, changedSince) => {
+        const data = { typed: title, subject: now.ticket.subject.trim(), longest: longestTitle }
+        return actPage(desk, request, reply, now, { template: 'title', changedSince, data })
+      },
+    })
+  })
+}
