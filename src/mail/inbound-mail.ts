@@ -29,6 +29,7 @@ export type ProblemCode =
   | 'attachment-empty'
   | 'attachment-name-changed'
   | 'attachment-dangerous'
+  | 'attachment-locked'
   | 'part-skipped'
   | 'encrypted'
   | 'signature-unchecked'

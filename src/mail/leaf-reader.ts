@@ -5,6 +5,7 @@ import { type HeaderBlock, readHeaderBlock } from './header-block.ts'
 import { htmlCharset } from './html-charset.ts'
 import type { Problem } from './inbound-mail.ts'
 import { isBodyLeaf, isNested, isReport, wrapperKind } from './leaf-roles.ts'
+import { isLockedFile } from './locked-file.ts'
 import { type BodyPart, MAX_HTML, MAX_TEXT } from './mail-body.ts'
 import { OpenLeaf } from './open-leaf.ts'
 import { FILE_HEADING, type PartHeading } from './part-heading.ts'
@@ -17,6 +18,8 @@ export type AttachedLeaf = {
   readonly heading: PartHeading
   readonly size: number
   readonly sha256: string
+  /** It opens with a password only. */
+  readonly isLocked: boolean
   /** The header of a nested message or of text/rfc822-headers. */
   readonly nested: HeaderBlock | undefined
 }
@@ -120,7 +123,7 @@ class ContentCollector {
     if (!open) return
     const { leaf } = open
     this.#noteTypes(leaf)
-    const { kept, sha256 } = open.end()
+    const { kept, sha256, isLocked } = open.end()
     if (isBodyLeaf(leaf)) {
       this.#takeBody(leaf, kept, open.isCut)
       return
@@ -131,7 +134,14 @@ class ContentCollector {
     if (isReport(type)) this.#takeReport(type, kept)
     if (isNested(type)) this.#room.nested -= kept.length
     const nested = isNested(type) ? readHeaderBlock(headerPart(kept)) : undefined
-    this.#attached.push({ part: leaf.index, heading: leaf.heading, size: open.size, sha256, nested })
+    this.#attached.push({
+      part: leaf.index,
+      heading: leaf.heading,
+      size: open.size,
+      sha256,
+      isLocked,
+      nested,
+    })
   }
 
   finish(): MailContent {
@@ -200,7 +210,8 @@ class ContentCollector {
     for (const { name, bytes } of files) {
       const heading = { ...FILE_HEADING, name }
       const sha256 = createHash('sha256').update(bytes).digest('hex')
-      this.#attached.push({ part: -++this.#uuFiles, heading, size: bytes.length, sha256, nested: undefined })
+      const facts = { size: bytes.length, sha256, isLocked: isLockedFile(bytes), nested: undefined }
+      this.#attached.push({ part: -++this.#uuFiles, heading, ...facts })
     }
     return rest
   }

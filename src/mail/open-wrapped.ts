@@ -3,6 +3,7 @@ import { decodeText } from './decode-text.ts'
 import { htmlCharset } from './html-charset.ts'
 import type { Problem } from './inbound-mail.ts'
 import { type AttachedLeaf, leafReader, type MailContent, type WrappedLeaf } from './leaf-reader.ts'
+import { isLockedFile } from './locked-file.ts'
 import { withFoundBoundary } from './lost-boundary.ts'
 import { type BodyPart, isVisible } from './mail-body.ts'
 import { FILE_HEADING } from './part-heading.ts'
@@ -104,5 +105,6 @@ function bodyOf({ text, html }: { text: string | undefined; html: Buffer | undef
 
 function attachedFile({ name, type, bytes }: TnefFile, part: number): AttachedLeaf {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { part, heading: { ...FILE_HEADING, type, name }, size: bytes.length, sha256, nested: undefined }
+  const facts = { size: bytes.length, sha256, isLocked: isLockedFile(bytes), nested: undefined }
+  return { part, heading: { ...FILE_HEADING, type, name }, ...facts }
 }

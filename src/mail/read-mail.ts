@@ -143,6 +143,7 @@ function nameAttachments(
     if (written !== undefined && cleanLine(written) !== safe)
       problems.push({ code: 'attachment-name-changed', detail: name })
     if (isDangerousName(name)) problems.push({ code: 'attachment-dangerous', detail: name })
+    if (leaf.isLocked) problems.push({ code: 'attachment-locked', detail: name })
     if (leaf.size === 0) problems.push({ code: 'attachment-empty', detail: name })
     const inline = contentId !== undefined && referenced.has(contentId)
     return definedFields({
