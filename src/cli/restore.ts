@@ -22,10 +22,7 @@ function saidOf(erasures: number | 'none' | 'unreadable'): string {
   if (erasures === 'unreadable')
     return 'The data that was here cannot be read, so nobody knows what was erased after the backup: erase it again.\n'
   if (erasures === 0) return ''
-  return (
-    `Erasures made after the backup were repeated: ${erasures}. Mail that came after the backup is fetched again ` +
-    'from the mailbox: what was erased of it, erase again.\n'
-  )
+  return `Erasures made after the backup were repeated: ${erasures}.\n`
 }
 
 /** A backup in the place of the data, checked before anything is replaced. */

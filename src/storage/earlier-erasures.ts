@@ -14,9 +14,18 @@ export type EarlierErasure = {
   }[]
 }
 
+/** A mail of which only the marks are left (erasure-marks.ts). */
+export type ErasedMail = {
+  readonly id: string
+  readonly at: Date
+  readonly messageKey: string
+  readonly canonicalHash: string | null
+}
+
 /** The office whose file a backup replaces. */
 export type ReplacedOffice = {
   readonly erasures: readonly EarlierErasure[]
+  readonly erasedMails: readonly ErasedMail[]
   /** In which one of these addresses still takes part. */
   ticketsOf(keys: readonly string[]): ReadonlySet<string>
 }

@@ -222,6 +222,8 @@ test('a restore repeats the erasures that were made after the backup, and says w
   for (const mail of mails) await command('ingest --history -', dataDir, {}, mail.toString('latin1'))
   const backup = join(aDataDirectory(), 'backup')
   await command(`backup ${backup}`, dataDir)
+  const late = aMail({ from: aino, text: 'Ainonsanat taas' }).toString('latin1')
+  await command('ingest --history -', dataDir, {}, late)
   const read = readConfig(environmentOf(dataDir))
   if (read.kind !== 'config') throw new Error('the configuration of the test has faults')
   await withOffice(read.config, async ({ storage, now }) => {
@@ -247,7 +249,12 @@ test('a restore repeats the erasures that were made after the backup, and says w
   expect(tickets.map(({ erasedAt }: { erasedAt: string | null }) => erasedAt !== null).sort()).toEqual([
     false,
     true,
+    true,
   ])
+  const again = JSON.parse((await command('ingest --history --json -', dataDir, {}, late)).out)
+  expect(again).toMatchObject({ filed: 0, alreadyKnown: 1 })
+  await command('ticket list', dataDir)
+  expect(new Set(wordsIn(dataDir))).toEqual(new Set(['sasord']))
   expect((await command('audit verify', dataDir)).code).toBe(0)
   expect((await command(`restore ${backup}`, dataDir)).out).toContain('were repeated: 1.')
 

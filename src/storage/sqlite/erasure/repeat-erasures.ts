@@ -10,16 +10,18 @@ import { erasures, erasureTickets } from '../schema/erasures.ts'
 import { tickets } from '../schema/tickets.ts'
 import { personOfKeys } from './erased-person.ts'
 import { marksOf } from './erasure-marks.ts'
+import { keepErasedMails } from './keep-erased-mails.ts'
 import { ticketIdsOf } from './tickets-of-person.ts'
 
 /**
- * A backup brings back whom it was erased after it was made. The same erasures are written down again, to go on like
- * any other; answers how many. What was erased once is erased again whatever it was when the copy was made, open or
- * with mail on its way; an enquiry in which the person still took part when the file was replaced stays, for somebody
- * decided so, or somebody holds it.
+ * A backup brings back who was erased after it was made. The same erasures are written down again, to go on like any
+ * other, also where the copy has nothing of the person: an older one may. Answers how many have something to do.
+ * What was erased once is erased again whatever it was when the copy was made, open or with mail on its way; an enquiry
+ * in which the person still took part when the file was replaced stays, for somebody decided so, or somebody holds it.
  */
 export function repeatErasures(office: Office, replaced: ReplacedOffice, at: Date): number {
   if (replaced.erasures.length === 0) return 0
+  keepErasedMails(office, replaced.erasedMails, at)
   const keyByMark = addressesByMark(office)
   return replaced.erasures.filter((earlier) => repeat(office, earlier, replaced, keyByMark, at)).length
 }
@@ -32,24 +34,28 @@ function repeat(
   at: Date,
 ): boolean {
   return write(office, () => {
-    const { id, residentId, userId, approvedBy } = earlier
+    const { id, residentId, userId, approvedBy, marks } = earlier
     const isKnown = eq(erasures.id, id)
     const known = office.db.select({ stage: erasures.stage }).from(erasures).where(isKnown).get()
     if (known && known.stage !== 'asked') return false
     const keys = keysOf(office, earlier, keyByMark)
-    if (keys.length === 0) return false
     const { chosen, kept } = chosenOf(office, earlier, keys, replaced.ticketsOf(keys))
     office.db.delete(erasures).where(isKnown).run()
     const person = personOfKeys(office, keys)
     insertRow(office, erasures, {
       ...{ id, residentId, userId, approvedBy, at: earlier.at, stage: 'tickets' },
-      ...{ person, marks: marksOf(office, keys), counts: nothingErased, keptTickets: kept },
+      ...{
+        person,
+        marks: marks.length > 0 ? marks : marksOf(office, keys),
+        counts: nothingErased,
+        keptTickets: kept,
+      },
       ...{ lookedTo: 0, lookUntil: chainEnd(office).seq },
     })
     for (const one of chosen) insertRow(office, erasureTickets, { erasureId: id, ...one })
     const facts = { resident: residentId, erasure: id, tickets: chosen.length, kept, isRepeated: true }
     appendEvents(office, [{ kind: 'resident-erasure-begun', at, actor: 'operator', facts }])
-    return true
+    return keys.length > 0
   })
 }
 

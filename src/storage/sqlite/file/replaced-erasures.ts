@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import Sqlite, { type Database } from 'better-sqlite3'
-import type { EarlierErasure, ReplacedOffice } from '../../earlier-erasures.ts'
+import type { EarlierErasure, ErasedMail, ReplacedOffice } from '../../earlier-erasures.ts'
 import { openCopy } from './connect.ts'
 
 /** `none` where nothing lay in the place, `unreadable` where what lay there cannot be asked. */
@@ -34,7 +34,9 @@ function openedForReading(file: string): Database | undefined {
 }
 
 function replacedOffice(client: Database): ReplacedOffice {
-  return { erasures: erasuresIn(client), ticketsOf: (keys) => ticketsOf(client, keys) }
+  const erasures = erasuresIn(client)
+  const erasedMails = erasures.length === 0 ? [] : erasedMailsIn(client)
+  return { erasures, erasedMails, ticketsOf: (keys) => ticketsOf(client, keys) }
 }
 
 type Row = Omit<EarlierErasure, 'tickets' | 'marks' | 'at'> & {
@@ -69,6 +71,16 @@ function erasuresIn(client: Database): readonly EarlierErasure[] {
       }),
     ),
   }))
+}
+
+function erasedMailsIn(client: Database): readonly ErasedMail[] {
+  const rows = client
+    .prepare(
+      `select id, at, message_key as messageKey, canonical_hash as canonicalHash from messages
+       where erased_at is not null and direction = 'in' and message_key is not null order by at, id`,
+    )
+    .all() as (Omit<ErasedMail, 'at'> & { readonly at: number })[]
+  return rows.map((row) => ({ ...row, at: new Date(row.at) }))
 }
 
 function ticketsOf(client: Database, keys: readonly string[]): ReadonlySet<string> {
