@@ -100,7 +100,7 @@ describe('in an answer', () => {
     const { desk, advisor, reference, submit, draft } = await aComposer({ from: aino })
     const { id } = await aShared(desk)
     const inserted = await submit({ text: 'Moi!', savedReply: id }, [], 'insertion')
-    expect(inserted.headers.location).toContain('done=inserted-unfilled#ilmoitus')
+    expect(inserted.headers.location).toContain('done=inserted-unfilled#text')
     const text = `Moi!\n\nHei Aino,\n\nsovi maksusuunnitelma: [[vuokranantaja]]. Viitteesi on ${reference}.\n\nLeena Aalto`
     expect((await draft())?.text).toBe(text)
     const stopped = await submit({ text, after: 'wait' })
