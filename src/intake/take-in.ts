@@ -13,6 +13,8 @@ export type TakingIn = {
   readonly log: { error(facts: object, message: string): void }
 }
 
+/** A server's clock may be ahead of ours; what is dated farther ahead would be due to nobody for years. */
+const clockFaultMs = 24 * 60 * 60_000
 /** Small mails come so many to a command; which of them broke it is not known. */
 const mailsOnTheirWay = 100
 
@@ -91,7 +93,8 @@ function arrivalOf(
 ): Arrival {
   const { mailbox, folder, uidValidity } = session
   const { presentUid, isFirst, completeAt } = knowledge
-  const { uid, internalDate: arrivedAt = now, leftOnServer } = mail
+  const { uid, internalDate = now, leftOnServer } = mail
+  const arrivedAt = internalDate.getTime() - now.getTime() > clockFaultMs ? now : internalDate
   const wasPresent = uid <= presentUid
   const isLate = wasPresent && !isFirst && completeAt !== undefined && arrivedAt < completeAt
   return {

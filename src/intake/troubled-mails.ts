@@ -39,7 +39,7 @@ const pausesBeforeHeaders = 6
  * One mail that breaks the connection every time must not end the flow of the others: after five times and a
  * minute it is set aside, and tried again after a minute, two, four, at last once an hour. It is unexplained
  * as long as that lasts. What cannot be had whole for long is asked for in part: a letter without its files is read,
- * one that stays on the server is not (P1).
+ * one that stays on the server is not (P1). A clock that is set back lengthens no pause.
  */
 export function troubledMails(): TroubledMails {
   let folder: number | undefined
@@ -52,7 +52,7 @@ export function troubledMails(): TroubledMails {
     has: (uid) => troubles.has(uid),
     due(at) {
       return [...troubles]
-        .filter(([, { againAt }]) => againAt <= at.getTime())
+        .filter(([, { againAt }]) => againAt <= at.getTime() || againAt - at.getTime() > longestPauseMs)
         .sort(([, one], [, other]) => one.times - other.times)
         .map(([uid]) => uid)
     },
@@ -65,7 +65,7 @@ export function troubledMails(): TroubledMails {
       const now = at.getTime()
       const known = troubles.get(uid) ?? { times: 0, since: now, pauses: 0 }
       const times = known.times + 1
-      if (times < triesAtOnce || now - known.since < patienceMs) {
+      if (times < triesAtOnce || Math.abs(now - known.since) < patienceMs) {
         troubles.set(uid, { ...known, times, againAt: now })
         return false
       }

@@ -3,6 +3,8 @@ export type WantedLooks = {
   ask(): Promise<void>
   begin(): void
   end(): void
+  /** Between `begin` and `end`. */
+  isOpen(): boolean
   /** Called as a look begins: whether somebody asked for it, and what to call after it. */
   take(): { readonly isWanted: boolean; done(): void }
   /** Aborted when somebody asks; for whoever waits for the next reason to look. */
@@ -32,6 +34,7 @@ export function wantedLooks(): WantedLooks {
       next.looked.resolve()
       next = newWish()
     },
+    isOpen: () => isLooking,
     take() {
       present = next
       next = newWish()

@@ -4,6 +4,7 @@ import { type FirstLook, knowFolder } from './know-folder.ts'
 import { lookForMail } from './look-for-mail.ts'
 import type { FolderSession, Mailbox } from './mailbox.ts'
 import { codeOf, outageTeller } from './outage.ts'
+import { patienceAfter, pause } from './patience.ts'
 import type { Intake } from './receive-mail.ts'
 import type { LedgerStore } from './reused-uids.ts'
 import { troubledMails } from './troubled-mails.ts'
@@ -58,12 +59,15 @@ export type InboxWatch = {
    * began later than the call, or at once without a connection.
    */
   checkNow(): Promise<void>
+  /**
+   * Begins a new connection: what a server shows to an old one may be a folder that is called something else by now.
+   * Resolves after its first look, or when it cannot be made; at once without a connection.
+   */
+  reopen(): Promise<void>
 }
 
 /** Everything on the server is compared with the ledger so often, besides at every connect (R-IMAP-3). */
 const fullLookMs = 60 * 60_000
-/** What was begun when the service is told to stop may take so long to end. */
-const patienceMs = 3_000
 
 /**
  * Watches one folder for ever. Promises: what is on the server and not in the ledger is fetched, without a
@@ -75,19 +79,28 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
   const troubled = troubledMails()
   const outage = outageTeller(store, now, log)
   const wanted = wantedLooks()
+  let renewal = Promise.withResolvers<void>()
+  let renewed: PromiseWithResolvers<void> | undefined
+
+  function tellRenewed(): void {
+    renewed?.resolve()
+    renewed = undefined
+  }
 
   async function run(signal: AbortSignal): Promise<void> {
     await resume()
     while (!signal.aborted) {
       const end = await watchOnce(signal)
-      if (signal.aborted) return
+      if (end === 'renewed' && !signal.aborted) continue
+      tellRenewed()
+      if (end === 'renewed' || signal.aborted) return
       const { waitMs, isAlarm } = options.waitAfter(end)
       if (isAlarm) log.error({ waitMs }, 'The mail server refuses the sign-in again and again')
       await pause(waitMs, signal)
     }
   }
 
-  async function watchOnce(signal: AbortSignal): Promise<ConnectionEnd> {
+  async function watchOnce(signal: AbortSignal): Promise<ConnectionEnd | 'renewed'> {
     const opened = await mailbox.open()
     if (opened.kind === 'fault') {
       await outage.lost(opened.fault, opened.code)
@@ -99,12 +112,21 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
     const { session } = opened
     const dog = watchdog(options.silenceMs)
     const patience = patienceAfter(signal)
+    renewal = Promise.withResolvers()
+    const isRenewed = renewal.promise.then(() => true)
+    let isReopening = false
     const watching = watchSession(session, signal, dog.alive)
     try {
-      await Promise.race([watching, dog.silence, patience.end])
+      if (await Promise.race([watching, dog.silence, patience.end, isRenewed])) {
+        isReopening = true
+        await Promise.allSettled([session.close()])
+        await watching
+        return 'renewed'
+      }
       if (!signal.aborted) await outage.lost('unreachable', 'closed')
     } catch (error) {
       if (isUnknownOutcome(error)) throw error
+      if (isReopening) return 'renewed'
       if (!signal.aborted) await outage.lost('unreachable', codeOf(error))
     } finally {
       wanted.end()
@@ -131,7 +153,10 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
       if (isFull) await intake.resumeUnfiled()
       const look = { ...options, troubled, isFull, looksForReuse, alive, signal }
       const isComplete = await lookForMail(session, look)
-      if (!hasLooked) await outage.ended(session)
+      if (!hasLooked) {
+        await outage.ended(session)
+        tellRenewed()
+      }
       hasLooked = true
       if (!isComplete) fullLookAt = 0
       else if (isFull) fullLookAt = performance.now() + fullLookMs
@@ -161,30 +186,11 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
   return {
     run,
     checkNow: () => wanted.ask(),
-  }
-}
-
-/** Ends a while after the signal: a server that is silent in the middle of a mail keeps nobody from stopping. */
-function patienceAfter(signal: AbortSignal): { readonly end: Promise<void>; stop(): void } {
-  const { promise: end, resolve } = Promise.withResolvers<void>()
-  let timer: NodeJS.Timeout | undefined
-  const begin = () => {
-    timer = setTimeout(resolve, patienceMs)
-  }
-  signal.addEventListener('abort', begin, { once: true })
-  return {
-    end,
-    stop() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', begin)
+    async reopen() {
+      if (!wanted.isOpen()) return
+      renewed ??= Promise.withResolvers()
+      renewal.resolve()
+      await renewed.promise
     },
   }
-}
-
-/** Resolves after `ms`, or when the signal is aborted. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, ms)
-  signal.addEventListener('abort', () => resolve(), { once: true })
-  return promise.finally(() => clearTimeout(timer))
 }

@@ -1,3 +1,4 @@
+import type { InboxWatch } from '../intake/watch-inbox.ts'
 import { type Compared, type ComparedMail, type ComparingOffice, compareMailbox } from './compare-mailbox.ts'
 import type { Office } from './office.ts'
 
@@ -14,22 +15,25 @@ type HourlyOffice = ComparingOffice & {
 
 /**
  * Explains every message on the server once an hour (P1, R-IMAP-3). What came between listing and fetching is
- * no finding: mail is looked for first, and once more before anything counts as unexplained.
+ * no finding: mail is looked for first, and once more over a new connection before anything counts as unexplained.
+ * A clock that was set back delays nothing.
  */
 export function hourlyComparison(
   office: HourlyOffice,
   adapters: ComparedMail,
-  checkMail: () => Promise<void>,
+  inbox: Pick<InboxWatch, 'checkNow' | 'reopen'>,
   signal: AbortSignal,
 ): () => Promise<void> {
   let nextAt = Number.NEGATIVE_INFINITY
+  let askedAt = Number.NEGATIVE_INFINITY
   let sentReadAt = Number.NEGATIVE_INFINITY
   return async () => {
     const at = office.now().getTime()
-    if (at < nextAt) return
+    if (at < nextAt && at >= askedAt) return
+    askedAt = at
     nextAt = at + againMs
     if ((await office.storage.mailHealth()).lostSince) return
-    const readsSent = at - sentReadAt >= sentMs
+    const readsSent = Math.abs(at - sentReadAt) >= sentMs
     const compared = await comparedTwice(readsSent).catch((error: unknown) => {
       if (signal.aborted) return undefined
       throw error
@@ -46,10 +50,11 @@ export function hourlyComparison(
   }
 
   async function comparedTwice(readsSent: boolean): Promise<Compared> {
-    await checkMail()
+    await inbox.checkNow()
     const first = await compareMailbox(office, adapters, { readsSent, signal })
     if (first.kind === 'fault' || first.found.unexplainedUids.length === 0) return first
-    await checkMail()
+    await inbox.reopen()
+    await inbox.checkNow()
     return compareMailbox(office, adapters, { readsSent, signal })
   }
 }

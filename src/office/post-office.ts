@@ -46,7 +46,7 @@ export function postOffice(
   const watch = mailbox && inboxWatch(office, mailbox, intake, outbox)
 
   async function compare(inbox: InboxWatch, signal: AbortSignal): Promise<void> {
-    const comparison = hourlyComparison(office, adapters, () => inbox.checkNow(), signal)
+    const comparison = hourlyComparison(office, adapters, inbox, signal)
     await repeat(comparisonMs, signal, workBeside(log, 'comparison-failed', comparison))
   }
 

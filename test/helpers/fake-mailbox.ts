@@ -99,6 +99,7 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
       },
       async close() {
         isCut = true
+        wake?.()
       },
     }
   }

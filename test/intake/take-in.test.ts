@@ -106,6 +106,16 @@ test('a mail without a date that can be read arrives when it is fetched', async 
   expect(rows[0]?.ticket.createdAt).toEqual(clock.now())
 })
 
+test.each([
+  ['a year ahead arrives when it is fetched', '2027-11-24T08:00:00Z', '2026-11-24T08:00:00.000Z'],
+  ['by a clock that is an hour ahead arrives then', '2026-11-24T09:00:00Z', '2026-11-24T09:00:00.000Z'],
+])('a mail that the server dates %s', async (_, internalDate, arrives) => {
+  const { take, storage, clock } = await aFetch([{ ...mail(1, 'eka'), internalDate: new Date(internalDate) }])
+  await take(1)
+  const { rows } = await storage.inboxPage({ now: clock.now(), limit: 10 })
+  expect(rows[0]?.ticket.createdAt.toISOString()).toBe(arrives)
+})
+
 async function* inPieces(subject: string): AsyncGenerator<Uint8Array> {
   const raw = aMail({ subject })
   yield raw.subarray(0, 60)

@@ -59,3 +59,13 @@ test('what cannot be had whole for a quarter of an hour is asked for in part, at
   expect(extents).toEqual(['whole', 'whole', 'whole', 'texts', 'texts', 'headers', 'headers'])
   expect(mails.extentOf(8)).toBe('whole')
 })
+
+test('a clock that is set back leaves no mail aside for long', () => {
+  const mails = troubledMails()
+  mails.enter(1)
+  const ahead = 365 * 86_400
+  for (const second of [0, 5, 10, 20, 60]) mails.blame(7, after(ahead + second))
+  expect(mails.due(after(0))).toEqual([7])
+  for (const second of [0, 5]) mails.blame(7, after(second))
+  expect(mails.due(after(6))).toEqual([])
+})

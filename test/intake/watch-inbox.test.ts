@@ -342,6 +342,23 @@ test('a UIDNEXT that is told too low makes nothing new of what lay there', async
   expect(await subjects(office)).toEqual(['uusi'])
 })
 
+test('a folder that was called something else meanwhile is read over a new connection, and no loss is told', async () => {
+  const server = fakeMailbox()
+  const office = await aWatch(server)
+  const watch = office.start()
+  await watch.reopen()
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  server.deliver(aMail({ subject: 'eka' }))
+  await filed(office, 'eka')
+  server.rebuild()
+  await Promise.all([watch.reopen(), watch.reopen()])
+  expect(await kinds(office)).toContain('mailbox-generation')
+  expect(await kinds(office)).not.toContain('mailbox-lost')
+  const reopening = watch.reopen()
+  await watch.stop()
+  await reopening
+})
+
 test('whoever asks for a look while others do gets an answer', async () => {
   const server = fakeMailbox()
   const office = await aWatch(server)

@@ -30,6 +30,7 @@ async function anOffice({ sentIds = [] as readonly string[] } = {}) {
   const looks: (() => Promise<unknown>)[] = []
   const stopping = new AbortController()
   let sentReads = 0
+  let reopened = 0
   const sent = {
     async *messageIds() {
       sentReads += 1
@@ -39,7 +40,12 @@ async function anOffice({ sentIds = [] as readonly string[] } = {}) {
   const compare = hourlyComparison(
     office,
     { mailbox: server.mailbox, sent },
-    async () => void (await looks.shift()?.()),
+    {
+      checkNow: async () => void (await looks.shift()?.()),
+      async reopen() {
+        reopened += 1
+      },
+    },
     stopping.signal,
   )
   const health = async () => (await storage.mailHealth()).reconciled
@@ -53,6 +59,7 @@ async function anOffice({ sentIds = [] as readonly string[] } = {}) {
     compare,
     health,
     sentReads: () => sentReads,
+    reopened: () => reopened,
     stopping,
   }
 }
@@ -84,6 +91,25 @@ test('a message that is on the server and stays unknown is told', async () => {
   expect(alarms).toEqual([['mail-unexplained', { unexplained: 1, lostReplies: 0 }]])
   const told = (await storage.changesSince(0, 100)).filter(({ kind }) => kind === 'mailbox-reconciled')
   expect(told.at(-1)?.facts).toMatchObject({ onServer: 2, explained: 1, unexplained: 1 })
+})
+
+test('what a connection does not show is looked for over another one', async () => {
+  const { server, keep, compare, reopened } = await anOffice()
+  await keep(server.deliver(aMail()))
+  await compare()
+  expect(reopened()).toBe(0)
+  const other = await anOffice()
+  other.server.deliver(aMail())
+  await other.compare()
+  expect(other.reopened()).toBe(1)
+})
+
+test('a clock that is set back by a year delays no comparison', async () => {
+  const { clock, compare, health } = await anOffice()
+  await compare()
+  clock.passMinutes(-365 * 24 * 60)
+  await compare()
+  expect((await health())?.at).toEqual(clock.now())
 })
 
 test('a message that arrives in between is fetched and no finding', async () => {
