@@ -4,6 +4,7 @@ import { replyAddresses } from '../../src/web/answers/reply-address.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, vaino } from '../helpers/mails/cast.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
+import { sendAll } from './a-reported-desk.ts'
 import { type AVisitor, aVisitor, hiddenField, words } from './a-visitor.ts'
 
 async function aTwoTicketDesk() {
@@ -175,6 +176,27 @@ describe('splitting', () => {
     ])
     await advisor.post(/action="(\/moves\/[^"]+\/undo)"/.exec(told.body)?.[1] ?? '')
     expect([await day(first), await day(second)]).toEqual(['2026-12-18', '2026-11-27'])
+  })
+
+  test('of our own answer alone stays the matter of whom it went to', async () => {
+    const { desk, advisor, first } = await aTwoTicketDesk()
+    const form = await advisor.get(`/tickets/${first}/reply`)
+    const hidden = Object.fromEntries(
+      ['formId', 'version', 'seq'].map((name) => [name, hiddenField(form, name)]),
+    )
+    const text = 'Hei Aino, autan vuokra-asiassa.'
+    await advisor.post(`/tickets/${first}/reply`, { ...hidden, text, outcome: '', after: 'wait' })
+    await desk.wait(1)
+    await sendAll(desk)
+    const answer = (await messagesOf(desk, first)).find(({ kind }) => kind === 'reply')!
+    const done = await sendMove(advisor, `/tickets/${first}/split?message=${answer.id}`, {
+      message: answer.id,
+    })
+    expect(done.statusCode).toBe(303)
+    const { ticket, participants } = (await desk.store.ticketByReference('AN-2026-4', desk.now()))!
+    expect(ticket.requester?.address).toBe(aino.address)
+    expect(participants.map(({ address }) => address)).toEqual([aino.address])
+    expect(words(await advisor.get('/tickets/AN-2026-4/reply'))).toContain(aino.address)
   })
 
   test('of nothing says so and keeps the page', async () => {

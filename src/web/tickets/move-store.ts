@@ -25,7 +25,7 @@ export type MoveFound = {
   readonly into?: Ticket
   readonly arriving: Arriving
   readonly staying: Arriving
-  /** The oldest message that goes. */
+  /** The oldest message that goes; `from` is whose matter it becomes. */
   readonly first: { readonly subject: string; readonly at: Date; readonly from?: Address }
 }
 

@@ -1,3 +1,4 @@
+import type { Address } from '../../../mail/inbound-mail.ts'
 import { participantKey } from '../../../mail/participant-key.ts'
 import { and, asc, eq, inArray, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
@@ -84,10 +85,25 @@ export function nameRequester(office: Office, ticketId: string): void {
 
 /** Keys of those who wrote some of the messages. */
 export function writersOf(office: Office, messageIds: readonly string[]): readonly string[] {
-  const rows = office.db
-    .select({ from: messages.from })
+  return [...new Set(wroteOf(rowsOf(office, messageIds)).map(({ address }) => participantKey(address)))]
+}
+
+/** Whose matter the messages are: who wrote them, the first first; where nobody did, whom our answers went to. */
+export function peopleOf(office: Office, messageIds: readonly string[]): readonly Address[] {
+  const rows = rowsOf(office, messageIds)
+  const wrote = wroteOf(rows)
+  return wrote.length > 0 ? wrote : rows.flatMap(({ kind, to }) => (kind === 'reply' ? to : []))
+}
+
+function wroteOf(rows: ReturnType<typeof rowsOf>): readonly Address[] {
+  return rows.flatMap(({ direction, from }) => (direction === 'in' && from ? [from] : []))
+}
+
+function rowsOf(office: Office, messageIds: readonly string[]) {
+  return office.db
+    .select({ direction: messages.direction, kind: messages.kind, from: messages.from, to: messages.to })
     .from(messages)
-    .where(and(inArray(messages.id, [...messageIds]), eq(messages.direction, 'in')))
+    .where(inArray(messages.id, [...messageIds]))
+    .orderBy(asc(messages.number))
     .all()
-  return [...new Set(rows.flatMap(({ from }) => (from ? [participantKey(from.address)] : [])))]
 }

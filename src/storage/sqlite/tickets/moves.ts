@@ -1,4 +1,5 @@
 import type { EventFacts } from '../../../events/event.ts'
+import { participantKey } from '../../../mail/participant-key.ts'
 import type { Ticket } from '../../../tickets/ticket.ts'
 import type {
   MoveDecision,
@@ -17,7 +18,7 @@ import { openTicket } from '../intake/open-ticket.ts'
 import { recountLinks } from '../intake/secure-links.ts'
 import { type Office, write } from '../office.ts'
 import { owedAmong } from '../outbox/owed-since.ts'
-import { joinPeople, leavePeople, nameRequester, writersOf } from '../residents/moved-people.ts'
+import { joinPeople, leavePeople, nameRequester, peopleOf } from '../residents/moved-people.ts'
 import { messageMoves } from '../schema/acts.ts'
 import { messages } from '../schema/messages.ts'
 import { tickets } from '../schema/tickets.ts'
@@ -91,10 +92,11 @@ function isAllThatCame(office: Office, ticketId: string, going: Going): boolean 
 function foundFor(office: Office, from: Ticket, into: Ticket | undefined, going: Going): MoveFound {
   const gone = new Set(going.map(({ id }) => id))
   const row = office.db
-    .select({ subject: messages.subject, at: messages.at, from: messages.from })
+    .select({ subject: messages.subject, at: messages.at })
     .from(messages)
     .where(eq(messages.id, going[0]?.id ?? ''))
     .get()
+  const [writer] = peopleOf(office, [...gone])
   return {
     from,
     ...(into ? { into } : {}),
@@ -103,7 +105,7 @@ function foundFor(office: Office, from: Ticket, into: Ticket | undefined, going:
     first: {
       subject: row?.subject ?? from.subject,
       at: row?.at ?? from.createdAt,
-      ...(row?.from ? { from: row.from } : {}),
+      ...(writer ? { from: writer } : {}),
     },
   }
 }
@@ -121,7 +123,7 @@ function carry(
   const { id, kind, userId, at } = order
   const into = there ?? opened(office, decision, going)
   const ids = going.map((one) => one.id)
-  const writers = kind === 'split' ? writersOf(office, ids) : []
+  const writers = kind === 'split' ? peopleOf(office, ids).map(({ address }) => participantKey(address)) : []
   const joined = joinPeople(office, from.id, into.id, [...order.joining, ...writers])
   const left = kind === 'merge' ? [] : leavePeople(office, from.id, new Set(ids))
   carryOver(office, ids, into)
