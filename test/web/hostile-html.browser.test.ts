@@ -9,7 +9,7 @@ const cleaner = vi.hoisted(() => ({ isOn: true }))
 
 vi.mock('../../src/web/messages/sanitise-confined.ts', async () => {
   const { sanitiseHtml } = await import('../../src/web/messages/sanitise-html.ts')
-  const untouched = (html: string) => ({ html, blocked: { count: 0, hosts: [] } })
+  const untouched = (html: string) => ({ html, blocked: { count: 0, hosts: [], trackers: 0 } })
   return {
     sanitiseConfined: async (html: string, images: ReadonlyMap<string, string>, notShown: string) =>
       cleaner.isOn ? sanitiseHtml(html, images, notShown) : untouched(html),

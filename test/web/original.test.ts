@@ -15,10 +15,11 @@ const pixel = Buffer.from(
 describe('the original of a mail', () => {
   test('is framed by a page that may do nothing, and its remote images are counted, not fetched', async () => {
     const html =
-      '<p style="color:red" onclick="x()">Hei</p><script>alert(1)</script><img src="https://seuranta.example/p.gif"><img src="//kuvat.example/a.png">'
+      '<p style="color:red" onclick="x()">Hei</p><script>alert(1)</script><img src="https://seuranta.example/p.gif"><img src="//kuvat.example/a.png" width="1" height="1">'
     const { advisor, message } = await aLetter({ html })
     const page = await advisor.get(`/messages/${message.id}/original`)
     expect(words(page)).toContain('2 ulkoista kuvaa estettiin: seuranta.example, kuvat.example.')
+    expect(words(page)).toContain('Niistä 1 on seurantakuva')
     expect(page.body).toContain('sandbox="allow-popups allow-popups-to-escape-sandbox"')
     const frame = await advisor.get(`/messages/${message.id}/html`)
     expect(frame.headers['content-security-policy']).toBe(
@@ -26,6 +27,24 @@ describe('the original of a mail', () => {
     )
     expect(frame.body).toContain('<p style="color:red">Hei</p>')
     expect(frame.body).not.toMatch(/script>|onclick|seuranta|kuvat\.example/)
+  })
+
+  test.each([
+    '<img src="https://seuranta.example/p.gif" width="1" height="1">',
+    '<img src="https://seuranta.example/p.gif" style="width:0px; height: 1px">',
+    '<img src="https://seuranta.example/p.gif" style="display:none">',
+    '<img src="https://seuranta.example/p.gif" width="600" height="4" style="opacity:0">',
+  ])('names an image that nobody could see as what it is: %s', (image) => {
+    expect(sanitiseHtml(image, new Map()).blocked).toMatchObject({ count: 1, trackers: 1 })
+  })
+
+  test.each([
+    '<img src="https://kuvat.example/logo.png" width="200" height="2">',
+    '<img src="https://kuvat.example/viiva.png" style="max-width:100%;width:1px">',
+    '<img src="https://kuvat.example/a.png" style="opacity:0.5">',
+    '<img src="https://kuvat.example/a.png">',
+  ])('takes an image that can be seen for no tracker: %s', (image) => {
+    expect(sanitiseHtml(image, new Map()).blocked).toMatchObject({ count: 1, trackers: 0 })
   })
 
   test('shows its own images, if they are images by their bytes', async () => {

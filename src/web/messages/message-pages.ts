@@ -28,7 +28,7 @@ export function messagePages(app: FastifyInstance, desk: Desk): void {
       data: {
         message,
         reference: view.ticket.reference,
-        blocked: html?.blocked ?? { count: 0, hosts: [] },
+        blocked: html?.blocked ?? { count: 0, hosts: [], trackers: 0 },
         isUnreadable: message.hasHtml && html === undefined,
       },
     })

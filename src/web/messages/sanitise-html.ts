@@ -1,9 +1,16 @@
 import sanitizeHtml from 'sanitize-html'
 
+/** Remote images that were not fetched; hosts at most 20. */
+export type BlockedImages = {
+  readonly count: number
+  readonly hosts: readonly string[]
+  /** Those of them nobody could see: they only tell the sender that the mail was opened. */
+  readonly trackers: number
+}
+
 export type OriginalHtml = {
   readonly html: string
-  /** Remote images that were not fetched; hosts at most 20. */
-  readonly blocked: { readonly count: number; readonly hosts: readonly string[] }
+  readonly blocked: BlockedImages
 }
 
 const deepest = 1000
@@ -23,6 +30,7 @@ const border = /^[\w\s#.-]{1,60}$/
 export function sanitiseHtml(html: string, images: ReadonlyMap<string, string>, notShown = ''): OriginalHtml {
   const hosts = new Set<string>()
   let count = 0
+  let trackers = 0
   let linkHost: string | undefined
   const clean = sanitizeHtml(html, {
     allowedTags,
@@ -75,6 +83,7 @@ export function sanitiseHtml(html: string, images: ReadonlyMap<string, string>, 
         if (own === undefined && isOwn(src)) return { tagName, attribs: inWords(attribs.alt, notShown) }
         if (own === undefined && isRemote(src)) {
           count += 1
+          if (isInvisible(attribs)) trackers += 1
           const host = hostOf(src)
           if (host && hosts.size < 20) hosts.add(host)
         }
@@ -82,7 +91,7 @@ export function sanitiseHtml(html: string, images: ReadonlyMap<string, string>, 
       },
     },
   })
-  return { html: clean, blocked: { count, hosts: [...hosts] } }
+  return { html: clean, blocked: { count, hosts: [...hosts], trackers } }
 }
 
 /** RFC 2392: a content id in a URL is percent-encoded; compared without angle brackets, in its own case. */
@@ -109,6 +118,21 @@ function isOwn(src: string): boolean {
 export function inWords(alt: string | undefined, notShown: string): { readonly alt: string } {
   return { alt: [alt, notShown].filter(Boolean).join(': ') }
 }
+
+/** Not larger than two pixels, or hidden by its own style. */
+function isInvisible(attributes: Readonly<Record<string, string>>): boolean {
+  const style = attributes.style?.slice(0, 500) ?? ''
+  const sides = [
+    attributes.width ?? styledWidth.exec(style)?.[1],
+    attributes.height ?? styledHeight.exec(style)?.[1],
+  ]
+  return hiding.test(style) || sides.every((side) => side !== undefined && tiny.test(side))
+}
+
+const tiny = /^\s*[0-2](?:\.\d+)?(?:px)?\s*$/i
+const styledWidth = /(?:^|[\s;])width\s*:([^;!]{1,20})/i
+const styledHeight = /(?:^|[\s;])height\s*:([^;!]{1,20})/i
+const hiding = /display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)/i
 
 function isRemote(src: string): boolean {
   return src !== '' && !/^(?:cid|data):/i.test(src.trim())
