@@ -99,3 +99,21 @@ test('the mark goes when a later message to it is accepted, and a refusal at onc
   await serverTakesNext(desk, '5.1.10')
   expect(await page()).toContain('(5.1.10)')
 })
+
+test('where mail comes back, the newest other address of the same person is offered and never taken unasked', async () => {
+  const { desk, reference, receiptId, page } = await aDeskWithAino()
+  const other = { name: 'Aino', address: 'aino.uusi@koti.example' }
+  await desk.receive(aMail({ from: other, to: service, subject: 'Uusi osoite' }))
+  desk.wait(1)
+  await desk.receive(bounce(receiptId))
+  const advisor = await aVisitor(desk)
+  const choices = async () => (await advisor.get(`/tickets/${reference}/reply`)).body
+  expect(await choices()).not.toContain(other.address)
+  const [from, into] = [await desk.store.residentOf(other.address), await desk.store.residentOf(aino.address)]
+  const event = { kind: 'resident-merged', at: desk.now(), facts: { resident: into, merged: from } } as const
+  await desk.store.mergeResidents(from, into, event)
+  expect(await page()).toContain(`${warning} Sama henkilö on kirjoittanut myös osoitteesta ${other.address}`)
+  expect(await choices()).toContain('saman henkilön toinen osoite')
+  expect(await choices()).toContain(`<input type="radio" name="to" value="${other.address}">`)
+  expect(await choices()).not.toMatch(/name="to"[^>]*checked/)
+})

@@ -65,7 +65,7 @@ export async function composerPage(
     hasFaults: isConflict || isStopped || isStale,
     data: {
       ticket,
-      addresses: addressesOf(desk, view),
+      addresses: await addressesOf(desk, view),
       written,
       list: saidList(written.list ?? list),
       isStale,
@@ -100,7 +100,14 @@ async function newerThanDraft(desk: Desk, request: FastifyRequest, view: TicketV
   return meanwhileOf(desk, request, view, Math.max(0, ...known))
 }
 
-export function addressesOf({ needs }: Desk, view: TicketView): ReplyAddresses {
-  const { address, aliases } = needs.service
-  return replyAddresses(view, [address.address.toLowerCase(), ...aliases])
+/** Where mail to the resident comes back, another address of the same person is offered, never taken unasked. */
+export async function addressesOf({ needs }: Desk, view: TicketView): Promise<ReplyAddresses> {
+  const { service, store } = needs
+  const found = replyAddresses(view, [service.address.address.toLowerCase(), ...service.aliases])
+  const [first] = found.choices
+  if (!first || !(await store.undeliverable(first.address))) return found
+  const other = await store.otherAddress(first.address)
+  if (!other || found.choices.some(({ address }) => address === other)) return found
+  const choices = [...found.choices, { name: first.name, address: other }]
+  return { choices, mustChoose: true, otherOfPerson: other }
 }

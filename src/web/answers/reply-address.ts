@@ -11,6 +11,8 @@ export type ReplyAddresses = {
   /** The first is proposed; with several a person must choose. */
   readonly choices: readonly Address[]
   readonly mustChoose: boolean
+  /** The choice that is only known to be the same person's, because mail to the first comes back. */
+  readonly otherOfPerson?: string
 }
 
 export function replyAddresses(view: TicketView, ownAddresses: readonly string[]): ReplyAddresses {

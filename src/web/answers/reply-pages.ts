@@ -53,7 +53,7 @@ export function replyPages(app: FastifyInstance, desk: Desk): void {
         const covered = { ...written, text: maskSensitive(written.text, written.fix) }
         return changedForWriter(desk, request, reply, view, covered, 'covered')
       }
-      const to = chosenAddress(addressesOf(desk, view), written.to)
+      const to = chosenAddress(await addressesOf(desk, view), written.to)
       const cc = ccAddresses(written.cc ?? '')
       if (written.preview) return previewPage(desk, request, reply, view, written, { to, cc })
       const settings = await desk.settings()

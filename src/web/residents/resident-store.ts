@@ -60,6 +60,8 @@ export type ResidentStore = {
   contactNotes(address: string): Promise<ContactNotes | undefined>
   /** Undefined as well when a mail from it, or a delivery, came after that. */
   undeliverable(address: string): Promise<Undeliverable | undefined>
+  /** Where else the same person can be reached by mail, as an advisor said; the address they wrote from last. */
+  otherAddress(address: string): Promise<string | undefined>
   /** All of them, closed ones too, the newest first. */
   residentTickets(id: string, limit: number): Promise<readonly ResidentTicket[]>
   saveContactNotes(

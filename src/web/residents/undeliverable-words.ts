@@ -22,5 +22,8 @@ export async function undeliverableLine(
   { t, f }: Voice,
 ): Promise<string | undefined> {
   const found = await store.undeliverable(address)
-  return found && t('undeliverable', { address, at: f.date(found.at), status: found.status })
+  if (!found) return undefined
+  const line = t('undeliverable', { address, at: f.date(found.at), status: found.status })
+  const other = await store.otherAddress(address)
+  return other ? `${line} ${t('undeliverable.other', { address: other })}` : line
 }

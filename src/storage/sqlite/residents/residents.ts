@@ -7,6 +7,7 @@ import { participants } from '../schema/messages.ts'
 import { users } from '../schema/people.ts'
 import { residents } from '../schema/residents.ts'
 import { tickets } from '../schema/tickets.ts'
+import { otherAddress } from './other-address.ts'
 import {
   ensuredRow,
   groupOf,
@@ -48,6 +49,10 @@ export function residentRows(office: Office): ResidentStore {
 
     async undeliverable(address) {
       return undeliverable(office, address)
+    },
+
+    async otherAddress(address) {
+      return otherAddress(office, address)
     },
 
     async residentTickets(id, limit) {
