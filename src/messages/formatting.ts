@@ -75,7 +75,8 @@ export function formatting(language: Language, timeZone: string): Formatting {
       if (bytes < 1000) return t('format.size.bytes', { size: decimal.format(bytes) })
       if (bytes < 999_500)
         return t('format.size.kilobytes', { size: decimal.format(Math.round(bytes / 1000)) })
-      return t('format.size.megabytes', { size: decimal.format(bytes / 1_000_000) })
+      if (bytes < 999_950_000) return t('format.size.megabytes', { size: decimal.format(bytes / 1_000_000) })
+      return t('format.size.gigabytes', { size: decimal.format(bytes / 1_000_000_000) })
     },
     number: (value) => decimal.format(value),
   }

@@ -108,6 +108,9 @@ test.each([
   [999_499, '999 kt'],
   [999_500, '1 Mt'],
   [1_400_000, '1,4 Mt'],
+  [999_900_000, '999,9 Mt'],
+  [999_950_000, '1 Gt'],
+  [79_238_600_000, '79,2 Gt'],
 ])('a file of %d bytes is "%s"', (bytes, expected) => {
   expect(formatting('fi', office).fileSize(bytes)).toBe(expected)
 })

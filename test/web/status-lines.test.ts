@@ -29,7 +29,7 @@ test('when all is well every line says so, with its time', async () => {
   expect(page).toContain('Posti on kulkenut tänään klo 10.05 alkaen. Viimeksi haettu tänään klo 10.05.')
   expect(page).toContain('Lähtevien jono Kunnossa. Jono on tyhjä.')
   expect(page).toContain('Varmuuskopio Kunnossa. Viimeksi tehty tänään klo 10.05.')
-  expect(page).toContain('Levy Kunnossa. Vapaana 12 000 Mt')
+  expect(page).toContain('Levy Kunnossa. Vapaana 12 Gt')
   expect(page).toContain('Neuvoposti 0.1, käynnistetty tänään klo 10.05.')
   expect(page).not.toContain('Testaa postilaatikko')
   expect(words(await (await aVisitor(desk, 'admin')).get('/status'))).toContain('Testaa postilaatikko')
