@@ -30,6 +30,38 @@ describeWith('dovecot', 'a mailbox on a real server', () => {
     return opened.session
   }
 
+  test('signs and ids of mails are told, and a mail is given in part when it is asked for so', async () => {
+    await dovecot.createFolder('Osittain')
+    const letter = aMail({
+      subject: 'Liite mukana',
+      messageId: 'osa@citizen.example',
+      text: 'Hyvä neuvoja',
+      attachments: [{ filename: 'kirje.pdf', content: Buffer.alloc(30_000, 'kirje ') }],
+    })
+    const uids = [
+      await dovecot.append(letter, { folder: 'Osittain' }),
+      await dovecot.append(aMail({ messageId: false }), { folder: 'Osittain' }),
+    ]
+    const [one = 0, other = 0] = uids
+    const session = await open('Osittain')
+    const whole = await collect(session.fetch(uids, 100_000_000))
+    const signs = await session.signsOf(uids)
+    expect(signs).toEqual(whole.map(({ uid, size, internalDate }) => ({ uid, size, internalDate })))
+    expect([...(await session.messageIdsOf([...uids, 9_999]))]).toEqual([
+      [one, 'osa@citizen.example'],
+      [other, undefined],
+    ])
+    expect([await session.holds(one), await session.holds(9_999)]).toEqual([true, false])
+    const [texts] = await collect(session.fetch([one], 100_000_000, 'texts'))
+    expect(texts?.bytes.toString()).toContain('Liite mukana')
+    expect(texts?.leftOnServer).toMatchObject([{ name: 'kirje.pdf' }])
+    const [headers] = await collect(session.fetch([one], 100_000_000, 'headers'))
+    expect(headers?.bytes.toString()).toContain('Liite mukana')
+    expect(headers?.leftOnServer).toHaveLength(1)
+    await session.close()
+    expect((await dovecot.messages('Osittain')).flatMap(({ flags }) => flags)).not.toContain('\\Seen')
+  })
+
   test('mail above the last known one comes oldest first, byte for byte, and stays unread', async () => {
     await dovecot.createFolder('Jono')
     const raws = [1, 2, 3].map((n) => aMail({ subject: `Kysymys ${n}` }))

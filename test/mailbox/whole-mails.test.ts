@@ -269,3 +269,54 @@ test('the highest UID there can be is fetched, and nothing above it is asked for
   expect(await session.uidsAbove(2 ** 32 - 1)).toEqual([])
   expect(server.commands.some((command) => command.includes('4294967296'))).toBe(false)
 })
+
+test.each<[string, Misbehaviour]>([
+  ['as a literal of bytes (RFC 3516)', changed((line) => line.replace(/ \{(\d+)\}/, ' ~{$1}'))],
+  ['in reverse order', ({ lines }) => ({ lines: [...lines.slice(0, -1).reverse(), lines.at(-1)!] })],
+  [
+    'among flags that somebody changes',
+    ({ lines }) => ({
+      lines: lines.flatMap((line) => [
+        '* 1 FETCH (UID 1 FLAGS (\\Seen))',
+        '* 2 FETCH (FLAGS (\\Seen))',
+        line,
+      ]),
+    }),
+  ],
+  [
+    'in two lines for each mail',
+    changed((line) => line.replace(/^(\* \d+ FETCH \()(UID \d+ )(.*?)(BODY\[\].*)$/s, '$1$2$3)\r\n$1$2$4')),
+  ],
+  [
+    'with a count of mails in between',
+    ({ lines }) => ({ lines: lines.flatMap((line) => ['* 2 EXISTS', line]) }),
+  ],
+])('mails come whole when the server gives them %s', async (_, how) => {
+  const { always, texts, warnings } = await aFolder(first, second)
+  always(/^UID FETCH/, how)
+  expect(await texts()).toEqual(both)
+  expect(warnings).toEqual([])
+})
+
+test('a NUL, a bare line end and a line of a megabyte stay what they are', async () => {
+  const strange = `Subject: outo\r\n\r\na\0b\nc\rd\r\n${'ä'.repeat(1_100_000)}\r\n`
+  const { texts } = await aFolder(strange, first)
+  expect(await texts()).toEqual([
+    [1, strange],
+    [2, first],
+  ])
+})
+
+test('signs and ids are told of each mail, also when the server refuses to answer for all of them', async () => {
+  const named = 'Subject: eka\r\nMessage-ID: <eka@citizen.example>\r\n\r\nHei.\r\n'
+  const { server, session } = await aFolder(named, second)
+  const at = new Date('2026-11-24T06:30:00Z')
+  const signs = [
+    { uid: 1, size: named.length, internalDate: at },
+    { uid: 2, size: second.length, internalDate: at },
+  ]
+  expect(await session.signsOf([1, 2])).toEqual(signs)
+  server.misbehave(/^UID FETCH 1,2 /, () => ({ lines: ['NO Some messages could not be fetched'] }))
+  expect(await session.signsOf([1, 2])).toEqual(signs)
+  expect([await session.holds(2), await session.holds(3)]).toEqual([true, false])
+})
