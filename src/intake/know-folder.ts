@@ -20,33 +20,44 @@ export async function knowFolder(
   first: FirstLook,
   now: () => Date,
 ): Promise<{ readonly isPutBack: boolean }> {
+  const { mailbox, folder, uidValidity } = session
+  const known = await store.knownFolder(mailbox, folder)
+  if (known?.uidValidity !== uidValidity) {
+    const presentUid = await newestUid(session)
+    const generation: Generation = {
+      mailbox,
+      folder,
+      uidValidity,
+      baselineUid: known ? 0 : await baselineUid(session, presentUid, first, now()),
+      presentUid,
+      isFirst: known === undefined,
+    }
+    await store.recordGeneration(generation, {
+      kind: known ? 'mailbox-generation' : 'mailbox-baseline',
+      at: now(),
+      facts: { ...generation, first: first.kind, before: known?.uidValidity ?? null },
+    })
+  }
+  return { isPutBack: await isPutBack(session, store, now) }
+}
+
+/** UIDNEXT is believed when the list says the same; a baseline above it would hide what is to come. */
+async function isPutBack(
+  session: FolderSession,
+  store: Pick<IntakeStore, 'knownFolder' | 'recordPutBack'>,
+  now: () => Date,
+): Promise<boolean> {
   const { mailbox, folder, uidValidity, uidNext } = session
   const known = await store.knownFolder(mailbox, folder)
-  if (known?.uidValidity === uidValidity) {
-    const isPutBack = uidNext <= known.highestUid && (await session.uidsAbove(uidNext - 1)).length === 0
-    if (isPutBack && uidNext <= Math.max(known.baselineUid, known.presentUid))
-      await store.recordPutBack({ mailbox, folder, uidValidity }, uidNext, {
-        kind: 'mailbox-put-back',
-        at: now(),
-        facts: { mailbox, folder, uidValidity, uidNext, highestUid: known.highestUid },
-      })
-    return { isPutBack }
-  }
-  const presentUid = await newestUid(session)
-  const generation: Generation = {
-    mailbox,
-    folder,
-    uidValidity,
-    baselineUid: known ? 0 : await baselineUid(session, presentUid, first, now()),
-    presentUid,
-    isFirst: known === undefined,
-  }
-  await store.recordGeneration(generation, {
-    kind: known ? 'mailbox-generation' : 'mailbox-baseline',
-    at: now(),
-    facts: { ...generation, first: first.kind, before: known?.uidValidity ?? null },
-  })
-  return { isPutBack: false }
+  if (!known || uidNext > known.highestUid) return false
+  if ((await session.uidsAbove(uidNext - 1)).length > 0) return false
+  if (uidNext <= Math.max(known.baselineUid, known.presentUid))
+    await store.recordPutBack({ mailbox, folder, uidValidity }, uidNext, {
+      kind: 'mailbox-put-back',
+      at: now(),
+      facts: { mailbox, folder, uidValidity, uidNext, highestUid: known.highestUid },
+    })
+  return true
 }
 
 /** UIDNEXT says what can lie there, the list what does: a server that tells too high a one hides no mail to come. */

@@ -37,7 +37,8 @@ export async function fetchPartly(
   if (headers === undefined) throw new MailWithheld('The server gives no headers of the mail')
   const choice = extent === 'texts' ? choiceOf(row, head, maxBytes) : headersOnly(head.size, headers.length)
   const parts: PartialPart[] = []
-  const left: LeftPart[] = []
+  const areHeadersCut = headers.length >= HEADER_BYTES && !endsHeaders(headers)
+  const left: LeftPart[] = areHeadersCut ? [{ name: '', type: untoldRest, size: 0 }] : []
   let room = Math.min(TEXT_BYTES, maxBytes)
   for (const part of choice.text) {
     const content = room > 0 ? await fetchPart(client, head.uid, part, room) : 'no-room'

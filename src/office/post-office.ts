@@ -13,6 +13,7 @@ import { workBeside } from './work-beside.ts'
 /** How often it is asked whether the mailbox is due to be compared. */
 const comparisonMs = 60_000
 const noticesMs = 60_000
+const leftMs = 60 * 60_000
 /** So long a relay may take to answer when the mail is told to stop. */
 const patienceMs = 5_000
 
@@ -50,6 +51,13 @@ export function postOffice(
     await repeat(comparisonMs, signal, workBeside(log, 'comparison-failed', comparison))
   }
 
+  /** Without a mailbox, mail that a killed `ingest` kept is still filed. */
+  async function fileWhatIsLeft(signal: AbortSignal): Promise<void> {
+    const fileLeft = workBeside(log, 'filing-failed', () => intake.resumeUnfiled())
+    await fileLeft()
+    await repeat(leftMs, signal, fileLeft)
+  }
+
   return {
     ...{ office, adapters, watch, outbox },
     async run(signal) {
@@ -61,7 +69,7 @@ export function postOffice(
       signal.addEventListener('abort', losePatience, { once: true })
       try {
         await Promise.all([
-          watch ? watch.run(signal) : fileWhatIsLeft(intake),
+          watch ? watch.run(signal) : fileWhatIsLeft(signal),
           outbox?.run(signal),
           copies?.run(signal),
           watch && compare(watch, signal),
@@ -81,9 +89,4 @@ export function postOffice(
       }
     },
   }
-}
-
-/** Without a mailbox, mail that a killed `ingest` kept is still filed. */
-async function fileWhatIsLeft(intake: Intake): Promise<void> {
-  await intake.resumeUnfiled()
 }

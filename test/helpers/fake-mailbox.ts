@@ -142,7 +142,8 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
       uidNext = mails.length + 1
     },
     /** An old copy of the folder is put in its place, and its UIDVALIDITY stays (against the RFC). */
-    putBack(uidNextOfOld: number) {
+    putBack(uidNextOfOld: number, uidValidityOfOld = uidValidity) {
+      uidValidity = uidValidityOfOld
       mails = mails.filter(({ uid }) => uid < uidNextOfOld)
       uidNext = uidNextOfOld
     },

@@ -290,6 +290,22 @@ test('new mail below the baseline of a folder that was put back is filed', async
   expect(await office.storage.claimNext('test', 60_000)).toMatchObject({ kind: 'receipt' })
 })
 
+test('an old copy that brings back an old UIDVALIDITY hides no new mail', async () => {
+  const server = fakeMailbox()
+  for (const subject of ['a', 'b', 'c']) server.deliver(aMail({ subject }), received('06:00'))
+  const office = await aWatch(server)
+  const watch = office.start()
+  await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
+  server.putBack(1)
+  server.rebuild()
+  await watch.reopen()
+  expect(await kinds(office)).toContain('mailbox-generation')
+  server.putBack(1, 1)
+  await watch.reopen()
+  server.deliver(aMail({ subject: 'd' }), received('08:00'))
+  await filed(office, 'd')
+})
+
 test('a used UID whose mail the server only dates anew is no other mail', async () => {
   const server = fakeMailbox()
   const office = await aWatch(server, { first: { kind: 'all' } })

@@ -117,3 +117,11 @@ test('texts come whole although the server tells their sizes too small', async (
   expect(mail?.text).toContain('Miten saan maksuaikaa?')
   expect(mail?.left).toEqual([{ name: '', type: untoldRest, size: 0 }])
 })
+
+test('headers that are longer than any letter’s are cut, and that is said', async () => {
+  const headers = `Subject: pitkä\r\n${'X-Turha: turha\r\n'.repeat(20_000)}`
+  const [mail] = await aFolder([`${headers}\r\n${large}`])
+  expect(mail?.text).toMatch(/^Subject: pitkä\r\n/)
+  expect(mail?.text).toContain('Miten saan maksuaikaa?')
+  expect(mail?.left[0]).toEqual({ name: '', type: untoldRest, size: 0 })
+})
