@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { startConfined } from '../confined/start-confined.ts'
 import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { type ChunkRoom, chunkRoom } from './chunk-room.ts'
@@ -43,7 +42,7 @@ export function startMailProcess(limits: ProcessLimits): MailProcess {
     needsNativeCode: true,
     flags: [`--max-semi-space-size=${nurseryMb}`],
   })
-  const exit = once(child, 'exit')
+  const gone = new Promise((resolve) => child.once('exit', resolve).once('error', resolve))
   const started = Promise.withResolvers<void>()
   const startLimit = setTimeout(() => lose('process'), startLimitMs)
   const room = chunkRoom(chunksAhead)
@@ -99,7 +98,7 @@ export function startMailProcess(limits: ProcessLimits): MailProcess {
     isLost: () => state === 'lost',
     async end() {
       lose()
-      await exit
+      await gone
     },
   }
 }

@@ -36,6 +36,15 @@ test('one list that grows beyond the heap ends the process and not the service',
   expect((await attempt('fills')).answers).toEqual([])
 })
 
+test('work that no process can be started for is left undone', async () => {
+  const { execPath } = process
+  process.execPath = '/nowhere/node'
+  onTestFinished(() => {
+    process.execPath = execPath
+  })
+  expect((await attempt('looks')).answers).toEqual([])
+})
+
 test('a process that never comes to an end is ended', async () => {
   expect((await attempt('loops', 1_000)).answers).toEqual([])
 })

@@ -129,6 +129,18 @@ test('a process that cannot be started is the fault of no mail', async () => {
   expect(await reader.read(raw(aMail()))).toMatchObject({ degraded: false })
 })
 
+test('nothing breaks when the machine starts no process, and mail is read when it does again', async () => {
+  const reader = aReaderOfTest()
+  const { execPath } = process
+  process.execPath = '/nowhere/node'
+  onTestFinished(() => {
+    process.execPath = execPath
+  })
+  await expect(reader.read(raw(aMail()))).rejects.toThrow('could not be started')
+  process.execPath = execPath
+  expect(await reader.read(raw(aMail()))).toMatchObject({ degraded: false })
+})
+
 test('the process is given none of the secrets of the service', async () => {
   const reader = aReaderOfTest()
   const begun = nextProcess()
