@@ -12,10 +12,10 @@ import { eraseMessage } from './erase-message.ts'
 import { eraseWholeTicket, leaveSharedTicket } from './erase-ticket.ts'
 import { eraseSearches, eraseTexts, LOOKED_AT_ONCE } from './erase-traces.ts'
 import { forgetPerson } from './erased-person.ts'
-import { fateOf } from './erasure-plan.ts'
+import { fateOf } from './erasure-fate.ts'
 
 /** Messages erased in one transaction: their words leave the index of the search page by page. */
-const MESSAGES_AT_ONCE = 4
+const MESSAGES_AT_ONCE = 1
 
 type ErasureRow = typeof erasures.$inferSelect & { readonly person: ErasedPerson }
 

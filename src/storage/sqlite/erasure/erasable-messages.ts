@@ -1,5 +1,6 @@
 import { participantKey } from '../../../mail/participant-key.ts'
-import { and, asc, eq, isNull } from '../file/drizzle.ts'
+import { and, asc, eq, isNull, sql } from '../file/drizzle.ts'
+import { prepared } from '../file/prepared.ts'
 import type { Office } from '../office.ts'
 import { messages } from '../schema/messages.ts'
 import { outgoingRecipients } from '../schema/outgoing.ts'
@@ -12,8 +13,14 @@ export type ErasableMessage = {
 }
 
 /** All of a ticket that is not erased yet, with who wrote and was written to. */
-export function messagesLeft({ db }: Office, ticketId: string) {
-  return db
+export function messagesLeft(office: Office, ticketId: string) {
+  return leftOf(office)
+    .all({ ticketId })
+    .map(({ call, ...row }) => ({ ...row, isCall: call !== null }))
+}
+
+const leftOf = prepared((db) =>
+  db
     .select({
       id: messages.id,
       direction: messages.direction,
@@ -25,13 +32,12 @@ export function messagesLeft({ db }: Office, ticketId: string) {
       speaksOf: messages.speaksOf,
     })
     .from(messages)
-    .where(and(eq(messages.ticketId, ticketId), isNull(messages.erasedAt)))
+    .where(and(eq(messages.ticketId, sql.placeholder('ticketId')), isNull(messages.erasedAt)))
     .orderBy(asc(messages.number))
-    .all()
-    .map(({ call, ...row }) => ({ ...row, isCall: call !== null }))
-}
+    .prepare(),
+)
 
-type Left = ReturnType<typeof messagesLeft>[number]
+export type Left = ReturnType<typeof messagesLeft>[number]
 
 /**
  * What goes of an enquiry. Of one that is also another's the reports about mail to this person go first: they bring
@@ -41,8 +47,8 @@ export function goingOf(
   office: Office,
   { ticketId, isWhole }: { readonly ticketId: string; readonly isWhole: boolean },
   keys: ReadonlySet<string>,
+  left: readonly Left[] = messagesLeft(office, ticketId),
 ): readonly Left[] {
-  const left = messagesLeft(office, ticketId)
   if (isWhole) return left
   const reports = left.filter((message) => isReport(message) && isAboutThem(office, message, keys))
   return [...reports, ...left.filter((message) => !reports.includes(message) && isTheirs(message, keys))]

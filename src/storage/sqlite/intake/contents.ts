@@ -131,7 +131,7 @@ export async function discardAbandoned(office: Office): Promise<void> {
   const halves = office.db
     .select({ id: contents.id, pid: contents.writerPid, touchedAt: contents.touchedAt })
     .from(contents)
-    .where(eq(contents.isComplete, false))
+    .where(sql`${contents.isComplete} = 0`)
     .all()
   for (const { id, pid, touchedAt } of halves) {
     if (touchedAt < idle || !isRunning(pid)) await discard(office, id)
@@ -148,9 +148,9 @@ function isRunning(pid: number): boolean {
 
 /** Deletes bytes nothing refers to, a few chunks at a time. */
 export async function discard(office: Office, id: string): Promise<void> {
-  for (;;) {
-    const left = write(office, () => discardSome(office, id))
-    if (!left) return
+  let isLeft = true
+  while (isLeft) {
+    isLeft = write(office, () => discardSome(office, id))
     await setImmediate()
   }
 }

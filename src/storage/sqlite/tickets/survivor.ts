@@ -1,4 +1,5 @@
-import { eq } from '../file/drizzle.ts'
+import { eq, sql } from '../file/drizzle.ts'
+import { prepared } from '../file/prepared.ts'
 import type { Office } from '../office.ts'
 import { tickets } from '../schema/tickets.ts'
 
@@ -9,9 +10,17 @@ const MOST_STEPS = 100
 export function survivorOf(office: Office, ticketId: string): string {
   let id = ticketId
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const row = office.db.select({ into: tickets.mergedInto }).from(tickets).where(eq(tickets.id, id)).get()
+    const row = intoOf(office).get({ id })
     if (!row || row.into === null) return id
     id = row.into
   }
   return id
 }
+
+const intoOf = prepared((db) =>
+  db
+    .select({ into: tickets.mergedInto })
+    .from(tickets)
+    .where(eq(tickets.id, sql.placeholder('id')))
+    .prepare(),
+)
