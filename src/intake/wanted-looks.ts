@@ -1,17 +1,21 @@
 export type WantedLooks = {
   /** Resolves after a look that began later than this; at once while nobody looks. */
-  ask(): Promise<void>
+  ask(look: 'new' | 'all'): Promise<void>
   begin(): void
   end(): void
   /** Between `begin` and `end`. */
   isOpen(): boolean
-  /** Called as a look begins: whether somebody asked for it, and what to call after it. */
-  take(): { readonly isWanted: boolean; done(): void }
+  /** Called as a look begins: whether somebody asked for one at everything, and what to call after it. */
+  take(): { readonly isForAll: boolean; done(): void }
   /** Aborted when somebody asks; for whoever waits for the next reason to look. */
   signal(): AbortSignal
 }
 
-type Wish = { readonly asked: AbortController; readonly looked: PromiseWithResolvers<void> }
+type Wish = {
+  readonly asked: AbortController
+  readonly looked: PromiseWithResolvers<void>
+  isForAll: boolean
+}
 
 /** Everybody who asks before a look begins is answered by it; whoever asks meanwhile, by the next. */
 export function wantedLooks(): WantedLooks {
@@ -19,8 +23,9 @@ export function wantedLooks(): WantedLooks {
   let next = newWish()
   let present = next
   return {
-    async ask() {
+    async ask(look) {
       if (!isLooking) return
+      if (look === 'all') next.isForAll = true
       const { asked, looked } = next
       asked.abort()
       await looked.promise
@@ -38,13 +43,13 @@ export function wantedLooks(): WantedLooks {
     take() {
       present = next
       next = newWish()
-      const { asked, looked } = present
-      return { isWanted: asked.signal.aborted, done: () => looked.resolve() }
+      const { isForAll, looked } = present
+      return { isForAll, done: () => looked.resolve() }
     },
     signal: () => next.asked.signal,
   }
 }
 
 function newWish(): Wish {
-  return { asked: new AbortController(), looked: Promise.withResolvers<void>() }
+  return { asked: new AbortController(), looked: Promise.withResolvers<void>(), isForAll: false }
 }

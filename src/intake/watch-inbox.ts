@@ -55,10 +55,12 @@ export type InboxWatch = {
   /** Resolves when `signal` is aborted; never rejects for what a server or a network does. */
   run(signal: AbortSignal): Promise<void>
   /**
-   * Compares all of the folder with the ledger now instead of looking at the next news; resolves after a look that
-   * began later than the call, or at once without a connection.
+   * Looks now instead of at the next news; resolves after a look that began later than the call, or at once without a
+   * connection.
    */
   checkNow(): Promise<void>
+  /** The same, comparing all of the folder with the ledger. */
+  checkAll(): Promise<void>
   /**
    * Begins a new connection: what a server shows to an old one may be a folder that is called something else by now.
    * Resolves after its first look, or when it cannot be made; at once without a connection.
@@ -147,8 +149,8 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
     let hasLooked = false
     wanted.begin()
     while (!signal.aborted) {
-      const { isWanted, done } = wanted.take()
-      const looksForReuse = isPutBack || isWanted
+      const { isForAll, done } = wanted.take()
+      const looksForReuse = isPutBack || isForAll
       const isFull = looksForReuse || performance.now() >= fullLookAt
       if (isFull) await intake.resumeUnfiled()
       const look = { ...options, troubled, isFull, looksForReuse, alive, signal }
@@ -185,7 +187,8 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
 
   return {
     run,
-    checkNow: () => wanted.ask(),
+    checkNow: () => wanted.ask('new'),
+    checkAll: () => wanted.ask('all'),
     async reopen() {
       if (!wanted.isOpen()) return
       renewed ??= Promise.withResolvers()

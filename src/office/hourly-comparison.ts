@@ -21,7 +21,7 @@ type HourlyOffice = ComparingOffice & {
 export function hourlyComparison(
   office: HourlyOffice,
   adapters: ComparedMail,
-  inbox: Pick<InboxWatch, 'checkNow' | 'reopen'>,
+  inbox: Pick<InboxWatch, 'checkAll' | 'reopen'>,
   signal: AbortSignal,
 ): () => Promise<void> {
   let nextAt = Number.NEGATIVE_INFINITY
@@ -50,11 +50,11 @@ export function hourlyComparison(
   }
 
   async function comparedTwice(readsSent: boolean): Promise<Compared> {
-    await inbox.checkNow()
+    await inbox.checkAll()
     const first = await compareMailbox(office, adapters, { readsSent, signal })
     if (first.kind === 'fault' || first.found.unexplainedUids.length === 0) return first
     await inbox.reopen()
-    await inbox.checkNow()
+    await inbox.checkAll()
     return compareMailbox(office, adapters, { readsSent, signal })
   }
 }

@@ -121,8 +121,10 @@ async function arrival(
   const endsAt = performance.now() + arrivalLimitMs
   while (performance.now() < endsAt && !signal.aborted) {
     if (await storage.arrivalOf(rfcMessageId)) return passed
-    await checkMail()
-    await Promise.allSettled([pause(lookEveryMs, undefined, { signal })])
+    const second = pause(lookEveryMs, undefined, { signal })
+    // A look may take hours while a large mailbox is read for the first time.
+    await Promise.allSettled([Promise.race([checkMail(), second])])
+    await Promise.allSettled([second])
   }
   return { ok: false, code: signal.aborted ? 'stopped' : 'not-arrived' }
 }

@@ -140,7 +140,7 @@ test('a mail that could not be filed is tried again while the connection holds',
   server.deliver(aMail({ subject: 'hankala' }))
   await until(() => expect(office.logged).toEqual(['A mail is kept but could not be filed']))
   isBroken = false
-  await watch.checkNow()
+  await watch.checkAll()
   expect(await subjects(office)).toEqual(['hankala'])
   expect(server.opened()).toBe(1)
 })
@@ -238,7 +238,7 @@ test('mail under UIDs that a folder put back from a copy gives out again is file
   for (const raw of known) server.deliver(raw, received('06:00'))
   const watch = office.start()
   await filed(office, 'a', 'b', 'c')
-  await watch.checkNow()
+  await watch.checkAll()
   await watch.stop()
   server.putBack(2)
   server.deliver(aMail({ subject: 'd' }), received('07:59'))
@@ -247,7 +247,7 @@ test('mail under UIDs that a folder put back from a copy gives out again is file
   await until(async () => {
     expect((await kinds(office)).filter((kind) => kind === 'mailbox-connected')).toHaveLength(2)
   })
-  await again.checkNow()
+  await again.checkAll()
   await filed(office, 'a', 'b', 'c', 'd')
   expect((await kinds(office)).filter((kind) => kind === 'message-redelivered')).toHaveLength(1)
   expect((await kinds(office)).filter((kind) => kind === 'mailbox-put-back')).toHaveLength(1)
@@ -269,7 +269,7 @@ test('mail that comes under a used UID while the office watches is filed at once
   server.putBack(2)
   const again = office.start()
   await until(() => expect(office.errors).toEqual(['The folder was put back and gives UIDs out again']))
-  await again.checkNow()
+  await again.checkAll()
   server.deliver(aMail({ subject: 'd' }), received('08:00'))
   await filed(office, 'a', 'b', 'c', 'd')
   expect(await office.storage.claimNext('test', 60_000)).toMatchObject({ kind: 'receipt' })
@@ -314,7 +314,7 @@ test('a used UID whose mail the server only dates anew is no other mail', async 
   const watch = office.start()
   await filed(office, 'a', 'b')
   server.dateAnew(received('07:00'))
-  await watch.checkNow()
+  await watch.checkAll()
   expect(await kinds(office)).not.toContain('mailbox-put-back')
   expect(server.fetched).toEqual([1, 2])
 })
@@ -354,7 +354,7 @@ test('a UIDNEXT that is told too low makes nothing new of what lay there', async
   await until(async () => expect(server.opened()).toBe(2))
   server.deliver(aMail({ subject: 'uusi' }))
   await filed(office, 'uusi')
-  await again.checkNow()
+  await again.checkAll()
   expect(await subjects(office)).toEqual(['uusi'])
 })
 
@@ -380,7 +380,7 @@ test('whoever asks for a look while others do gets an answer', async () => {
   const office = await aWatch(server)
   const watch = office.start()
   await until(async () => expect(await kinds(office)).toContain('mailbox-connected'))
-  await Promise.all([watch.checkNow(), watch.checkNow(), watch.checkNow().then(() => watch.checkNow())])
+  await Promise.all([watch.checkNow(), watch.checkAll(), watch.checkNow().then(() => watch.checkNow())])
 })
 
 test('a new UIDVALIDITY files nothing twice, and late mail gets no receipt', async () => {

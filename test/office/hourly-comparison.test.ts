@@ -41,7 +41,7 @@ async function anOffice({ sentIds = [] as readonly string[] } = {}) {
     office,
     { mailbox: server.mailbox, sent },
     {
-      checkNow: async () => void (await looks.shift()?.()),
+      checkAll: async () => void (await looks.shift()?.()),
       async reopen() {
         reopened += 1
       },
