@@ -49,7 +49,7 @@ const absencesMs = 60_000
 const viewingMs = 60_000
 const erasuresMs = 10_000
 /** Between two looks whether the service is told to stop. */
-const erasureSteps = 800
+const erasureSteps = 400
 
 /**
  * THE composition root: everything that runs, in the order in which it starts.
