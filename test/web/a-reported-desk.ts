@@ -18,8 +18,11 @@ export type AReportedDesk = {
 
 const due = targetRule(defaultSettings)
 
-/** Eight weeks of a desk, lived through its own intake and outbox: three advisors, a slow week, a bounce. */
-export async function aReportedDesk(overrides: Partial<DeskNeeds> = {}): Promise<AReportedDesk> {
+/**
+ * Eight weeks of a desk, or so many days, lived through its own intake and outbox: three advisors, a slow week, a
+ * bounce.
+ */
+export async function aReportedDesk(overrides: Partial<DeskNeeds> = {}, days = 57): Promise<AReportedDesk> {
   const desk = await aDesk(overrides)
   const supervisor = await desk.person('supervisor', 'Eeva Esihenkilö')
   const advisors = [
@@ -28,7 +31,6 @@ export async function aReportedDesk(overrides: Partial<DeskNeeds> = {}): Promise
     await desk.person('advisor', 'Sofia Lindqvist'),
   ]
   const residents = [aino, asa, grace, vaino]
-  const days = 57
   desk.wait(-days * 24 * 60)
   let late = ''
   const waiting: { readonly reference: string; readonly answerAt: number; readonly advisor: User }[] = []

@@ -5,6 +5,7 @@ import type { User } from '../../src/people/user.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type AStory, aStory } from './a-story.ts'
 import { suitsEveryScreen } from './everybody-can-use.ts'
+import type { SeenColours } from './seen-colours.ts'
 
 const slow = 240_000
 const text = 'Hei Aino,\n\ntunnuksellasi 010190-900P hakemus on vireillä. Se on liitteenä: [[liite]].'
@@ -138,13 +139,14 @@ const pages: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = 
 
 test.each(pages)('%s can be used by everybody', { timeout: slow }, async (_name, open) => {
   const page = await context.newPage()
+  const seenColours: SeenColours = new Map()
   for (const language of ['fi', 'sv', 'en'] as const) {
     await story.desk.store.setLanguage(advisor.id, language)
     await page.setViewportSize({ width: 1440, height: 900 })
     await open(page)
     expect(await page.locator('html').getAttribute('lang')).toBe(language)
     expect(await page.title()).not.toMatch(/Aino|Lehtimäki|Muuttopäivä/)
-    await suitsEveryScreen(page, { language })
+    await suitsEveryScreen(page, { language }, seenColours)
   }
   await story.desk.store.setLanguage(advisor.id, 'fi')
   await page.close()

@@ -5,6 +5,7 @@ import { aMail } from '../helpers/mails/a-mail.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
 import { suitsEveryScreen } from './everybody-can-use.ts'
+import type { SeenColours } from './seen-colours.ts'
 
 const slow = 240_000
 
@@ -149,6 +150,7 @@ test('filters are folded where there is little room, and stand open once they na
 
 test('the list, its acts and its pages can be used by everybody', { timeout: slow }, async () => {
   const page = await context.newPage()
+  const seenColours: Record<string, SeenColours> = { '': new Map(), remind: new Map(), close: new Map() }
   for (const language of ['fi', 'sv', 'en'] as const) {
     await desk.store.setLanguage(advisor.id, language)
     for (const act of ['', 'remind', 'close'] as const) {
@@ -156,7 +158,7 @@ test('the list, its acts and its pages can be used by everybody', { timeout: slo
       await page.goto(`${address}/inbox/open?language=fi`)
       await page.locator('[data-choose]').first().check()
       if (act !== '') await page.click(`button[value=${act}]`)
-      await suitsEveryScreen(page, { language, act })
+      await suitsEveryScreen(page, { language, act }, seenColours[act])
     }
   }
   await desk.store.setLanguage(advisor.id, 'fi')

@@ -11,7 +11,8 @@ let address: string
 let context: BrowserContext
 
 beforeAll(async () => {
-  reported = await aReportedDesk()
+  // Enough that every list has lines of every kind; more lines look the same.
+  reported = await aReportedDesk({}, 20)
   address = await listening(reported.desk)
   context = await aBrowser({ viewport: { width: 1440, height: 900 } })
 }, slow)
