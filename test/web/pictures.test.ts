@@ -47,6 +47,20 @@ test('a photo is shown in a frame that can do nothing, and looking at it stands 
   })
 })
 
+test('a mail that is a photo and nothing else shows it at once, and one with words does not', async () => {
+  const photo = { filename: 'kirje.png', content: png, contentType: 'image/png' }
+  const desk = await aDesk()
+  const advisor = await aVisitor(desk)
+  const alone = await desk.receive(aMail({ to: service, text: '', attachments: [photo] }))
+  const page = await advisor.get(`/tickets/${alone}`)
+  expect(page.body).toMatch(
+    /<iframe class="message-photo" sandbox loading="lazy" src="\/attachments\/[^"]+\/frame"/,
+  )
+  expect(words(page)).toContain('Viestissä ei ole tekstiä, 1 liite.')
+  const told = await desk.receive(aMail({ to: service, text: 'Kirje on tässä.', attachments: [photo] }))
+  expect((await advisor.get(`/tickets/${told}`)).body).not.toContain('message-photo')
+})
+
 test('what only calls itself a picture, or is too large to draw, stays a download', async () => {
   const { ids, advisor } = await aDeskWith(
     { filename: 'kuva.jpg', content: '<svg onload="alert(1)">', contentType: 'image/jpeg' },
@@ -55,7 +69,10 @@ test('what only calls itself a picture, or is too large to draw, stays a downloa
   expect(words(await advisor.get(`/attachments/${ids[0]}/picture`))).toContain('Tiedosto ei ole kuva')
   expect(words(await advisor.get(`/attachments/${ids[1]}/picture`))).toContain('liian suuri')
   for (const id of ids) {
-    expect((await advisor.get(`/attachments/${id}/frame`)).statusCode).toBe(404)
+    const frame = await advisor.get(`/attachments/${id}/frame`)
+    expect(frame.statusCode).toBe(404)
+    expect(frame.headers['content-security-policy']).toContain('sandbox')
+    expect(frame.body).toMatch(/Voit ladata sen\.<\/p>/)
     expect((await advisor.get(`/attachments/${id}`)).headers['content-type']).toBe('application/octet-stream')
   }
 })

@@ -25,6 +25,8 @@ export type ShownMessage = {
   readonly opensQuote: boolean
   readonly isCut: boolean
   readonly attachments: readonly ShownAttachment[]
+  /** The whole of what a resident sent: a picture without a word. */
+  readonly photo?: ShownAttachment
   readonly problems: readonly string[]
   readonly warnings: readonly string[]
   readonly link?: ShownLink
@@ -62,6 +64,9 @@ export function shownMessage(message: MessageView, voice: Voice, now: Date): Sho
   const isFolded = message.direction === 'in' && whole.length > text.length
   const author = authorOf(message, voice)
   const link = shownLink(message, voice, now)
+  const attachments = message.attachments.map((attachment) => shownAttachment(attachment, voice))
+  const [photo] = attachments.filter(({ isPicture }) => isPicture)
+  const isPhoto = message.direction === 'in' && whole === '' && attachments.length === 1
   return {
     id: message.id,
     anchor: `v-${message.id}`,
@@ -77,7 +82,8 @@ export function shownMessage(message: MessageView, voice: Voice, now: Date): Sho
     quotedLines: isFolded ? Math.max(1, lines(whole) - lines(text)) : 0,
     opensQuote: isFolded && text.length < shortAnswer,
     isCut: text.length > longestShown || whole.length > longestShown,
-    attachments: message.attachments.map((attachment) => shownAttachment(attachment, voice)),
+    attachments,
+    ...(photo && isPhoto ? { photo } : {}),
     problems: problemsOf(message).map(({ code, detail = '' }) => t(`problem.${code}`, { detail })),
     warnings: warningsOf(message, voice),
     ...(link ? { link } : {}),

@@ -56,13 +56,12 @@ export function picturePages(app: FastifyInstance, desk: Desk): void {
   app.get('/attachments/:id/frame', { config }, async (request, reply) => {
     const { attachment } = await pictureOf(desk, request)
     const picture = await readPicture(desk, attachment)
-    if ('refused' in picture) throw new RefusedRequest(404, 'not-found')
-    const drawn = await desk.needs.drawPictures([picture.bytes], longestSide)
     const { t } = await voiceFor(desk, request)
-    return reply
-      .header('content-security-policy', framePolicy)
-      .type('text/html; charset=utf-8')
-      .send(frameDocument(pictureOrWords(drawn, t)))
+    reply.header('content-security-policy', framePolicy).type('text/html; charset=utf-8')
+    if ('refused' in picture)
+      return reply.code(404).send(frameDocument(`<p>${t(`picture.${picture.refused}`)}</p>`))
+    const drawn = await desk.needs.drawPictures([picture.bytes], longestSide)
+    return reply.send(frameDocument(pictureOrWords(drawn, t)))
   })
 }
 
