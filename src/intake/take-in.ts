@@ -51,7 +51,8 @@ export async function takeIn(
       }
       if (isBroken) return
       passTo((uid) => uid <= mail.uid)
-      troubled.clear(mail.uid)
+      if (extent === 'whole') troubled.came(mail.uid)
+      else troubled.clear(mail.uid)
     }
   }
   try {

@@ -16,7 +16,10 @@ export type TroubledMails = {
   blame(uid: number, at: Date): boolean
   /** They were on their way when the connection was lost: each is tried alone, without blame. */
   suspect(uids: readonly number[], at: Date): void
+  /** It is there no more, or was taken in as far as it can be had. */
   clear(uid: number): void
+  /** It came whole: the server gives mails, and it is in no trouble. */
+  came(uid: number): void
 }
 
 type Trouble = {
@@ -24,6 +27,9 @@ type Trouble = {
   readonly since: number
   readonly pauses: number
   readonly againAt: number
+  /** How many others had come by its last try, and whether any of them came after the try before. */
+  readonly others: number
+  readonly isAmongOthers: boolean
 }
 
 /** A network may fail by chance at the same mail again, so often and for so long. */
@@ -38,11 +44,12 @@ const pausesBeforeHeaders = 6
 /**
  * One mail that breaks the connection every time must not end the flow of the others: after five times and a
  * minute it is set aside, and tried again after a minute, two, four, at last once an hour. It is unexplained
- * as long as that lasts. What cannot be had whole for long is asked for in part: a letter without its files is read,
+ * as long as that lasts. What cannot be had whole for long, while others can, is asked for in part: a letter without its files is read,
  * one that stays on the server is not (P1). A clock that is set back lengthens no pause.
  */
 export function troubledMails(): TroubledMails {
   let folder: number | undefined
+  let others = 0
   const troubles = new Map<number, Trouble>()
   return {
     enter(uidValidity) {
@@ -57,27 +64,34 @@ export function troubledMails(): TroubledMails {
         .map(([uid]) => uid)
     },
     extentOf(uid) {
-      const pauses = troubles.get(uid)?.pauses ?? 0
-      if (pauses < pausesBeforeTexts) return 'whole'
-      return pauses < pausesBeforeHeaders ? 'texts' : 'headers'
+      const trouble = troubles.get(uid)
+      if (!trouble?.isAmongOthers || trouble.pauses < pausesBeforeTexts) return 'whole'
+      return trouble.pauses < pausesBeforeHeaders ? 'texts' : 'headers'
     },
     blame(uid, at) {
       const now = at.getTime()
-      const known = troubles.get(uid) ?? { times: 0, since: now, pauses: 0 }
+      const known = troubles.get(uid) ?? newTrouble(now, others)
       const times = known.times + 1
+      const tried = { ...known, times, others, isAmongOthers: others > known.others }
       if (times < triesAtOnce || Math.abs(now - known.since) < patienceMs) {
-        troubles.set(uid, { ...known, times, againAt: now })
+        troubles.set(uid, { ...tried, againAt: now })
         return false
       }
       const pauseMs = Math.min(firstPauseMs * 2 ** known.pauses, longestPauseMs)
-      troubles.set(uid, { ...known, times, pauses: known.pauses + 1, againAt: now + pauseMs })
+      troubles.set(uid, { ...tried, pauses: known.pauses + 1, againAt: now + pauseMs })
       return known.pauses === 0
     },
     suspect(uids, at) {
-      const now = at.getTime()
-      for (const uid of uids)
-        if (!troubles.has(uid)) troubles.set(uid, { times: 0, since: now, pauses: 0, againAt: now })
+      for (const uid of uids) if (!troubles.has(uid)) troubles.set(uid, newTrouble(at.getTime(), others))
+    },
+    came(uid) {
+      others += 1
+      troubles.delete(uid)
     },
     clear: (uid) => void troubles.delete(uid),
   }
+}
+
+function newTrouble(now: number, others: number): Trouble {
+  return { times: 0, since: now, pauses: 0, againAt: now, others, isAmongOthers: false }
 }

@@ -49,15 +49,26 @@ test('what could be fetched, or lies in a folder built anew, is in no trouble', 
   expect(mails.has(8)).toBe(false)
 })
 
-test('what cannot be had whole for a quarter of an hour is asked for in part, at last for its headers', () => {
-  const { mails } = setAside()
-  const extents = [2, 4, 8, 16, 32, 64, 125].map((minutes) => {
+const extentsOver = (mails: ReturnType<typeof troubledMails>, comes: (minute: number) => void) =>
+  [2, 4, 8, 16, 32, 64, 125].map((minute) => {
     const extent = mails.extentOf(7)
-    mails.blame(7, after(minutes * 60))
+    comes(minute)
+    mails.blame(7, after(minute * 60))
     return extent
   })
+
+test('what cannot be had whole for a quarter of an hour is asked for in part, at last for its headers', () => {
+  const { mails } = setAside()
+  const extents = extentsOver(mails, (minute) => mails.came(100 + minute))
   expect(extents).toEqual(['whole', 'whole', 'whole', 'texts', 'texts', 'headers', 'headers'])
   expect(mails.extentOf(8)).toBe('whole')
+})
+
+test('while a server gives no mail at all, none is cut, and none once it gives them again', () => {
+  const { mails } = setAside()
+  expect(new Set(extentsOver(mails, () => undefined))).toEqual(new Set(['whole']))
+  mails.came(8)
+  expect(mails.extentOf(7)).toBe('whole')
 })
 
 test('a clock that is set back leaves no mail aside for long', () => {
