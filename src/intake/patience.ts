@@ -22,6 +22,11 @@ export function patienceAfter(signal: AbortSignal): { readonly end: Promise<void
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, ms)
-  signal.addEventListener('abort', () => resolve(), { once: true })
-  return promise.finally(() => clearTimeout(timer))
+  const end = () => resolve()
+  signal.addEventListener('abort', end, { once: true })
+  if (signal.aborted) resolve()
+  return promise.finally(() => {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', end)
+  })
 }

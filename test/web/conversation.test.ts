@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { missingRest } from '../../src/intake/intake-store.ts'
+import { missingRest, untoldRest } from '../../src/intake/intake-store.ts'
 import { aFiledTicket } from '../helpers/deliver.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, landlord } from '../helpers/mails/cast.ts'
@@ -30,11 +30,13 @@ describe('a ticket', () => {
     const leftOnServer = [
       { name: '', type: missingRest, size: 52_000 },
       { name: '', type: 'image/jpeg', size: 90_000_000 },
+      { name: '', type: untoldRest, size: 0 },
     ]
     const { reference } = await aFiledTicket(desk.store, { arrival: { leftOnServer } })
     const said = words(await (await aVisitor(desk)).get(`/tickets/${reference}`))
     expect(said).toMatch(/Viestin loppu 5\d kt puuttuu: sähköpostipalvelin ilmoitti viestin pidemmäksi/)
     expect(said).toMatch(/Nimetön liite \d+ Mt · image\/jpeg · jäi sähköpostipalvelimelle/)
+    expect(said).toMatch(/Viestin loppu jäi sähköpostipalvelimelle: .* eikä loppuosan kokoa tiedetä/)
   })
 
   test('folds what was quoted and loses nothing of it', async () => {
