@@ -16,6 +16,8 @@ export type SessionPlan = {
   readonly uidNext: number
   readonly isReadOnly: boolean
   readonly after: AfterFiling
+  /** How long leaving may take. */
+  readonly limitMs?: number
   readonly log: MailboxLog
 }
 
@@ -49,7 +51,7 @@ export function folderSession(client: ImapFlow, plan: SessionPlan): FolderSessio
     mark: mailMarker(client, plan.after),
     waitForNews: (pollMs, signal) => news.wait(pollMs, signal),
     ping: () => withinTime(PING_LIMIT_MS, ping(client), () => client.close()),
-    close: () => closeImap(client),
+    close: () => closeImap(client, plan.limitMs),
   }
 }
 

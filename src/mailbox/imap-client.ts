@@ -48,10 +48,11 @@ async function connectOnce(
   }
 }
 
-/** LOGOUT, or an end without it when the server does not answer. */
-export async function closeImap(client: ImapFlow): Promise<void> {
+/** LOGOUT, or an end without it when the server does not answer within `limitMs`, five seconds at most. */
+export async function closeImap(client: ImapFlow, limitMs = LOGOUT_LIMIT_MS): Promise<void> {
   if (client.usable) {
-    await withinTime(LOGOUT_LIMIT_MS, client.logout(), () => client.close()).catch(() => client.close())
+    const patienceMs = Math.min(limitMs, LOGOUT_LIMIT_MS)
+    await withinTime(patienceMs, client.logout(), () => client.close()).catch(() => client.close())
   }
   client.close()
 }

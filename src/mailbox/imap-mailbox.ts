@@ -15,7 +15,7 @@ export type ImapMailboxOptions = {
   readonly after: AfterFiling
   /** MAIL_MAX_BYTES: no literal may be longer, whatever a server announces. */
   readonly maxBytes: number
-  /** How long connecting and selecting may take, each; a minute where nothing is said. */
+  /** How long connecting, selecting and leaving may take, each; a minute where nothing is said, to leave 5 s. */
   readonly limitMs?: number
   readonly log: MailboxLog
 }
@@ -34,7 +34,7 @@ export function imapMailbox(settings: ImapSettings, options: ImapMailboxOptions)
       const { client } = connected
       const selected = await select(client, options.folder, limitMs)
       if (selected.kind === 'fault') {
-        await closeImap(client)
+        await closeImap(client, limitMs)
         return selected
       }
       return {
