@@ -17,8 +17,9 @@ export default defineConfig({
     // Live tests mostly wait for servers; more than two at once on two cores makes them wait for each other.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Ends what hangs, and nothing that is merely slow: a busy machine takes five times as long.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     reporters: [
       'default',
       './test/helpers/servers/missing-servers-reporter.ts',

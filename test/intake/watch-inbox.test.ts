@@ -59,13 +59,13 @@ async function kinds({ storage }: Office): Promise<string[]> {
 
 function filed(office: Office, ...wanted: string[]) {
   return vi.waitFor(async () => expect(await subjects(office)).toEqual(wanted), {
-    timeout: 15_000,
+    timeout: 30_000,
     interval: 20,
   })
 }
 
 function until(check: () => void | Promise<void>) {
-  return vi.waitFor(check, { timeout: 15_000, interval: 20 })
+  return vi.waitFor(check, { timeout: 30_000, interval: 20 })
 }
 
 test('what lay there before the first connect is explained by one row, what comes is filed', async () => {

@@ -14,7 +14,7 @@ import { hashPassword } from '../../src/passwords/password-hash.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
 
-const patient = { timeout: 15_000 }
+const patient = { timeout: 30_000 }
 const password = 'pitkä hauska lause kesästä'
 const aila = {
   id: randomUUID(),

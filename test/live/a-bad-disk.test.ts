@@ -30,7 +30,7 @@ describeTraced(['dovecot', 'strace'], 'a disk that fails', () => {
 
   test.each(faults)(
     '%s: it goes on or ends with 70, and the next start has lost nothing',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async (name, call, fault) => {
       const address = `asukas@${name.replaceAll(/[^a-z0-9]+/g, '-')}.example`
       const wrapper = [
@@ -47,7 +47,7 @@ describeTraced(['dovecot', 'strace'], 'a disk that fails', () => {
       ]
       const service = await office.serve({}, { wrapper, waitUntilListening: false })
       await office.dovecot.deliver(aMail({ from: { name: 'Asukas', address } }), undefined, address)
-      const receipt = office.sink.waitForMail(({ to }) => to.includes(address), 30_000)
+      const receipt = office.sink.waitForMail(({ to }) => to.includes(address))
       await Promise.race(
         [service.ended, service.logged('the-mailbox-is-lost'), receipt].map(async (each) =>
           Promise.allSettled([each]),

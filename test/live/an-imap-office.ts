@@ -62,20 +62,19 @@ export async function anImapOffice({
     const { rows } = await storage.inboxPage({ now: clock.now(), limit: 100 })
     return rows.map(({ ticket }) => ticket.subject).sort()
   }
-  const filed = (...wanted: string[]) =>
-    vi.waitFor(async () => expect(await subjects()).toEqual(wanted), { timeout: 15_000, interval: 20 })
+  const filed = (...wanted: string[]) => soon(async () => expect(await subjects()).toEqual(wanted))
   /** The first look is over, on a connection that holds. */
   const connected = () =>
-    vi.waitFor(
-      async () => {
-        const kinds = (await storage.changesSince(0, 500)).map(({ kind }) => kind)
-        expect(kinds.filter((kind) => /^mailbox-(lost|connected)$/.test(kind)).at(-1)).toBe(
-          'mailbox-connected',
-        )
-      },
-      { timeout: 15_000, interval: 20 },
-    )
+    soon(async () => {
+      const kinds = (await storage.changesSince(0, 500)).map(({ kind }) => kind)
+      expect(kinds.filter((kind) => /^mailbox-(lost|connected)$/.test(kind)).at(-1)).toBe('mailbox-connected')
+    })
   return { server, storage, clock, start, subjects, filed, connected }
+}
+
+/** Asks again until it holds; so patient that a slow machine fails nothing. */
+export function soon<T>(holds: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(holds, { timeout: 30_000, interval: 20 })
 }
 
 export function letters(server: ScriptedImap, ...subjects: readonly string[]): void {

@@ -28,7 +28,7 @@ describeWith('dovecot', 'the service comes, goes, and finds its servers gone', (
   const throughProxies = () => ({ IMAP_PORT: String(imap.port), SMTP_PORT: String(smtp.port) })
   const deliver = (address: string, more = {}) =>
     office.dovecot.deliver(aMail({ from: { name: 'Asukas', address }, ...more }), undefined, address)
-  const receiptTo = (address: string) => office.sink.waitForMail(({ to }) => to.includes(address), 20_000)
+  const receiptTo = (address: string) => office.sink.waitForMail(({ to }) => to.includes(address))
 
   test('its first look into the mailbox counts what comes later as new', async () => {
     expect(await (await office.serve()).stop()).toBe(0)
@@ -86,10 +86,10 @@ describeWith('dovecot', 'the service comes, goes, and finds its servers gone', (
     await deliver('rele@posti.example')
     await service.logged('the-outbox-pauses')
     smtp.setFault(undefined)
-    await office.sink.waitForMail(({ to }) => to.includes('rele@posti.example'), 45_000)
+    await office.sink.waitForMail(({ to }) => to.includes('rele@posti.example'), 90_000)
     expect(await service.stop()).toBe(0)
     expect(office.sink.mails.filter(({ to }) => to.includes('rele@posti.example'))).toHaveLength(1)
-  }, 60_000)
+  }, 120_000)
 
   test('a mailbox that was numbered anew makes no new ticket and no new receipt', async () => {
     const before = await office.look(async (opened) => (await ticketsIn(opened)).length)
@@ -150,7 +150,7 @@ describeWith('dovecot', 'the service comes, goes, and finds its servers gone', (
   })
 
   test('SIGTERM while the server stopped in the middle of a mail ends it with 0', {
-    timeout: 45_000,
+    timeout: 120_000,
   }, async () => {
     imap.setFault({ kind: 'stall', direction: 'to-client', afterBytes: 200_000 })
     onTestFinished(() => imap.setFault(undefined))
@@ -167,7 +167,7 @@ describeWith('dovecot', 'the service comes, goes, and finds its servers gone', (
   })
 
   test('SIGTERM while the relay is silent after the final dot ends it with 0, and the next start knows', {
-    timeout: 45_000,
+    timeout: 120_000,
   }, async () => {
     office.sink.fail({ at: 'dot', does: 'stall', times: 1 })
     const service = await office.serve(throughProxies())

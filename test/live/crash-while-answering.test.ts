@@ -36,7 +36,7 @@ describeWith('dovecot', 'a death while an answer goes out sends it once or asks 
   })
   afterAll(() => office.stop())
 
-  test.each(cases)('at $point it is $becomes', { timeout: 40_000 }, async ({ point, becomes, arrives }) => {
+  test.each(cases)('at $point it is $becomes', { timeout: 120_000 }, async ({ point, becomes, arrives }) => {
     const who = { name: 'Asukas', address: `asukas@${point}.example` }
     const dying = await office.serveUntil(`${point}:${point.startsWith('outgoing') ? 2 : 1}`)
     await office.dovecot.deliver(aMail({ from: who, subject: point }), undefined, who.address)
@@ -119,5 +119,5 @@ async function ticketOf(opened: Parameters<typeof ticketsIn>[0], address: string
 async function anotherHasTheirTurn(office: LiveOffice, name: string): Promise<void> {
   const address = `joku@${name}.example`
   await office.dovecot.deliver(aMail({ from: { name: 'Joku', address } }), undefined, address)
-  await office.sink.waitForMail(({ to }) => to.includes(address), 20_000)
+  await office.sink.waitForMail(({ to }) => to.includes(address))
 }

@@ -37,7 +37,7 @@ describeWith('dovecot', 'a death while mail comes in loses nothing and doubles n
   })
   afterAll(() => office.stop())
 
-  test.each(points)('at $point ($at)', { timeout: 30_000 }, async ({ point, at = 1, mostReceipts = 1 }) => {
+  test.each(points)('at $point ($at)', { timeout: 120_000 }, async ({ point, at = 1, mostReceipts = 1 }) => {
     const who = { name: 'Asukas', address: `asukas@${point}-${at}.example` }
     const raw = aMail({
       from: who,

@@ -22,7 +22,7 @@ describeWith('dovecot', 'a death while an answer is taken back loses no word', (
   test.each([
     { point: 'undo-before-commit', state: 'queued', draft: undefined },
     { point: 'reply-undone', state: undefined, draft: text },
-  ])('at $point', { timeout: 40_000 }, async ({ point, state, draft }) => {
+  ])('at $point', { timeout: 120_000 }, async ({ point, state, draft }) => {
     const who = { name: 'Asukas', address: `asukas@${point}.example` }
     const dying = await office.serveUntil(`${point}:1`)
     await office.dovecot.deliver(aMail({ from: who }), undefined, who.address)

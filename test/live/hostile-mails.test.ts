@@ -29,7 +29,7 @@ describeWith('dovecot', 'mails made to break a parser, to the shipped program', 
 
   test.each(hostile.map((name, at) => [name, at] as const))(
     'a mail %s is a ticket, and the next mail does not wait for it',
-    { timeout: 40_000 },
+    { timeout: 120_000 },
     async (name, at) => {
       const raw = Buffer.from(HOSTILE_MAILS[name]?.() ?? '')
       const next = `seuraava@numero${at}.example`
@@ -37,7 +37,7 @@ describeWith('dovecot', 'mails made to break a parser, to the shipped program', 
       const startedAt = performance.now()
       await office.dovecot.deliver(raw)
       await office.dovecot.deliver(aMail({ from: { name: 'Seuraava', address: next } }), undefined, next)
-      await office.sink.waitForMail(({ to }) => to.includes(next), 30_000)
+      await office.sink.waitForMail(({ to }) => to.includes(next))
       expect(performance.now() - startedAt).toBeLessThan(mostMs)
       expect(largestRss(service.pid)).toBeLessThan(mostBytes)
     },

@@ -1,8 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { missingRest } from '../../src/intake/intake-store.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import type { Misbehaviour } from '../helpers/servers/scripted-imap.ts'
-import { anImapOffice, letters } from './an-imap-office.ts'
+import { anImapOffice, letters, soon } from './an-imap-office.ts'
 
 test.each<[string, Misbehaviour]>([
   [
@@ -39,7 +39,7 @@ test.each<[string, Misbehaviour]>([
     await server.misbehaved()
     await filed('eka', 'kolmas', 'toka')
   },
-  30_000,
+  60_000,
 )
 
 test.each(['LOGIN', 'SELECT', 'UID SEARCH'])(
@@ -52,7 +52,7 @@ test.each(['LOGIN', 'SELECT', 'UID SEARCH'])(
     await filed('eka')
     expect(server.connections()).toBe(2)
   },
-  30_000,
+  60_000,
 )
 
 test('news that are announced three times are one mail', async () => {
@@ -60,7 +60,7 @@ test('news that are announced three times are one mail', async () => {
   letters(server, 'eka')
   start()
   await filed('eka')
-  await vi.waitFor(() => expect(server.commands).toContain('IDLE'))
+  await soon(() => expect(server.commands).toContain('IDLE'))
   server.deliver(aMail({ subject: 'toka' }), 3)
   await filed('eka', 'toka')
   letters(server, 'kolmas')
@@ -74,13 +74,13 @@ test('a mailbox that was built anew makes no mail a second ticket, and its new m
   start()
   await filed('eka', 'toka')
   server.renumber(8)
-  await vi.waitFor(async () => {
+  await soon(async () => {
     const kinds = (await storage.changesSince(0, 500)).map(({ kind }) => kind)
     expect(kinds.filter((kind) => kind === 'message-redelivered')).toHaveLength(2)
   })
   letters(server, 'kolmas')
   await filed('eka', 'kolmas', 'toka')
-}, 30_000)
+}, 60_000)
 
 test('a mail without a byte is filed as what it is, and holds up no other', async () => {
   const { server, start, filed } = await anImapOffice()
@@ -127,7 +127,7 @@ test('a mail the server does not give comes with the next look once it does, wha
   await filed('eka', 'kolmas')
   isHeldBack = false
   await filed('eka', 'kolmas', 'toka')
-}, 30_000)
+}, 60_000)
 
 test('a mail that breaks the connection in the middle of a batch holds up none of the others', async () => {
   const { server, start, filed } = await anImapOffice()
@@ -155,13 +155,13 @@ test('in a folder that gets back its UIDVALIDITY of before, new mail is filed at
   start()
   await filed('eka', 'toka')
   server.renumber(8, 501)
-  await vi.waitFor(async () => expect(await generations()).toBe(1))
+  await soon(async () => expect(await generations()).toBe(1))
   server.renumber(7, 1)
-  await vi.waitFor(async () => expect(await generations()).toBe(2))
-  await vi.waitFor(() => expect(server.commands.at(-1)).toBe('IDLE'))
+  await soon(async () => expect(await generations()).toBe(2))
+  await soon(() => expect(server.commands.at(-1)).toBe('IDLE'))
   letters(server, 'kolmas')
   await filed('eka', 'kolmas', 'toka')
-}, 30_000)
+}, 60_000)
 
 const neverWhole: Misbehaviour = ({ args, lines }) => ({
   lines: args.includes('BODY.PEEK[]')
@@ -198,7 +198,7 @@ test.each<[string, Misbehaviour, string]>([
       clock.passMinutes(8)
       letters(server, other)
       server.hangUp()
-      await vi.waitFor(async () => expect(await subjects()).toContain(other), { timeout: 5_000 })
+      await soon(async () => expect(await subjects()).toContain(other))
     }
     const { rows } = await storage.inboxPage({ now: clock.now(), limit: 100 })
     const found = rows.find(({ ticket }) => ticket.subject === 'sitkeä')

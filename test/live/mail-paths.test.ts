@@ -26,7 +26,7 @@ describeWith(['dovecot', 'postfix'], 'the shipped program between Dovecot and Po
   })
 
   test('a mail becomes a ticket, and its answer reaches the resident, the thread and Sent', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const service = await office.serve(environment)
     const raw = aMail({
@@ -58,7 +58,7 @@ describeWith(['dovecot', 'postfix'], 'the shipped program between Dovecot and Po
     expect(JSON.parse(reconciled.out)).toMatchObject({ onServer: 1, explained: 1, unexplainedUids: [] })
   })
 
-  test('a real bounce finds the answer it is about', { timeout: 60_000 }, async () => {
+  test('a real bounce finds the answer it is about', { timeout: 120_000 }, async () => {
     const service = await office.serve(environment)
     await office.dovecot.deliver(aMail({ from: moved }), undefined, moved.address)
     await postfix.logged(/to=<tauno\.muuttanut@olematon\.example>.*status=bounced/)
@@ -98,7 +98,7 @@ async function untilLooked(
     if (isSeen(ticket) || turn === 6) return ticket
     const address = `joku${turn}@citizen.example`
     await dovecot.deliver(aMail({ from: { name: 'Joku', address } }), undefined, address)
-    await sink.waitForMail(({ to }) => to.includes(address), 20_000)
+    await sink.waitForMail(({ to }) => to.includes(address))
   }
 }
 
@@ -146,7 +146,7 @@ async function answer(visitor: DeskVisitor, reference: string, text: string): Pr
 }
 
 function mailTo({ sink }: LiveOffice, address: string, words: string): Promise<SinkMail> {
-  return sink.waitForMail(({ to, text }) => to.includes(address) && text.includes(words), 20_000)
+  return sink.waitForMail(({ to, text }) => to.includes(address) && text.includes(words))
 }
 
 function referenceIn({ text }: SinkMail): string {

@@ -77,7 +77,7 @@ describeWith(['dovecot', 'postfix'], 'what Postfix sends back', () => {
     expect(await until(address, 'receipt', 'delayed')).toMatchObject({ status: '4.4.1' })
     expect((await ticketOf(address))?.ticket.hasUndelivered).toBe(false)
     expect(await until(address, 'receipt', 'bounced')).toMatchObject({ status: '4.4.1' })
-  }, 25_000)
+  }, 120_000)
 
   test('a forged bounce changes nothing and lies in a ticket of its own', async () => {
     const address = 'aino@citizen.example'

@@ -26,9 +26,9 @@ test('other servers begin when those before have ended, and never two at once', 
   const post = currentPost(first, next)
   const ended = post.run(stopping.signal)
   post.renew()
-  await vi.waitFor(() => expect(begun).toEqual(['servers 0', 'servers 1']))
+  await vi.waitFor(() => expect(begun).toEqual(['servers 0', 'servers 1']), { timeout: 30_000 })
   post.renew()
-  await vi.waitFor(() => expect(begun).toHaveLength(3))
+  await vi.waitFor(() => expect(begun).toHaveLength(3), { timeout: 30_000 })
   stopping.abort()
   await ended
   expect(begun).toHaveLength(3)
@@ -41,7 +41,7 @@ test('servers that are kept before the first mail loop began are used at once', 
   const post = currentPost(first, next)
   post.renew()
   const ended = post.run(stopping.signal)
-  await vi.waitFor(() => expect(begun).toEqual(['servers 0', 'servers 1']))
+  await vi.waitFor(() => expect(begun).toEqual(['servers 0', 'servers 1']), { timeout: 30_000 })
   stopping.abort()
   await ended
 })

@@ -115,7 +115,7 @@ function startOutbox(
 }
 
 function until(check: () => void | Promise<void>) {
-  return vi.waitFor(check, { timeout: 10_000, interval: 5 })
+  return vi.waitFor(check, { timeout: 30_000, interval: 5 })
 }
 
 async function stateOf({ storage }: Office, messageId: string): Promise<string | undefined> {

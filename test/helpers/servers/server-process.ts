@@ -54,14 +54,14 @@ export async function startServerProcess(
     await end
   }
   try {
-    await output.line(options.ready, 15_000)
+    await output.line(options.ready, 30_000)
   } catch (cause) {
     await kill()
     throw new Error(`${program} did not start:\n${output.text()}`, { cause })
   }
   return {
     output: output.text,
-    line: (pattern, timeoutMs = 15_000) => output.line(pattern, timeoutMs),
+    line: (pattern, timeoutMs = 30_000) => output.line(pattern, timeoutMs),
     stop,
     kill,
   }
