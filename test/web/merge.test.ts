@@ -55,6 +55,12 @@ describe('merging', () => {
     expect(words(page)).toContain('eri kirjoittaja')
   })
 
+  test('into nothing asks for a reference', async () => {
+    const { advisor, first } = await aTwoTicketDesk()
+    expect(words(await advisor.get(`/tickets/${first}/merge?into=`))).toContain('Kirjoita yhteydenoton viite.')
+    expect(words(await advisor.get(`/tickets/${first}/merge`))).not.toContain('Lomakkeessa on virhe')
+  })
+
   test('of two people’s enquiries is typed out, and keeps everything when it is not', async () => {
     const { desk, advisor, first, third } = await aTwoTicketDesk()
     const path = `/tickets/${third}/merge?into=${first}`

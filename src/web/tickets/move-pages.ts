@@ -166,8 +166,9 @@ function intoFault(
   typed: string | undefined,
   into: TicketView | undefined,
   isOther: boolean,
-): 'no-such-reference' | 'same-ticket' | undefined {
-  if (!typed) return undefined
+): 'reference-missing' | 'no-such-reference' | 'same-ticket' | undefined {
+  if (typed === undefined) return undefined
+  if (typed.trim() === '') return 'reference-missing'
   if (!into) return 'no-such-reference'
   return isOther ? undefined : 'same-ticket'
 }
