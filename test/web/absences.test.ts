@@ -104,7 +104,7 @@ test('an enquiry that is given to somebody who is away goes to the substitute of
   const fields = { version: hiddenField(page, 'version'), seq: hiddenField(page, 'seq'), assignee: leena.id }
   const answer = await visitor.post(`/tickets/${reference}/assignment`, fields)
   expect(words(await visitor.get(answer.headers.location!))).toContain(
-    'Käsittelijä on poissa, joten yhteydenotto annettiin sijaiselle.',
+    'Valittu käsittelijä on poissa, joten käsittelijäksi tuli sijainen.',
   )
   expect((await desk.store.ticketByReference(reference, desk.now()))?.ticket.assigneeId).toBe(sofia.id)
 })

@@ -57,7 +57,9 @@ describe('merging', () => {
 
   test('into nothing asks for a reference', async () => {
     const { advisor, first } = await aTwoTicketDesk()
-    expect(words(await advisor.get(`/tickets/${first}/merge?into=`))).toContain('Kirjoita yhteydenoton viite.')
+    expect(words(await advisor.get(`/tickets/${first}/merge?into=`))).toContain(
+      'Kirjoita yhteydenoton viite.',
+    )
     expect(words(await advisor.get(`/tickets/${first}/merge`))).not.toContain('Lomakkeessa on virhe')
   })
 

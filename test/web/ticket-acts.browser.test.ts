@@ -180,7 +180,7 @@ test('what was typed in a dialog outlives Escape, a lost connection and a locked
   await refused
   await page.waitForSelector('.act-dialog form:not([data-sent])')
   await page.click('dialog [data-send]')
-  await page.waitForURL('**/tickets/*?done=closed#ilmoitus')
+  await page.waitForURL('**/tickets/*?act=*#ilmoitus')
   expect(await page.evaluate('document.activeElement.id')).toBe('ilmoitus')
   await page.close()
 })

@@ -17,7 +17,7 @@ test('a dialog is told where its act led, and nobody has looked at that page yet
   const done = await advisor.post(path, { ...form, outcome: 'Neuvottu.' }, inDialog)
   expect(done.statusCode).toBe(204)
   expect(done.headers).not.toHaveProperty('location')
-  expect(done.headers['x-location']).toBe(`/tickets/${reference}?done=closed#ilmoitus`)
+  expect(done.headers['x-location']).toMatch(/\?act=[0-9a-f-]+#ilmoitus$/)
   const { events } = (await desk.store.ticketByReference(reference, desk.now()))!
   expect(events.filter(({ kind }) => kind === 'ticket-viewed')).toEqual([])
 })
@@ -37,5 +37,27 @@ test('a handler or a topic that a colleague changed meanwhile is chosen again on
   expect(late.body).toMatch(new RegExp(`value="${one.user.id}" checked`))
   const again = { version: hiddenField(late, 'version'), seq: hiddenField(late, 'seq') }
   const done = await one.post(path, { ...again, assignee: one.user.id })
-  expect(done.headers.location).toBe(`/tickets/${reference}?done=assigned#ilmoitus`)
+  expect(done.headers.location).toMatch(/\?act=[0-9a-f-]+#ilmoitus$/)
+})
+
+test('closing and giving away on the page of an enquiry is taken back by one press, as in a list', async () => {
+  const desk = await aDesk()
+  const advisor = await aVisitor(desk)
+  const reference = await desk.receive(aMail({ to: service }))
+  const ticket = async () => (await desk.store.ticketByReference(reference, desk.now()))!.ticket
+  for (const [act, fields] of [
+    ['assignment', { assignee: advisor.user.id }],
+    ['closure', { outcome: 'Neuvottu.' }],
+  ] as const) {
+    const before = await ticket()
+    const page = await advisor.get(`/tickets/${reference}/${act}`)
+    const form = { version: hiddenField(page, 'version'), seq: hiddenField(page, 'seq') }
+    const done = await advisor.post(`/tickets/${reference}/${act}`, { ...form, ...fields })
+    const told = await advisor.get(String(done.headers.location).replace('#ilmoitus', ''))
+    expect(words(told)).toMatch(/^ Avoimet /)
+    const undo = /action="(\/list-acts\/[^"]+\/undo)"/.exec(told.body)?.[1] ?? ''
+    await advisor.post(undo, { back: `/tickets/${reference}` })
+    const { state, assigneeId } = await ticket()
+    expect({ state, assigneeId }).toEqual({ state: before.state, assigneeId: before.assigneeId })
+  }
 })

@@ -25,7 +25,8 @@ type List = {
 
 /**
  * An address says the list by its own path, which names nobody; without one it is the queue where the ticket
- * stands. A ticket that left its list meanwhile is followed by the first one of it.
+ * stands, and after an act that may have taken it elsewhere the list of open ones. A ticket that left its list
+ * meanwhile is followed by the first one of it.
  */
 export async function listPlace(
   desk: Desk,
@@ -33,11 +34,11 @@ export async function listPlace(
   { ticket, queue }: TicketView,
   voice: Voice,
 ): Promise<ListPlace> {
-  const { list: said } = request.query as Readonly<Record<string, unknown>>
+  const { list: said, act } = request.query as Readonly<Record<string, unknown>>
   const path = saidList(said)
   if (path?.startsWith('/searches/'))
     return { back: { href: rowIn(path, ticket.reference), text: voice.t('search.title') } }
-  const list = listOf(path) ?? homeList(queue)
+  const list = listOf(path) ?? homeList(act === undefined ? queue : 'open')
   const rows = await rowsOf(desk, request, list, voice)
   const at = rows.indexOf(ticket.reference)
   const address = (reference: string | undefined) => reference && ticketHref(reference, list.path, list.queue)

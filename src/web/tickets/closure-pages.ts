@@ -3,12 +3,11 @@ import { closed, reopenedByPerson } from '../../tickets/transitions.ts'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
 import { formFields, longText, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
-import { RefusedRequest } from '../page/refused-request.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
 import { actPage } from './act-page.ts'
 import { ticketOf } from './reading.ts'
 import { fromVersion } from './ticket-acts.ts'
-import { changeAndReturn } from './ticket-change.ts'
+import { actAndReturn, changeAndReturn } from './ticket-change.ts'
 import { voiceFor } from './ticket-pages.ts'
 
 type ClosureForm = { readonly outcome: string; readonly hasFault?: boolean; readonly changedSince?: number }
@@ -27,13 +26,12 @@ export function closurePages(app: FastifyInstance, desk: Desk): void {
     if (outcome === '') return closurePage(desk, request, reply, view, { outcome, hasFault: true })
     const actor = { userId: signedIn(request).id }
     const now = desk.needs.clock()
-    const decide = fromVersion(fields.version, (ticket) => closed(ticket, outcome, actor, now))
-    const changed = await desk.needs.store.changeTicket(view.ticket.id, decide)
-    if (changed.kind === 'no-such-ticket') throw new RefusedRequest(404, 'not-found')
-    if (changed.kind === 'changed')
-      return reply.redirect(`/tickets/${view.ticket.reference}?done=closed#ilmoitus`, 303)
-    const current = await ticketOf(desk, view.ticket.reference)
-    return closurePage(desk, request, reply, current, { outcome, changedSince: fields.seq })
+    return actAndReturn(desk, request, reply, view, {
+      kind: 'closed',
+      version: fields.version,
+      decide: (ticket) => closed(ticket, outcome, actor, now),
+      again: (current) => closurePage(desk, request, reply, current, { outcome, changedSince: fields.seq }),
+    })
   })
 
   app.post('/tickets/:reference/reopening', { config: { right } }, async (request, reply) => {

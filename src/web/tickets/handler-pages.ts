@@ -13,7 +13,7 @@ import { fitHandlers } from './fit-handlers.ts'
 import { presentHandler } from './present-handler.ts'
 import { ticketOf } from './reading.ts'
 import { fromVersion } from './ticket-acts.ts'
-import { changeAndReturn } from './ticket-change.ts'
+import { actAndReturn, changeAndReturn } from './ticket-change.ts'
 
 /** Who takes care of a ticket, and whether it is an enquiry at all. */
 export function handlerPages(app: FastifyInstance, desk: Desk): void {
@@ -38,12 +38,12 @@ export function handlerPages(app: FastifyInstance, desk: Desk): void {
       if (fields.assignee !== '' && isUnfit) throw new RefusedRequest(400, 'form-unreadable')
       const actor = { userId: signedIn(request).id }
       const handlerId = assignee && (await presentHandler(desk, assignee.id, actor.userId))
-      return changeAndReturn(desk, request, reply, view, {
-        decide: fromVersion(fields.version, (ticket) => assigned(ticket, handlerId, actor, clock())),
-        done: handlerId === assignee?.id ? (handlerId ? 'assigned' : 'unassigned') : 'assigned-to-substitute',
-        seq: fields.seq,
-        again: (now, changedSince) =>
-          assignmentPage(desk, request, reply, now, fields.assignee, changedSince),
+      return actAndReturn(desk, request, reply, view, {
+        kind: 'assigned',
+        version: fields.version,
+        decide: (ticket) => assigned(ticket, handlerId, actor, clock()),
+        told: handlerId === assignee?.id ? '' : '&substitute=yes',
+        again: (now) => assignmentPage(desk, request, reply, now, fields.assignee, fields.seq),
       })
     },
   )

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isLocalDate } from '../../business-time/local-date.ts'
@@ -10,7 +9,7 @@ import type { Voice } from '../page/render.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
 import { actPage } from './act-page.ts'
 import { ticketOf } from './reading.ts'
-import { changedMeanwhile, fromVersion } from './ticket-acts.ts'
+import { actAndReturn } from './ticket-change.ts'
 import { voiceFor } from './ticket-pages.ts'
 
 /** What is farther away is a wrong key: a bailiff sets the day two or three weeks ahead (domain.md §1.5). */
@@ -39,20 +38,12 @@ export function movingDayPages(app: FastifyInstance, desk: Desk): void {
     const fault = act === 'clear' ? undefined : faultOf(day, await voiceFor(desk, request), at)
     if (fault) return movingDayPage(desk, request, reply, view, { day, fault })
     const { id: userId } = signedIn(request)
-    const decide = fromVersion(version, (ticket) =>
-      movingDaySet(ticket, act === 'clear' ? undefined : day, { userId }, at),
-    )
-    const id = randomUUID()
-    const { done, missed } = await desk.needs.store.actOnTickets(
-      { id, userId, kind: 'moving-day-set', at },
-      [{ ticketId: view.ticket.id, version }],
-      decide,
-    )
-    const path = `/tickets/${view.ticket.reference}`
-    if (done === 1) return reply.redirect(`${path}?act=${id}#ilmoitus`, 303)
-    if (missed[0]?.reason !== changedMeanwhile) return reply.redirect(`${path}?done=already#ilmoitus`, 303)
-    const current = await ticketOf(desk, view.ticket.reference)
-    return movingDayPage(desk, request, reply, current, { day, changedSince: seq })
+    return actAndReturn(desk, request, reply, view, {
+      kind: 'moving-day-set',
+      version,
+      decide: (ticket) => movingDaySet(ticket, act === 'clear' ? undefined : day, { userId }, at),
+      again: (current) => movingDayPage(desk, request, reply, current, { day, changedSince: seq }),
+    })
   })
 }
 

@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Ticket } from '../../tickets/ticket.ts'
+import type { Transition } from '../../tickets/transitions.ts'
 import { meanwhile } from '../answers/changed-meanwhile.ts'
 import type { Desk } from '../desk.ts'
 import type { Change, TicketView } from '../desk-store.ts'
+import type { ListActKind } from '../inbox/selection-store.ts'
 import type { Done } from '../page/notice.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
+import { signedIn } from '../sign-in/signed-in.ts'
 import { ticketOf } from './reading.ts'
+import { changedMeanwhile, fromVersion } from './ticket-acts.ts'
 import { ticketPage, voiceFor } from './ticket-pages.ts'
 
 /** Does one act on a ticket and goes back to it; when somebody was first, tells what they did instead. */
@@ -34,6 +39,36 @@ export async function changeAndReturn(
     hasFaults: true,
     data: { meanwhile: await meanwhileOf(desk, request, now, act.seq) },
   })
+}
+
+/**
+ * The same for what can be taken back by one press for a day (forgotten-30 no. 18): kept like an act on a list,
+ * of this one ticket.
+ */
+export async function actAndReturn(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { ticket }: TicketView,
+  act: {
+    readonly kind: ListActKind
+    readonly version: number
+    readonly decide: (ticket: Ticket) => Transition | { readonly refused: string }
+    /** More for the notice to tell. */
+    readonly told?: string
+    readonly again: (now: TicketView) => Promise<FastifyReply>
+  },
+): Promise<FastifyReply> {
+  const id = randomUUID()
+  const { done, missed } = await desk.needs.store.actOnTickets(
+    { id, userId: signedIn(request).id, kind: act.kind, at: desk.needs.clock() },
+    [{ ticketId: ticket.id, version: act.version }],
+    fromVersion(act.version, act.decide),
+  )
+  const path = `/tickets/${ticket.reference}`
+  if (done === 1) return reply.redirect(`${path}?act=${id}${act.told ?? ''}#ilmoitus`, 303)
+  if (missed[0]?.reason !== changedMeanwhile) return reply.redirect(`${path}?done=already#ilmoitus`, 303)
+  return act.again(await ticketOf(desk, ticket.reference))
 }
 
 export async function meanwhileOf(desk: Desk, request: FastifyRequest, view: TicketView, sinceSeq: number) {
