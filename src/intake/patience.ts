@@ -8,7 +8,8 @@ export function patienceAfter(signal: AbortSignal): { readonly end: Promise<void
   const begin = () => {
     timer = setTimeout(resolve, patienceMs)
   }
-  signal.addEventListener('abort', begin, { once: true })
+  if (signal.aborted) begin()
+  else signal.addEventListener('abort', begin, { once: true })
   return {
     end,
     stop() {

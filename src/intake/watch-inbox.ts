@@ -51,6 +51,8 @@ export type ConnectionEnd =
   | { readonly kind: 'sign-in-refused' }
   | { readonly kind: 'failed'; readonly openForMs: number; readonly retryAfterMs?: number }
 
+type Opened = Awaited<ReturnType<Mailbox['open']>>
+
 export type InboxWatch = {
   /** Resolves when `signal` is aborted; never rejects for what a server or a network does. */
   run(signal: AbortSignal): Promise<void>
@@ -103,7 +105,8 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
   }
 
   async function watchOnce(signal: AbortSignal): Promise<ConnectionEnd | 'renewed'> {
-    const opened = await mailbox.open()
+    const opened = await openedInTime(mailbox, signal)
+    if (opened === undefined) return { kind: 'failed', openForMs: 0 }
     if (opened.kind === 'fault') {
       await outage.lost(opened.fault, opened.code)
       if (opened.fault === 'sign-in') return { kind: 'sign-in-refused' }
@@ -196,4 +199,15 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
       await renewed.promise
     },
   }
+}
+
+/** Undefined when the service is told to stop meanwhile; what is opened late is closed at once. */
+async function openedInTime(mailbox: Mailbox, signal: AbortSignal): Promise<Opened | undefined> {
+  const patience = patienceAfter(signal)
+  const opening = mailbox.open()
+  const opened = await Promise.race([opening, patience.end]).finally(() => patience.stop())
+  if (opened && !signal.aborted) return opened
+  const closing = opening.then((late) => (late.kind === 'open' ? late.session.close() : undefined))
+  void Promise.allSettled([closing])
+  return undefined
 }

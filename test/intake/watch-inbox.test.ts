@@ -448,6 +448,30 @@ test('a server that falls silent is left', async () => {
   expect(lost?.facts).toMatchObject({ code: 'silent' })
 })
 
+test('a server that never answers keeps nobody from stopping, and what it opens late is closed', async () => {
+  const server = fakeMailbox()
+  const late = Promise.withResolvers<void>()
+  const closed = Promise.withResolvers<void>()
+  const slow = {
+    async open() {
+      await late.promise
+      const opened = await server.mailbox.open()
+      if (opened.kind === 'fault') return opened
+      return { ...opened, session: { ...opened.session, close: async () => closed.resolve() } }
+    },
+  }
+  const office = await aWatch(server, { mailbox: slow })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const watch = office.start()
+  await vi.advanceTimersByTimeAsync(100)
+  const stopped = watch.stop()
+  await vi.advanceTimersByTimeAsync(3_000)
+  await stopped
+  late.resolve()
+  await closed.promise
+})
+
 test('a sign-in that is refused again and again raises the alarm', async () => {
   const refusing = {
     open: async () => ({ kind: 'fault', fault: 'sign-in', code: 'AUTHENTICATIONFAILED' }) as const,
