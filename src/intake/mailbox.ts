@@ -24,7 +24,10 @@ export type FolderSession = {
   waitForNews(pollMs: number, signal: AbortSignal): Promise<'news' | 'poll' | 'closed'>
   /** A command that must succeed, for the watchdog (R-IMAP-5). */
   ping(): Promise<void>
+  /** With a farewell, for which it waits a few seconds. */
   close(): Promise<void>
+  /** Without one. */
+  drop(): void
 }
 
 /** How much is asked for of a mail: where it cannot be had whole, its headers and texts, or its headers alone. */

@@ -121,8 +121,14 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
     const isRenewed = renewal.promise.then(() => true)
     let isReopening = false
     const watching = watchSession(session, signal, dog.alive)
+    // Who is silent would not answer a farewell either.
+    const silence = dog.silence.catch((error) => {
+      session.drop()
+      throw error
+    })
+    const outOfPatience = patience.end.then(() => session.drop())
     try {
-      if (await Promise.race([watching, dog.silence, patience.end, isRenewed])) {
+      if (await Promise.race([watching, silence, outOfPatience, isRenewed])) {
         isReopening = true
         await Promise.allSettled([session.close()])
         await watching

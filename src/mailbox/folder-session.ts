@@ -52,6 +52,7 @@ export function folderSession(client: ImapFlow, plan: SessionPlan): FolderSessio
     waitForNews: (pollMs, signal) => news.wait(pollMs, signal),
     ping: () => withinTime(PING_LIMIT_MS, ping(client), () => client.close()),
     close: () => closeImap(client, plan.limitMs),
+    drop: () => client.close(),
   }
 }
 

@@ -101,6 +101,9 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
         isCut = true
         wake?.()
       },
+      drop() {
+        isCut = true
+      },
     }
   }
 
