@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type DetectedLanguage, detectLanguage } from '../../src/languages/detect-language.ts'
+import { busyMs } from '../helpers/busy-ms.ts'
 
 const sentences: Record<DetectedLanguage['language'], readonly string[]> = {
   fi: [
@@ -113,10 +114,10 @@ describe('in a mixed mail the language of most words counts', () => {
 })
 
 test('a very long mail is answered as fast as a short one', () => {
-  const start = performance.now()
+  const start = busyMs()
   for (const text of ['a'.repeat(1_000_000), 'vuokra '.repeat(150_000), '@'.repeat(1_000_000)])
     detectLanguage(text)
-  expect(performance.now() - start).toBeLessThan(200)
+  expect(busyMs() - start).toBeLessThan(200)
 })
 
 test('letters with loose dots are the same letters', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { InboundMail } from '../../src/mail/inbound-mail.ts'
 import { readPart } from '../../src/mail/read-part.ts'
+import { busyMs } from '../helpers/busy-ms.ts'
 import { aSignedMail } from './a-signed-mail.ts'
 import { aWinmail } from './a-winmail.ts'
 import { chunksOf, LETTER_HEAD, rawMail, read } from './reading.ts'
@@ -122,14 +123,14 @@ test('an invitation is told in one line before the words and stays a file', asyn
 })
 
 test('a calendar of a million parameters is read in time', async () => {
-  const from = performance.now()
+  const from = busyMs()
   await read(
     rawMail(
       [...LETTER_HEAD, 'Content-Type: text/calendar'],
       `BEGIN:VEVENT\r\nDTSTART${';a'.repeat(30_000)}\r\n`,
     ),
   )
-  expect(performance.now() - from).toBeLessThan(2_000)
+  expect(busyMs() - from).toBeLessThan(2_000)
 })
 
 test.each(['Content-Type: multipart/mixed', 'Content-Type: multipart/mixed; boundary=another'])(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ReadingContext, SecureMailRule } from '../../src/mail/inbound-mail.ts'
+import { busyMs } from '../helpers/busy-ms.ts'
 import { fixture, LETTER_HEAD, OFFICE, rawMail, read } from './reading.ts'
 
 const rule: SecureMailRule = { name: 'Turvaposti', domains: ['turvaposti.example'], words: [] }
@@ -71,7 +72,7 @@ test.each([
 })
 
 test('a megabyte of links and ends is read in time', async () => {
-  const from = performance.now()
+  const from = busyMs()
   await read(letter('https://a.example viimeistään 1 voimassa 12 '.repeat(25_000)), office)
-  expect(performance.now() - from).toBeLessThan(3_000)
+  expect(busyMs() - from).toBeLessThan(3_000)
 })

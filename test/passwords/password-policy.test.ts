@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { passwordFaults } from '../../src/passwords/password-policy.ts'
+import { busyMs } from '../helpers/busy-ms.ts'
 
 const ownWords = ['Aino Esimerkki', 'aino.esimerkki@kaupunki.example', 'Neuvonta Kivelä']
 
@@ -74,7 +75,7 @@ test('a short password says all its faults', () => {
 })
 
 test('the longest password is judged in a blink', () => {
-  const start = performance.now()
+  const start = busyMs()
   for (let round = 0; round < 20; round += 1) passwordFaults('qazwsxedcrfv'.repeat(21), ownWords)
-  expect((performance.now() - start) / 20).toBeLessThan(50)
+  expect((busyMs() - start) / 20).toBeLessThan(50)
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { isSensitiveSubject } from '../../src/replies/sensitive-subject.ts'
+import { busyMs } from '../helpers/busy-ms.ts'
 
 test.each([
   'Häätö ensi viikolla',
@@ -40,8 +41,8 @@ test.each([
 })
 
 test('a subject made to be slow is not', () => {
-  const begin = performance.now()
+  const begin = busyMs()
   for (const subject of ['1 '.repeat(50_000), 'ab12'.repeat(20_000), 'katu '.repeat(20_000)])
     isSensitiveSubject(subject, ['x'.repeat(1000)])
-  expect(performance.now() - begin).toBeLessThan(500)
+  expect(busyMs() - begin).toBeLessThan(500)
 })

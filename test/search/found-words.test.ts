@@ -5,6 +5,7 @@ import { foldAnalyser } from '../../src/search/fold-analyser.ts'
 import { wordFinder } from '../../src/search/found-words.ts'
 import { voikkoAnalyser } from '../../src/search/voikko-analyser.ts'
 import { openVoikko } from '../../src/search/voikko-library.ts'
+import { busyMs } from '../helpers/busy-ms.ts'
 import { withMissing } from '../helpers/servers/missing-mark.ts'
 
 const voikko = openVoikko()
@@ -53,9 +54,9 @@ describe('a word that is marked in a result', () => {
 
   test('is found in a hostile letter without holding anybody up', () => {
     const hostile = 'häätö '.repeat(2_000)
-    const begun = performance.now()
+    const begun = busyMs()
     const find = wordFinder('häätö', foldAnalyser)
     expect(excerpt(hostile, find(hostile))?.length).toBeGreaterThan(1)
-    expect(performance.now() - begun).toBeLessThan(200)
+    expect(busyMs() - begun).toBeLessThan(200)
   })
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { foldAnalyser } from '../../src/search/fold-analyser.ts'
 import { toMatchExpression } from '../../src/search/match-expression.ts'
+import { busyMs } from '../helpers/busy-ms.ts'
 import '../helpers/seeded-properties.ts'
 
 const letters = {
@@ -144,9 +145,9 @@ test.each([
   ['many dots over letters', '\u0308'.repeat(1_000_000)],
   ['plus signs', '+0'.repeat(500_000)],
 ])('a megabyte of %s is read in linear time', (_, text) => {
-  const start = performance.now()
+  const start = busyMs()
   foldAnalyser.analyse(text)
-  expect(performance.now() - start).toBeLessThan(2000)
+  expect(busyMs() - start).toBeLessThan(2000)
 })
 
 function anIndex(texts: Readonly<Record<string, string>>) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { voikkoAnalyser } from '../../src/search/voikko-analyser.ts'
 import { openVoikko, type Voikko } from '../../src/search/voikko-library.ts'
+import { busyMs } from '../helpers/busy-ms.ts'
 import { withMissing } from '../helpers/servers/missing-mark.ts'
 
 test('a machine without the library has no Voikko, and no fault', () => {
@@ -54,9 +55,9 @@ describe.skipIf(!voikko)(voikko ? 'the true dictionary' : withMissing('Voikko', 
     ['many dots over letters', '\u0308'.repeat(1_000_000)],
   ])('a letter of %s does not hold the desk up', (_name, text) => {
     const analyser = voikkoAnalyser(voikko!)
-    const start = performance.now()
+    const start = busyMs()
     analyser.analyse(text)
-    expect(performance.now() - start).toBeLessThan(2_000)
+    expect(busyMs() - start).toBeLessThan(2_000)
   })
 })
 

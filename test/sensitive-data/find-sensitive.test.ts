@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { findSensitive, maskSensitive } from '../../src/sensitive-data/find-sensitive.ts'
 import { maskPersonalCodes } from '../../src/sensitive-data/mask-personal-codes.ts'
+import { busyMs } from '../helpers/busy-ms.ts'
 
 const kinds = (text: string) => findSensitive(text).map(({ kind, certainty }) => `${kind} ${certainty}`)
 const places = (text: string) => findSensitive(text).map(({ from, to }) => text.slice(from, to))
@@ -140,7 +141,7 @@ test('a long hostile text takes no long time', () => {
     '4 '.repeat(50_000),
     '01.01.90 - '.repeat(9_000),
   ]
-  const startedAt = performance.now()
+  const startedAt = busyMs()
   for (const text of texts) findSensitive(text)
-  expect(performance.now() - startedAt).toBeLessThan(5_000)
+  expect(busyMs() - startedAt).toBeLessThan(5_000)
 })
