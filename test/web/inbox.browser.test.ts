@@ -69,7 +69,7 @@ test('ten mails are sorted by keys alone, and the focus is never lost', { timeou
   await press('Enter')
   await page.waitForURL('**/tickets/**')
   await press('u')
-  await page.waitForURL('**/inbox/open')
+  await page.waitForURL('**/inbox/open#r-*')
   await press('g')
   await press('m')
   await page.waitForURL('**/inbox/mine')
@@ -90,7 +90,7 @@ test('Tab goes through search, filters, rows and acts in the order they are read
     met.push(
       String(
         await page.evaluate(
-          'document.activeElement.id || document.activeElement.dataset.key || (document.activeElement.matches("[data-row]") ? "row" : document.activeElement.matches("[data-choose]") ? "box" : "")',
+          'document.activeElement.matches("[data-row]") ? "row" : document.activeElement.matches("[data-choose]") ? "box" : document.activeElement.id || document.activeElement.dataset.key || ""',
         ),
       ),
     )
