@@ -44,8 +44,9 @@ const pausesBeforeHeaders = 6
 /**
  * One mail that breaks the connection every time must not end the flow of the others: after five times and a
  * minute it is set aside, and tried again after a minute, two, four, at last once an hour. It is unexplained
- * as long as that lasts. What cannot be had whole for long, while others can, is asked for in part: a letter without its files is read,
- * one that stays on the server is not (P1). A clock that is set back lengthens no pause.
+ * as long as that lasts. What cannot be had whole for long, while others can, is asked for in part: a letter
+ * without its files is read, one that stays on the server is not (P1). A clock that is set back lengthens no
+ * pause.
  */
 export function troubledMails(): TroubledMails {
   let folder: number | undefined

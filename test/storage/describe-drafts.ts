@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Storage } from '../../src/storage/storage.ts'
 import type { Ticket } from '../../src/tickets/ticket.ts'
 import { aFiledTicket, anAdvisor, aReply, bytesOf, readAll } from '../helpers/deliver.ts'
-import type { OpenTwice } from './describe-storage.ts'
+import type { OpenTwice } from './storage-scenes.ts'
 
 const room = { file: 1_000, total: 2_500, count: 3 }
 const minute = 60_000

@@ -4,7 +4,7 @@ import { actUndone, markedAutomatic, reminded } from '../../src/tickets/list-act
 import { assigned, closed } from '../../src/tickets/transitions.ts'
 import { fromVersion } from '../../src/web/tickets/ticket-acts.ts'
 import { aFiledTicket, anAdvisor, deliver } from '../helpers/deliver.ts'
-import type { OpenTwice } from './describe-storage.ts'
+import type { OpenTwice } from './storage-scenes.ts'
 
 const at = new Date('2026-11-24T08:05:00Z')
 const later = new Date('2026-11-24T08:09:00Z')

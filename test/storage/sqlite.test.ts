@@ -3,7 +3,8 @@ import { openSqlite } from '../../src/storage/sqlite/open.ts'
 import { databasePath, sqliteOptions } from '../helpers/memory-storage.ts'
 import { describeDrafts } from './describe-drafts.ts'
 import { describeListActs } from './describe-list-acts.ts'
-import { describeStorage, type OpenTwice } from './describe-storage.ts'
+import { describeStorage } from './describe-storage.ts'
+import type { OpenTwice } from './storage-scenes.ts'
 
 const open: OpenTwice = async (clock) => {
   const options = sqliteOptions({ file: databasePath(), ...(clock ? { clock: () => clock.now } : {}) })
