@@ -6,6 +6,8 @@ export type Confinement = {
   readonly heapLimitMb: number
   /** Native code is bound by no permission: it is refused where the work needs none. */
   readonly needsNativeCode: boolean
+  /** An open file it inherits, as its file descriptor 4. */
+  readonly file?: number
   /** Further flags of V8. */
   readonly flags?: readonly string[]
 }
@@ -15,6 +17,8 @@ const program = ['src', 'node_modules', 'package.json'].flatMap((name) => {
   return [path, realpathSync(path)]
 })
 
+export const inheritedFile = 4
+
 /**
  * Starts a process of this program for work on what strangers sent. A process, not a thread: V8 ends the
  * whole program when one growing array or map passes a thread's heap limit, and a fault in native code, or
@@ -22,12 +26,12 @@ const program = ['src', 'node_modules', 'package.json'].flatMap((name) => {
  * file, starts no program (Node's permission model), and ends with the service.
  */
 export function startConfined(entry: URL, confinement: Confinement): ChildProcess {
-  const { heapLimitMb, needsNativeCode, flags = [] } = confinement
+  const { heapLimitMb, needsNativeCode, file, flags = [] } = confinement
   const readable = [...program, fileURLToPath(entry)].map((path) => `--allow-fs-read=${path}`)
   const native = needsNativeCode ? ['--allow-addons'] : []
   return fork(entry, {
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc', file ?? 'ignore'],
     env: {},
     execArgv: [`--max-old-space-size=${heapLimitMb}`, '--permission', ...readable, ...native, ...flags],
   })

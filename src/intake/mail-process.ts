@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { startConfined } from '../confined/start-confined.ts'
 import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { type ChunkRoom, chunkRoom } from './chunk-room.ts'
+import { type ChunkWindow, chunkBytes, chunksAhead, openChunkWindow } from './chunk-window.ts'
 import type { FromProcess, ToProcess } from './process-messages.ts'
 import { type ReadingTurn, readingTurn } from './reading-turn.ts'
 import type { UnderstoodMail } from './understood-mail.ts'
@@ -16,7 +17,11 @@ export type ReadResult =
   /** The process never began, or died before the first mail: the fault of none of them. */
   | { readonly kind: 'unstarted' }
 
-export type ProcessLimits = { readonly timeLimitMs: number; readonly heapLimitMb: number }
+export type ProcessLimits = {
+  readonly timeLimitMs: number
+  readonly heapLimitMb: number
+  readonly dataDir: string
+}
 
 /** One process. After it is lost it is of no use any more. */
 export type MailProcess = {
@@ -29,17 +34,17 @@ export type MailProcess = {
   end(): Promise<void>
 }
 
-/** Chunks under way to the process; more would only lie in its memory. */
-const chunksAhead = 4
 /** A quarter of V8's own: more was no faster and stayed in memory when the mail was read. */
 const nurseryMb = 4
 
 const startLimitMs = 30_000
 
 export function startMailProcess(limits: ProcessLimits): MailProcess {
+  const window = openChunkWindow(limits.dataDir)
   const child = startConfined(new URL('./read-mails.ts', import.meta.url), {
     heapLimitMb: limits.heapLimitMb,
     needsNativeCode: true,
+    file: window.file,
     flags: [`--max-semi-space-size=${nurseryMb}`],
   })
   const gone = new Promise((resolve) => child.once('exit', resolve).once('error', resolve))
@@ -62,6 +67,7 @@ export function startMailProcess(limits: ProcessLimits): MailProcess {
     child.kill('SIGKILL')
     started.resolve()
     room.shut()
+    window.close()
   }
 
   child.on('message', (message: FromProcess) => {
@@ -85,7 +91,7 @@ export function startMailProcess(limits: ProcessLimits): MailProcess {
       const turn = readingTurn(limits.timeLimitMs, () => lose('time'))
       turns.push(turn)
       started.promise.then(() => turns[0] === turn && turn.begin())
-      const sending = sent.then(() => sendMail(child, bytes, context, room, turn))
+      const sending = sent.then(() => sendMail(child, bytes, context, { room, window }, turn))
       sent = Promise.allSettled([sending])
       try {
         await Promise.race([sending, turn.result])
@@ -107,16 +113,19 @@ async function sendMail(
   child: ChildProcess,
   bytes: AsyncIterable<Uint8Array>,
   context: ReadingContext,
-  room: ChunkRoom,
+  { room, window }: { readonly room: ChunkRoom; readonly window: ChunkWindow },
   turn: ReadingTurn,
 ): Promise<void> {
   let size = 0
   tell(child, { kind: 'begin', context })
   for await (const chunk of bytes) {
-    if (!(await room.enter())) return
     size += chunk.length
     turn.allowFor(size)
-    tell(child, { kind: 'chunk', bytes: chunk })
+    for (let at = 0; at < chunk.length; at += chunkBytes) {
+      if (!(await room.enter())) return
+      const piece = chunk.subarray(at, at + chunkBytes)
+      tell(child, { kind: 'chunk', place: window.put(piece), length: piece.length })
+    }
   }
   tell(child, { kind: 'end' })
 }

@@ -4,7 +4,8 @@ import type { UnderstoodMail } from './understood-mail.ts'
 /** What the service says to the process that reads mail: of each mail its beginning, its chunks, its end. */
 export type ToProcess =
   | { readonly kind: 'begin'; readonly context: ReadingContext }
-  | { readonly kind: 'chunk'; readonly bytes: Uint8Array }
+  /** Its bytes lie in the window. */
+  | { readonly kind: 'chunk'; readonly place: number; readonly length: number }
   | { readonly kind: 'end' }
 
 /** What comes back; `ready` once, `taken` lets the next chunk be sent. */

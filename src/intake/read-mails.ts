@@ -1,8 +1,10 @@
 import { on } from 'node:events'
+import { inheritedFile } from '../confined/start-confined.ts'
 import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { parseMail } from '../mail/parse-mail.ts'
 import type { Analyser } from '../search/analyser.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
+import { takeChunk } from './chunk-window.ts'
 import type { FromProcess, ToProcess } from './process-messages.ts'
 import { understood } from './understood-mail.ts'
 
@@ -44,7 +46,7 @@ async function* chunksOfOne(messages: AsyncIterator<[ToProcess]>): AsyncGenerato
     if (next.done) return
     const [message] = next.value
     if (message.kind !== 'chunk') return
-    yield message.bytes
+    yield takeChunk(inheritedFile, message.place, message.length)
     tell({ kind: 'taken' })
   }
 }

@@ -101,6 +101,7 @@ export function officeIntake(office: Office): Intake {
 export function officeReader(office: Office): MailReader {
   return createMailReader({
     ...readingLimits,
+    dataDir: office.config.dataDir,
     context: () => readingContext(office),
     log: roomLog(office.log),
   })

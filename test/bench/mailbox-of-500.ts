@@ -16,7 +16,7 @@ export function mailboxOf500(): readonly Buffer[] {
   return mails
 }
 
-/** Read by either loop before its clock starts: a service that runs has its modules and threads at hand. */
+/** Read by either loop before its clock starts: a service that runs has its modules and processes at hand. */
 export function firstMail(): Buffer {
   return letter(-1)
 }

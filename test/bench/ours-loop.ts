@@ -9,7 +9,7 @@ import { percentile } from './machine.ts'
 import { firstMail } from './mailbox-of-500.ts'
 
 /**
- * The same mailbox through the whole intake: kept, read in a thread, threaded, classified, searched, filed
+ * The same mailbox through the whole intake: kept, read in a process, threaded, classified, searched, filed
  * with its events and its receipt queued. Nothing counts as imported, so every rule is on. Prints
  * milliseconds from the connect until the last mail is filed, and how long a mail took once it was fetched.
  */

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { afterAll } from 'vitest'
 import { createMailReader, type MailReader } from '../../src/intake/read-mail.ts'
 import type { Incoming, Intake, IntakeOptions, Received } from '../../src/intake/receive-mail.ts'
@@ -79,6 +80,7 @@ export function aReader(
     timeLimitMs: limits.timeLimitMs ?? 20_000,
     heapLimitMb: limits.heapLimitMb ?? 128,
     restMs: limits.restMs ?? 60_000,
+    dataDir: tmpdir(),
     context: async () => (typeof context === 'function' ? context() : context),
     log: { warn: () => undefined },
   })

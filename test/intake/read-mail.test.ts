@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { RawMail } from '../../src/intake/read-mail.ts'
 import { aReader } from '../helpers/an-intake.ts'
@@ -155,7 +156,7 @@ test('the process ends when the service is killed', async () => {
     import { subscribe } from 'node:diagnostics_channel'
     subscribe('child_process', ({ process: child }) => setImmediate(() => console.log(child.pid)))
     const { startMailProcess } = await import('${reading.href}')
-    startMailProcess({ timeLimitMs: 20_000, heapLimitMb: 128 })
+    startMailProcess({ timeLimitMs: 20_000, heapLimitMb: 128, dataDir: '${tmpdir()}' })
   `
   const service = spawn(process.execPath, ['--input-type=module', '--eval', script])
   const [line] = await once(service.stdout, 'data')
@@ -190,8 +191,18 @@ test('what the source of the bytes throws is thrown on, and the next mail is rea
   expect(await reader.read(raw(aMail()))).toMatchObject({ degraded: false })
 })
 
-test('a mail of many pieces passes through', async () => {
-  const content = Buffer.alloc(5 << 20, 'liite')
-  const read = await aReaderOfTest().read(raw(aMail({ attachments: [{ filename: 'liite.bin', content }] })))
-  expect(read.attachments).toMatchObject([{ size: content.length }])
+test.each([
+  ['many pieces', inPieces],
+  [
+    'one piece',
+    async function* (mail: Buffer) {
+      yield mail
+    },
+  ],
+])('a large mail of %s passes through whole', async (_, open) => {
+  const content = Buffer.alloc(12 << 20, 'liite')
+  const mail = aMail({ attachments: [{ filename: 'liite.bin', content }] })
+  const read = await aReaderOfTest().read(raw(mail, () => open(mail)))
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  expect(read.attachments).toMatchObject([{ size: content.length, sha256 }])
 })
