@@ -30,6 +30,8 @@ type Trouble = {
   /** How many others had come by its last try, and whether any of them came after the try before. */
   readonly others: number
   readonly isAmongOthers: boolean
+  /** How often its texts were asked for, in vain. */
+  readonly textTries: number
 }
 
 /** A network may fail by chance at the same mail again, so often and for so long. */
@@ -37,9 +39,9 @@ const triesAtOnce = 5
 const patienceMs = 60_000
 const firstPauseMs = 60_000
 const longestPauseMs = 60 * 60_000
-/** After a quarter of an hour, and after an hour. */
+/** After a quarter of an hour; two tries later it is an hour. */
 const pausesBeforeTexts = 4
-const pausesBeforeHeaders = 6
+const mostTextTries = 2
 
 /**
  * One mail that breaks the connection every time must not end the flow of the others: after five times and a
@@ -66,14 +68,14 @@ export function troubledMails(): TroubledMails {
     },
     extentOf(uid) {
       const trouble = troubles.get(uid)
-      if (!trouble?.isAmongOthers || trouble.pauses < pausesBeforeTexts) return 'whole'
-      return trouble.pauses < pausesBeforeHeaders ? 'texts' : 'headers'
+      return trouble ? extentFor(trouble) : 'whole'
     },
     blame(uid, at) {
       const now = at.getTime()
       const known = troubles.get(uid) ?? newTrouble(now, others)
       const times = known.times + 1
-      const tried = { ...known, times, others, isAmongOthers: others > known.others }
+      const textTries = known.textTries + (extentFor(known) === 'texts' ? 1 : 0)
+      const tried = { ...known, times, others, isAmongOthers: others > known.others, textTries }
       if (times < triesAtOnce || Math.abs(now - known.since) < patienceMs) {
         troubles.set(uid, { ...tried, againAt: now })
         return false
@@ -93,6 +95,11 @@ export function troubledMails(): TroubledMails {
   }
 }
 
+function extentFor({ isAmongOthers, pauses, textTries }: Trouble): FetchExtent {
+  if (!isAmongOthers || pauses < pausesBeforeTexts) return 'whole'
+  return textTries < mostTextTries ? 'texts' : 'headers'
+}
+
 function newTrouble(now: number, others: number): Trouble {
-  return { times: 0, since: now, pauses: 0, againAt: now, others, isAmongOthers: false }
+  return { times: 0, since: now, pauses: 0, againAt: now, others, isAmongOthers: false, textTries: 0 }
 }

@@ -7,10 +7,12 @@ const CRLF = Buffer.from('\r\n')
 
 /**
  * A valid mail (RFC 2045) from the header block and the text parts of a mail that is too large to be kept:
- * the original headers as they came, the body a multipart/mixed of the parts. Equal input gives equal bytes.
+ * the original headers as they came, the body a multipart/mixed of the parts, or none. Equal input gives equal
+ * bytes.
  */
 export function partialMail(headerBlock: Buffer, parts: readonly PartialPart[]): Buffer {
   const { kept, content } = divideHeaders(headerBlock)
+  if (parts.length === 0) return latin1(`${kept.join('\r\n')}\r\n\r\n`)
   const boundary = boundaryFor([headerBlock, ...parts.map((part) => part.content)])
   const head = [...kept, 'MIME-Version: 1.0', `Content-Type: multipart/mixed; boundary="${boundary}"`]
   const chunks = [latin1(`${head.join('\r\n')}\r\n\r\n`)]

@@ -197,7 +197,6 @@ test.each<[string, Misbehaviour, string]>([
       const other = `muu ${tries}`
       clock.passMinutes(8)
       letters(server, other)
-      server.hangUp()
       await soon(async () => expect(await subjects()).toContain(other))
     }
     const { rows } = await storage.inboxPage({ now: clock.now(), limit: 100 })
