@@ -5,7 +5,8 @@ type Work = { readonly pictures: readonly Uint8Array[]; readonly longestSide: nu
 process.once('message', async (work) => {
   const { pictures, longestSide } = work as Work
   for (const [index, picture] of pictures.entries()) {
-    process.send?.({ index, drawn: await drawPicture(picture, longestSide) })
+    const answer = { index, drawn: await drawPicture(picture, longestSide) }
+    await new Promise((resolve) => process.send?.(answer, resolve))
   }
   process.disconnect()
 })

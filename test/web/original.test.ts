@@ -67,6 +67,11 @@ describe('the original of a mail', () => {
     expect(frame.body).not.toContain('svg')
   })
 
+  test('shows a letter of half a megabyte whole', async () => {
+    const { advisor, message } = await aLetter({ html: `<p>${'Vuokra. '.repeat(65_000)}loppu</p>` })
+    expect((await advisor.get(`/messages/${message.id}/html`)).body).toContain('loppu</p>')
+  })
+
   test('shows images that stand in the letter itself, drawn anew, and none that is no image', async () => {
     const written = `data:image/png;base64,${pixel.toString('base64')}`
     const { advisor, message } = await aLetter({

@@ -48,6 +48,14 @@ test('the resident never sees it: mail goes on under their own subject, and thre
   expect(await desk.receive(again)).toBe(reference)
 })
 
+test('who may not read an enquiry is not told its title either', async () => {
+  const { desk, reference } = await aTitledTicket('Salainen nimi')
+  const supervisor = await aVisitor(desk, 'supervisor')
+  const page = await supervisor.get(`/tickets/${reference}`)
+  expect(page.statusCode).toBe(200)
+  expect(page.body).not.toContain('Salainen nimi')
+})
+
 test('a title that a colleague gave meanwhile stays', async () => {
   const { desk, advisor, reference, form } = await aTitledTicket('Ensin')
   const late = await advisor.post(`/tickets/${reference}/title`, { ...form, title: 'Myöhemmin' })

@@ -8,6 +8,5 @@ type Work = {
 
 process.once('message', (work) => {
   const { html, images, notShown } = work as Work
-  process.send?.(sanitiseHtml(html, images, notShown))
-  process.disconnect()
+  process.send?.(sanitiseHtml(html, images, notShown), () => process.disconnect())
 })

@@ -9,6 +9,10 @@ export type ShownEvent = {
   readonly reason?: string
 }
 
+function withoutWords({ kind, facts }: StoredEvent) {
+  return { kind, facts }
+}
+
 /** The history of a ticket as sentences; texts people gave stand beside them while they are kept. */
 export function shownEvents(
   events: readonly StoredEvent[],
@@ -23,7 +27,7 @@ export function shownEvents(
     const reason = personal?.reason ?? personal?.outcome
     return {
       at: f.relative(at, now),
-      text: eventWords(event, voice),
+      text: eventWords(mayRead ? event : withoutWords(event), voice),
       who: isOperator
         ? t('event.operator')
         : userId

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { longestTitle, ticketTitled } from '../../tickets/title.ts'
 import type { Desk } from '../desk.ts'
-import { formFields, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
+import { formFields, params, referenceParam, shortText, wholeNumber } from '../page/form-fields.ts'
 import { signedIn } from '../sign-in/signed-in.ts'
 import { actPage } from './act-page.ts'
 import { ticketOf } from './reading.ts'
@@ -15,7 +15,11 @@ export function titlePages(app: FastifyInstance, desk: Desk): void {
   app.get('/tickets/:reference/title', { config }, async (request, reply) => {
     const view = await ticketOf(desk, params(referenceParam, request.params).reference)
     const { title, subject } = view.ticket
-    const data = { typed: title ?? subject.trim(), subject: subject.trim(), longest: longestTitle }
+    const data = {
+      typed: title ?? subject.trim().slice(0, longestTitle),
+      subject: subject.trim(),
+      longest: longestTitle,
+    }
     return actPage(desk, request, reply, view, { template: 'title', data })
   })
 
@@ -25,12 +29,12 @@ export function titlePages(app: FastifyInstance, desk: Desk): void {
       {
         version: wholeNumber,
         seq: wholeNumber,
-        title: z.string().max(longestTitle),
+        title: shortText,
         act: z.enum(['set', 'clear']),
       },
       request.body,
     )
-    const title = act === 'clear' ? '' : typed.title.replace(/\s+/gu, ' ').trim()
+    const title = act === 'clear' ? '' : typed.title.replace(/\s+/gu, ' ').trim().slice(0, longestTitle)
     const actor = { userId: signedIn(request).id }
     return changeAndReturn(desk, request, reply, view, {
       decide: fromVersion(version, (ticket) => ticketTitled(ticket, title, actor, desk.needs.clock())),
