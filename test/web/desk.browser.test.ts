@@ -131,9 +131,7 @@ test('a draft keeps itself, and letters do nothing where they were switched off'
   const kept = page.waitForResponse((response) => response.url().endsWith('/draft'))
   await page.clock.runFor(6000)
   expect((await kept).status()).toBe(204)
-  await page.waitForFunction(
-    'document.querySelector("[data-draft-state]").textContent === "Luonnos tallessa"',
-  )
+  await page.locator('[data-draft-state]', { hasText: 'Luonnos tallessa' }).waitFor({ state: 'attached' })
   await page.goto(`${address}/help`)
   await page.click('text=Poista pikanäppäimet käytöstä')
   await page.goto(`${address}/inbox/open`)

@@ -169,7 +169,7 @@ test('what was typed in a dialog outlives Escape, a lost connection and a locked
     .evaluate((form) => form.requestSubmit())
   await beside.waitForURL('**/locked**')
   await page.click('dialog [data-send]')
-  await page.waitForFunction('document.querySelector(".act-refused").textContent.includes("lukittu")')
+  await page.locator('.act-refused', { hasText: 'lukittu' }).waitFor()
   expect(await page.inputValue('#outcome')).toBe('Maksusuunnitelma tehty.')
   await beside.fill('[type="password"]', 'vihreä ovi aukeaa hitaasti')
   await beside.keyboard.press('Enter')
