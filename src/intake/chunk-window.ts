@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -17,11 +18,9 @@ export type ChunkWindow = {
   close(): void
 }
 
-let windows = 0
-
 /** In the folder of the data, which can be written where anything can. */
 export function openChunkWindow(dataDir: string): ChunkWindow {
-  const path = join(dataDir, `reading-${process.pid}-${windows++}`)
+  const path = join(dataDir, `reading-${randomUUID()}`)
   const file = openSync(path, 'wx+', 0o600)
   unlinkSync(path)
   let next = 0

@@ -46,6 +46,8 @@ export type KeptMail = {
 export type LedgerRow = {
   readonly position: Position
   readonly isFiled: boolean
+  /** Neither its bytes nor its Message-ID are known any more. */
+  readonly isErased: boolean
   readonly arrivedAt: Date
   /** Of what was kept of it. */
   readonly size: number
@@ -92,6 +94,8 @@ export type IntakeStore = {
   unfiled(limit: number): Promise<readonly KeptMail[]>
   /** Counts a beginning; returns how often it was begun before. */
   beginFiling(rawId: string): Promise<number>
+  /** Takes a beginning back that came to nothing through no fault of the mail. */
+  takeBackBeginning(rawId: string): Promise<void>
   fileInbound(
     rawId: string,
     mail: FindableMail,

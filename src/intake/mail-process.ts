@@ -4,6 +4,7 @@ import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { type ChunkRoom, chunkRoom } from './chunk-room.ts'
 import { type ChunkWindow, chunkBytes, chunksAhead, openChunkWindow } from './chunk-window.ts'
 import type { FromProcess, ToProcess } from './process-messages.ts'
+import { ReaderUnavailable } from './reader-unavailable.ts'
 import { type ReadingTurn, readingTurn } from './reading-turn.ts'
 import type { UnderstoodMail } from './understood-mail.ts'
 
@@ -40,13 +41,7 @@ const nurseryMb = 4
 const startLimitMs = 30_000
 
 export function startMailProcess(limits: ProcessLimits): MailProcess {
-  const window = openChunkWindow(limits.dataDir)
-  const child = startConfined(new URL('./read-mails.ts', import.meta.url), {
-    heapLimitMb: limits.heapLimitMb,
-    needsNativeCode: true,
-    file: window.file,
-    flags: [`--max-semi-space-size=${nurseryMb}`],
-  })
+  const { window, child } = begin(limits)
   const gone = new Promise((resolve) => child.once('exit', resolve).once('error', resolve))
   const started = Promise.withResolvers<void>()
   const startLimit = setTimeout(() => lose('process'), startLimitMs)
@@ -109,6 +104,23 @@ export function startMailProcess(limits: ProcessLimits): MailProcess {
   }
 }
 
+function begin({ dataDir, heapLimitMb }: ProcessLimits) {
+  let window: ChunkWindow | undefined
+  try {
+    window = openChunkWindow(dataDir)
+    const child = startConfined(new URL('./read-mails.ts', import.meta.url), {
+      heapLimitMb,
+      needsNativeCode: true,
+      file: window.file,
+      flags: [`--max-semi-space-size=${nurseryMb}`],
+    })
+    return { window, child }
+  } catch (cause) {
+    window?.close()
+    throw new ReaderUnavailable({ cause })
+  }
+}
+
 async function sendMail(
   child: ChildProcess,
   bytes: AsyncIterable<Uint8Array>,
@@ -124,10 +136,18 @@ async function sendMail(
     for (let at = 0; at < chunk.length; at += chunkBytes) {
       if (!(await room.enter())) return
       const piece = chunk.subarray(at, at + chunkBytes)
-      tell(child, { kind: 'chunk', place: window.put(piece), length: piece.length })
+      tell(child, { kind: 'chunk', place: placeFor(piece, window), length: piece.length })
     }
   }
   tell(child, { kind: 'end' })
+}
+
+function placeFor(piece: Uint8Array, window: ChunkWindow): number {
+  try {
+    return window.put(piece)
+  } catch (cause) {
+    throw new ReaderUnavailable({ cause })
+  }
 }
 
 /** What cannot be sent any more, a process that is gone did not need; its end is told by itself. */

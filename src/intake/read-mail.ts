@@ -2,6 +2,7 @@ import { degradedMail } from '../mail/degraded-mail.ts'
 import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { finnishAnalyser } from '../search/finnish-analyser.ts'
 import { type MailProcess, type ProcessLimits, startMailProcess } from './mail-process.ts'
+import { ReaderUnavailable } from './reader-unavailable.ts'
 import { type UnderstoodMail, understood } from './understood-mail.ts'
 
 /** A mail as it was kept. */
@@ -70,7 +71,7 @@ export function createMailReader(options: MailReaderOptions): MailReader {
       const result = await livingProcess().read(head.bytes, context)
       if (result.kind === 'unread') continue
       if (result.kind === 'read') return result.mail
-      if (result.kind === 'unstarted') throw new Error('the process that reads mail could not be started')
+      if (result.kind === 'unstarted') throw new ReaderUnavailable()
       const { kind, code } = result
       log.warn({ kind, code, size: raw.size }, 'A mail was read from its head alone')
       return degraded(raw, head.taken(), code, context)

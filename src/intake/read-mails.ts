@@ -40,13 +40,14 @@ async function readOne(
   }
 }
 
+/** What cannot be had from the window ends the process: the blame falls on this mail, and the others are read anew. */
 async function* chunksOfOne(messages: AsyncIterator<[ToProcess]>): AsyncGenerator<Uint8Array> {
   for (;;) {
     const next = await messages.next()
     if (next.done) return
     const [message] = next.value
     if (message.kind !== 'chunk') return
-    yield takeChunk(inheritedFile, message.place, message.length)
+    yield chunkOrEnd(message.place, message.length)
     tell({ kind: 'taken' })
   }
 }
@@ -58,6 +59,14 @@ function whole(chunks: AsyncGenerator<Uint8Array>): AsyncIterable<Uint8Array> {
 
 async function drained(chunks: AsyncGenerator<Uint8Array>): Promise<void> {
   for (let next = await chunks.next(); !next.done; ) next = await chunks.next()
+}
+
+function chunkOrEnd(place: number, length: number): Buffer {
+  try {
+    return takeChunk(inheritedFile, place, length)
+  } catch {
+    process.exit(1)
+  }
 }
 
 function tell(message: FromProcess): void {

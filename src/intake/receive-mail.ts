@@ -13,6 +13,7 @@ import { lookupOf } from './lookup.ts'
 import { type MailBytes, piecesOf } from './mail-bytes.ts'
 import { orderedLine } from './ordered-line.ts'
 import type { MailReader, RawMail } from './read-mail.ts'
+import { ReaderUnavailable } from './reader-unavailable.ts'
 import { type Settled, settled, settledValue } from './settled.ts'
 import type { UnderstoodMail } from './understood-mail.ts'
 
@@ -29,7 +30,7 @@ export type Received =
       readonly isQuarantined: boolean
       readonly isDegraded: boolean
     }
-  /** Kept, and tried again later; told to the log and counted as an attempt. */
+  /** Kept, and tried again later; told to the log, and counted as an attempt where the mail may be the cause. */
   | { readonly kind: 'unfiled'; readonly mail: KeptMail }
 
 export type Intake = {
@@ -47,7 +48,10 @@ export type Intake = {
 }
 
 export type IntakeOptions = {
-  readonly store: Pick<IntakeStore, 'keepRaw' | 'readRaw' | 'unfiled' | 'beginFiling' | 'fileInbound'>
+  readonly store: Pick<
+    IntakeStore,
+    'keepRaw' | 'readRaw' | 'unfiled' | 'beginFiling' | 'takeBackBeginning' | 'fileInbound'
+  >
   readonly reader: MailReader
   readonly settings: () => Promise<OfficeSettings>
   readonly tokenKeys: TokenKeys
@@ -117,8 +121,14 @@ async function fileAgain(options: IntakeOptions, mail: KeptMail): Promise<boolea
   crashPoint('filing-begun')
   const raw = rawOf(store, mail)
   const read = begun >= attemptsBeforeHead ? reader.readHead(raw) : reader.read(raw)
-  const { received } = await fileOrLeave(options, mail, settled(read))
+  const reading = settled(read)
+  if (isUnavailable(await reading)) await store.takeBackBeginning(mail.rawId)
+  const { received } = await fileOrLeave(options, mail, reading)
   return settledValue(await received).kind === 'filed'
+}
+
+function isUnavailable(reading: PromiseSettledResult<UnderstoodMail>): boolean {
+  return reading.status === 'rejected' && reading.reason instanceof ReaderUnavailable
 }
 
 /** Its failure is looked at when the turn of its mail comes. */
@@ -160,7 +170,7 @@ async function fileOrLeave(
 
 async function leave({ store, log }: IntakeOptions, mail: KeptMail, error: unknown): Promise<Received> {
   if (isUnknownOutcome(error)) throw error
-  await store.beginFiling(mail.rawId)
+  if (!(error instanceof ReaderUnavailable)) await store.beginFiling(mail.rawId)
   const name = error instanceof Error ? error.name : typeof error
   log.error({ rawId: mail.rawId, error: name }, 'A mail is kept but could not be filed')
   return { kind: 'unfiled', mail }

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { MailReader } from '../../src/intake/read-mail.ts'
+import { ReaderUnavailable } from '../../src/intake/reader-unavailable.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { anIntake, aReader, files, receive, ticketIdOf } from '../helpers/an-intake.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
@@ -109,6 +110,23 @@ test('a mail under which the process died again and again is filed from its head
   expect(await intake.resumeUnfiled()).toBe(1)
   const view = await storage.ticketByReference('AN-2026-1', new Date())
   expect(view?.messages[0]).toMatchObject({ isDegraded: true, subject: 'vaarallinen' })
+})
+
+test('while the machine gives no process to read in, mail stays kept, and is read whole when it does', async () => {
+  let isOut = true
+  const whole = aReader()
+  onTestFinished(() => whole.close())
+  const reader: MailReader = {
+    ...whole,
+    read: (raw) => (isOut ? Promise.reject(new ReaderUnavailable()) : whole.read(raw)),
+  }
+  const { storage, intake } = await anIntake({ reader })
+  expect(await receive(intake, aMail({ subject: 'odottaa' }))).toMatchObject([{ kind: 'unfiled' }])
+  for (let looks = 0; looks < 5; looks++) expect(await intake.resumeUnfiled()).toBe(0)
+  isOut = false
+  expect(await intake.resumeUnfiled()).toBe(1)
+  const view = await storage.ticketByReference('AN-2026-1', new Date())
+  expect(view?.messages[0]).toMatchObject({ isDegraded: false, subject: 'odottaa' })
 })
 
 test('a source that breaks off leaves what came before it filed', async () => {

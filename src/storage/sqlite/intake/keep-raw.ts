@@ -9,7 +9,7 @@ import { contents } from '../schema/contents.ts'
 import { deliveries } from '../schema/mailbox.ts'
 import { readContent, storeBytes } from './contents.ts'
 
-type RawStore = Pick<IntakeStore, 'keepRaw' | 'readRaw' | 'unfiled' | 'beginFiling'>
+type RawStore = Pick<IntakeStore, 'keepRaw' | 'readRaw' | 'unfiled' | 'beginFiling' | 'takeBackBeginning'>
 
 /** Raw mail, kept before anything is interpreted. Every delivery has its row in the ledger; equal bytes are stored once. */
 export function rawMail(office: Office): RawStore {
@@ -59,6 +59,16 @@ export function rawMail(office: Office): RawStore {
       )
       if (!begun) throw new Error(`no raw mail ${rawId}`)
       return begun.attempts - 1
+    },
+
+    async takeBackBeginning(rawId) {
+      write(office, () =>
+        office.db
+          .update(deliveries)
+          .set({ attempts: sql`max(${deliveries.attempts} - 1, 0)` })
+          .where(eq(deliveries.id, rawId))
+          .run(),
+      )
     },
   }
 }
