@@ -12,15 +12,18 @@ export type LedgerStore = {
   ): Promise<readonly LedgerRow[]>
 }
 
+type ComparedFolder = Pick<FolderSession, 'mailbox' | 'folder' | 'uidValidity' | 'signsOf' | 'messageIdsOf'>
+
 const pageRows = 1_000
 
 /**
  * UIDs under which the server has another mail than the ledger. RFC 9051 §2.3.1.1 forbids it; a folder that was
  * put back from a copy and kept its UIDVALIDITY does it. The date a server gave a mail never changes, so only a
- * mail with another one is looked at further: by its Message-ID, or by its size where neither has one.
+ * mail with another one is looked at further: by its Message-ID, or by its size where neither has one, or
+ * where it is not filed yet and nobody knows its id. Of an erased mail nothing is left to tell it by.
  */
 export async function reusedUids(
-  session: FolderSession,
+  session: ComparedFolder,
   store: LedgerStore,
   afterUid: number,
   alive: () => void,
@@ -37,12 +40,12 @@ export async function reusedUids(
   }
 }
 
-async function reusedAmong(session: FolderSession, rows: readonly LedgerRow[]): Promise<readonly number[]> {
+async function reusedAmong(session: ComparedFolder, rows: readonly LedgerRow[]): Promise<readonly number[]> {
   if (rows.length === 0) return []
   const kept = new Map(rows.map((row) => [row.position.uid, row]))
   const suspects = (await session.signsOf([...kept.keys()])).flatMap((signs) => {
     const row = kept.get(signs.uid)
-    return row && hasOtherSigns(row, signs) ? [{ row, signs }] : []
+    return row && !row.isErased && hasOtherSigns(row, signs) ? [{ row, signs }] : []
   })
   if (suspects.length === 0) return []
   const ids = await session.messageIdsOf(suspects.map(({ signs }) => signs.uid))
@@ -56,7 +59,8 @@ function hasOtherSigns({ arrivedAt, size }: LedgerRow, signs: MailSigns): boolea
   return signs.size !== undefined && signs.size !== size
 }
 
-function isAnother({ rfcMessageId, size }: LedgerRow, signs: MailSigns, id: string | undefined): boolean {
-  if (rfcMessageId === undefined && id === undefined) return signs.size !== size
+function isAnother(row: LedgerRow, signs: MailSigns, id: string | undefined): boolean {
+  const { isFiled, rfcMessageId, size } = row
+  if (!isFiled || (rfcMessageId === undefined && id === undefined)) return signs.size !== size
   return rfcMessageId !== id
 }

@@ -98,7 +98,7 @@ export function folders(office: Office): FolderStore {
 
     async ledger(mailbox, folder, uidValidity, afterUid, limit) {
       return office.db
-        .select({ delivery: deliveries, size: contents.size, rfcMessageId: messages.rfcMessageId })
+        .select({ delivery: deliveries, size: contents.size, message: messages })
         .from(deliveries)
         .innerJoin(contents, eq(contents.id, deliveries.contentId))
         .leftJoin(messages, eq(messages.id, deliveries.messageId))
@@ -106,12 +106,13 @@ export function folders(office: Office): FolderStore {
         .orderBy(asc(deliveries.uid))
         .limit(limit)
         .all()
-        .flatMap(({ delivery, size, rfcMessageId }) => {
+        .flatMap(({ delivery, size, message }) => {
           const position = toPosition(delivery)
           if (!position) return []
           const { arrivedAt, outcome } = delivery
-          const id = rfcMessageId === null ? {} : { rfcMessageId }
-          return [{ position, isFiled: outcome !== 'kept', arrivedAt, size, ...id }]
+          const isErased = message !== null && message.erasedAt !== null
+          const id = message?.rfcMessageId ? { rfcMessageId: message.rfcMessageId } : {}
+          return [{ position, isFiled: outcome !== 'kept', arrivedAt, size, isErased, ...id }]
         })
     },
 
