@@ -11,6 +11,7 @@ import { aino, landlord } from '../helpers/mails/cast.ts'
 import { aComplaint, aDisposition } from '../helpers/mails/recipient-reports.ts'
 import { aSecretKey, databasePath } from '../helpers/memory-storage.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
+import { merge } from './a-merge.ts'
 import { answer, sendAll } from './a-reported-desk.ts'
 import { type AVisitor, aVisitor, hiddenField, words } from './a-visitor.ts'
 import {
@@ -257,8 +258,14 @@ test('a late complaint or notice about an answer to the erased person brings no 
   await merge(visitor, other, third)
   await sendAll(desk)
   await close(desk, third, leena)
+  const { ticket } = (await desk.store.ticketByReference(third, desk.now()))!
+  await desk.store.changeTicket(ticket.id, (found) =>
+    ticketTitled(found, 'Ainonsanat otsikkona', { userId: leena.id }, desk.now()),
+  )
   const resident = await desk.store.residentOf(aino.address)
+  const planned = (await desk.store.erasurePlan(resident))?.counts
   await erase({ desk, resident }, await aVisitor(desk, 'admin'))
+  expect((await desk.store.erasures(resident, 1))[0]?.counts).toEqual(planned)
   const late = [
     aDisposition({ about: sent, recipient: aino.address, said: 'displayed' }),
     aComplaint({ about: sent }),
@@ -400,14 +407,4 @@ async function bounce(desk: ADesk, sent: string, address: string): Promise<void>
     .toString()
     .replace('<b1@', `<${sent.slice(0, 8)}@`)
   expect(await desk.receive(Buffer.from(report))).not.toBe('')
-}
-
-async function merge(advisor: AVisitor, merged: string, survivor: string): Promise<void> {
-  const page = await advisor.get(`/tickets/${merged}/merge?into=${survivor}`)
-  const fields = ['version', 'into', 'intoVersion'].map((name) => [name, hiddenField(page, name)])
-  const done = await advisor.post(`/tickets/${merged}/merge`, {
-    ...Object.fromEntries(fields),
-    confirmation: survivor,
-  })
-  expect(done.statusCode).toBe(303)
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aDesk, service } from './a-desk.ts'
+import { merge } from './a-merge.ts'
 import { aVisitor, hiddenField, words } from './a-visitor.ts'
 
 const resident = { name: 'Aino Testi', address: 'aino@asukas.example' }
@@ -54,6 +55,16 @@ test('who may not read an enquiry is not told its title either', async () => {
   const page = await supervisor.get(`/tickets/${reference}`)
   expect(page.statusCode).toBe(200)
   expect(page.body).not.toContain('Salainen nimi')
+})
+
+test('after a merge the words of a title lead to where its messages stand', async () => {
+  const { desk, advisor, reference } = await aTitledTicket('Ulosottomies kävi')
+  const other = await desk.receive(aMail({ from: resident, to: service, subject: 'Toinen' }))
+  await merge(advisor, reference, other)
+  const asked = await advisor.post('/searches', { words: 'ulosottomies' })
+  const { body } = await advisor.get(String(asked.headers.location))
+  expect(body).toContain(`/tickets/${other}`)
+  expect(body).not.toContain(`/tickets/${reference}`)
 })
 
 test('a title that a colleague gave meanwhile stays', async () => {

@@ -99,12 +99,18 @@ export function inbox(office: Office): InboxReads {
         cross join search_documents indexed by search_documents_tickets
         on search_documents.id = message_search.rowid
         where message_search match ${match}
-        union all select ticket_id from title_search where title_search match ${match})`
+        union all select ${survivor} from title_search where title_search match ${match})`
       const where = and(found, narrowedTo(filter, userId, moment))
       return page(office, { where, order: newestFirst, userId, moment, after, limit })
     },
   }
 }
+
+/** A title leads to where the messages of its ticket stand now. */
+const survivor = sql`(with recursive chain(id, next) as (
+    select t.id, t.merged_into from tickets t where t.id = title_search.ticket_id
+    union select t.id, t.merged_into from tickets t join chain on t.id = chain.next)
+  select id from chain where next is null)`
 
 function countOf(office: Office, where: SQL | undefined): number {
   return office.db.select({ count: sql<number>`count(*)` }).from(tickets).where(where).get()!.count

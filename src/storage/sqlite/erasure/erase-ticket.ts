@@ -14,6 +14,7 @@ import { presences, tickets } from '../schema/tickets.ts'
 import { raiseVersion } from '../tickets/ticket-rows.ts'
 import { removeDraftFiles } from './erased-bytes.ts'
 import { forgetMovingDays } from './forget-moving-days.ts'
+import { forgetTitle } from './forget-title.ts'
 import { type Chosen, draftsThatGo, isOpenedBy } from './what-goes.ts'
 
 /** Inside a transaction of the caller, after its messages: a shell is left that its reference still leads to. */
@@ -61,15 +62,15 @@ export function leaveSharedTicket(
   const isOpener = isOpenedBy(office, ticketId, keys)
   if (isOpener)
     db.update(tickets)
-      .set({ subject: '', title: null, requesterName: null, requesterAddress: null, movingDay: null })
+      .set({ subject: '', requesterName: null, requesterAddress: null, movingDay: null })
       .where(eq(tickets.id, ticketId))
       .run()
-  if (isOpener) findByTitle(office, ticketId, null)
+  const titles = forgetTitle(office, ticketId)
   const days = isOpener ? forgetMovingDays(office, ticketId) : 0
   newestSnippet(office, ticketId)
   recountLinks(office, ticketId)
   raiseVersion(office, ticketId, {})
-  return { drafts: unsent, texts: days }
+  return { drafts: unsent, texts: titles + days }
 }
 
 function eraseDrafts({ db }: Office, chosen: Chosen, keys: ReadonlySet<string>): number {

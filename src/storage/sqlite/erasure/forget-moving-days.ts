@@ -10,13 +10,12 @@ import { events, eventTexts } from '../schema/events.ts'
 export function forgetMovingDays(office: Office, ticketId: string): number {
   forgetInMoves(office, ticketId)
   forgetInActs(office, ticketId)
-  const told = office.db.select({ seq: events.seq }).from(events).where(tellsOfOpener(ticketId))
+  const told = office.db.select({ seq: events.seq }).from(events).where(tellsMovingDay(ticketId))
   return office.db.delete(eventTexts).where(inArray(eventTexts.seq, told)).run().changes
 }
 
-/** What was told of a ticket in words of the office's own: when its opener must move, and how it was called. */
-export function tellsOfOpener(ticketId: string) {
-  return and(eq(events.ticketId, ticketId), inArray(events.kind, ['ticket-moving-day-set', 'ticket-titled']))
+export function tellsMovingDay(ticketId: string) {
+  return and(eq(events.ticketId, ticketId), eq(events.kind, 'ticket-moving-day-set'))
 }
 
 function forgetInMoves({ db }: Office, ticketId: string): void {

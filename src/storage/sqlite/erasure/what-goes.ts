@@ -5,7 +5,8 @@ import type { Office } from '../office.ts'
 import type { drafts, draftVersions } from '../schema/drafts.ts'
 import { events } from '../schema/events.ts'
 import { tickets } from '../schema/tickets.ts'
-import { tellsOfOpener } from './forget-moving-days.ts'
+import { tellsMovingDay } from './forget-moving-days.ts'
+import { tellsTitle } from './forget-title.ts'
 
 /*
  * Rules of what goes, asked by the preview, which counts, and by the deed, which erases: the two cannot differ.
@@ -24,7 +25,8 @@ export function draftsThatGo(
   return and(eq(table.ticketId, ticketId), isTheirs)
 }
 
-/** What was told of it; of an enquiry that is also another's only of these messages, and when its opener must move. */
+/** What was told of it; of an enquiry that is also another's only of these messages, how the office called it,
+ * and when its opener must move. */
 export function tellsThatGo(
   office: Office,
   { ticketId, isWhole }: Chosen,
@@ -33,7 +35,8 @@ export function tellsThatGo(
 ): SQL | undefined {
   if (isWhole) return or(eq(events.ticketId, ticketId), tellsOfMessages(ticketId, messageIds))
   const isOpener = isOpenedBy(office, ticketId, keys)
-  return or(tellsOfMessages(ticketId, messageIds), isOpener ? tellsOfOpener(ticketId) : undefined)
+  const days = isOpener ? tellsMovingDay(ticketId) : undefined
+  return or(tellsOfMessages(ticketId, messageIds), tellsTitle(ticketId), days)
 }
 
 /** Also what was told while they stood in a ticket that they were moved out of. */
