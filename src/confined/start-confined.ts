@@ -23,7 +23,7 @@ export const inheritedFile = 4
  * Starts a process of this program for work on what strangers sent. A process, not a thread: V8 ends the
  * whole program when one growing array or map passes a thread's heap limit, and a fault in native code, or
  * while a thread is ended, takes the service with it. It knows no secret, reads only the program, writes no
- * file, starts no program (Node's permission model), and ends with the service.
+ * file, starts no program (Node's permission model), and ends with the service as soon as it comes to rest.
  */
 export function startConfined(entry: URL, confinement: Confinement): ChildProcess {
   const { heapLimitMb, needsNativeCode, file, flags = [] } = confinement
