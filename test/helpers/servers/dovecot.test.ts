@@ -71,8 +71,10 @@ describeWith('dovecot', 'a private Dovecot', () => {
   })
 
   test('a test process that is killed takes its Dovecot with it', async () => {
+    // Dovecot says that it starts before it writes its pid; whoever may sign in comes after both.
     const program = `import { startDovecot } from './dovecot.ts'
-      const { directory } = await startDovecot()
+      const { directory, count } = await startDovecot()
+      await count()
       console.log(JSON.stringify({ directory }))`
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       cwd: import.meta.dirname,
