@@ -1,5 +1,5 @@
 import { on } from 'node:events'
-import { inheritedFile } from '../confined/start-confined.ts'
+import { inheritedFile } from '../confined/inherited-file.ts'
 import type { ReadingContext } from '../mail/inbound-mail.ts'
 import { parseMail } from '../mail/parse-mail.ts'
 import type { Analyser } from '../search/analyser.ts'

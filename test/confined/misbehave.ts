@@ -16,6 +16,11 @@ const attempts: Readonly<Record<string, (path: string, data: string) => unknown>
   loops: () => {
     for (;;);
   },
+  loopsAloud: () => {
+    process.send?.('begun', () => {
+      for (;;);
+    })
+  },
 }
 
 process.once('message', (work) => {

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { workConfined } from '../../src/confined/work-confined.ts'
 import { removeDirectory, temporaryDirectory } from '../helpers/servers/temporary-directory.ts'
 
@@ -47,4 +49,18 @@ test('work that no process can be started for is left undone', async () => {
 
 test('a process that never comes to an end is ended', async () => {
   expect((await attempt('loops', 1_000)).answers).toEqual([])
+})
+
+test('a process that never comes to an end is ended with the service', async () => {
+  const starting = new URL('../../src/confined/start-confined.ts', import.meta.url)
+  const script = `
+    import { startConfined } from '${starting.href}'
+    const child = startConfined(new URL('${entry.href}'), { heapLimitMb: 64, needsNativeCode: false })
+    child.once('message', () => console.log(child.pid))
+    child.send({ attempt: 'loopsAloud' })
+  `
+  const service = spawn(process.execPath, ['--input-type=module', '--eval', script])
+  const [line] = await once(service.stdout, 'data')
+  service.kill('SIGKILL')
+  await vi.waitUntil(() => !existsSync(`/proc/${Number(line)}`), { timeout: 15_000 })
 })

@@ -24,10 +24,10 @@ function listNews(list) {
   const link = list.querySelector('a')
   const said = document.querySelector('[data-live-said]')
   let saidAt = Number.NEGATIVE_INFINITY
-  let timer
+  let isToBeSaid = false
   const say = () => {
     saidAt = performance.now()
-    timer = undefined
+    isToBeSaid = false
     said.textContent = link.textContent
   }
   return ({ name, ticket }) => {
@@ -36,7 +36,9 @@ function listNews(list) {
     const count = tickets.size
     link.textContent = count === 0 ? changed : count === 1 ? one : many.replace('777', String(count))
     list.hidden = false
-    timer ??= setTimeout(say, Math.max(0, saidAt + sayEveryMs - performance.now()))
+    if (isToBeSaid) return
+    isToBeSaid = true
+    setTimeout(say, Math.max(0, saidAt + sayEveryMs - performance.now()))
   }
 }
 
