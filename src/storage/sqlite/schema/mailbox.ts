@@ -24,6 +24,8 @@ export const deliveries = sqliteTable(
     isHistory: flag().notNull(),
     isLate: flag().notNull(),
     leftOnServer: jsonText<readonly LeftPart[]>(),
+    /** Only a part of it was asked for, because the server did not give all of it; null for no. */
+    isInPart: flag(),
     attempts: integer().notNull(),
     outcome: text().$type<DeliveryResult>().notNull(),
     messageId: text().references(() => messages.id),
@@ -40,6 +42,37 @@ export const deliveries = sqliteTable(
       .where(sql`marked_at is null and outcome <> 'kept'`),
     index('deliveries_by_content').on(t.contentId),
     index('deliveries_of_message').on(t.messageId).where(sql`message_id is not null`),
+  ],
+)
+
+export type IncompleteEnd = 'complete' | 'gone' | 'given-up'
+
+/** Messages whose mail did not come whole: it is asked for again until it does, or `endsAt`. */
+export const incompleteMails = sqliteTable(
+  'incomplete_mails',
+  {
+    messageId: text()
+      .primaryKey()
+      .references(() => messages.id),
+    /** The newest delivery of a part of it: where its mail lies. */
+    deliveryId: text()
+      .notNull()
+      .references(() => deliveries.id),
+    /** Of its headers (intake/head-digest.ts), by which the whole is known; of an erased mail their mark. */
+    headDigest: text(),
+    since: instant().notNull(),
+    tries: integer().notNull(),
+    /** Null when nothing more is tried. */
+    nextTryAt: instant(),
+    endsAt: instant().notNull(),
+    endedAs: text().$type<IncompleteEnd>(),
+    endedAt: instant(),
+  },
+  (t) => [
+    index('incomplete_mails_due').on(t.nextTryAt).where(sql`next_try_at is not null`),
+    index('incomplete_mails_given_up').on(t.endedAt).where(sql`ended_as in ('gone', 'given-up')`),
+    index('incomplete_mails_by_head').on(t.headDigest).where(sql`head_digest is not null`),
+    index('incomplete_mails_of_delivery').on(t.deliveryId),
   ],
 )
 
