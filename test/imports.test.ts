@@ -129,6 +129,13 @@ const table: Readonly<Record<string, Room>> = {
   cli: { rooms: 'every', packages: 'every', outside: 'every' },
 }
 
+/** The folders of a room, each knowing only those before it; what stands in the room itself brings them together. */
+const folders: Readonly<Record<string, readonly string[]>> = {
+  mail: ['decoding', 'text', 'headers', 'parts', 'senders', 'threading', 'automatic'],
+  mailbox: ['sign-in', 'imap', 'sent', 'smtp', 'checking'],
+  intake: ['reading', 'filing', 'watching', 'files'],
+}
+
 /** Modules of Node that touch nothing outside the process. */
 const computing = [
   ...[
@@ -151,6 +158,12 @@ const describeSource = (file: string) => complaints(file, readSource(file))
 describe('the import table', () => {
   test.each([...new Set(files.map(roomOf))])('%s imports only what its row allows', (room) => {
     expect(files.filter((file) => roomOf(file) === room).flatMap(describeSource)).toEqual([])
+  })
+
+  test.each(Object.entries(folders))('the folders of %s know only those before them', (room, order) => {
+    const below = files.filter((file) => roomOf(file) === room && folderOf(file) !== undefined)
+    expect([...new Set(below.map(folderOf))].sort()).toEqual([...order].sort())
+    expect(below.flatMap((file) => backwardImports(file, order))).toEqual([])
   })
 
   test('what ships is a dependency, not a tool of development', () => {
@@ -228,6 +241,21 @@ function complaints(file: string, source: string): readonly string[] {
       : outwardComplaint(room, target)
     return complaint === undefined ? [] : [`${file} ${complaint}`]
   })
+}
+
+/** `src/mail/text/mail-body.ts` is in the folder `text`, `src/mail/parse-mail.ts` in none. */
+function folderOf(file: string): string | undefined {
+  const [, , folder, ...rest] = file.split('/')
+  return rest.length > 0 ? folder : undefined
+}
+
+function backwardImports(file: string, order: readonly string[]): readonly string[] {
+  const place = (path: string) => order.indexOf(folderOf(path) ?? '')
+  return importsOf(readSource(file))
+    .filter((target) => target.startsWith('.'))
+    .map((target) => resolveImport(file, target))
+    .filter((path) => roomOf(path) === roomOf(file) && place(path) > place(file))
+    .map((path) => `${file} imports ${path}`)
 }
 
 function isPackage(target: string): boolean {

@@ -1,4 +1,4 @@
-import { ingestFiles } from '../intake/ingest-files.ts'
+import { ingestFiles } from '../intake/files/ingest-files.ts'
 import { officeIntake, withOffice } from '../office/office.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, CommandFault, exitCode } from './command.ts'

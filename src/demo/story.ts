@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { reconcile } from '../intake/reconcile.ts'
+import { reconcile } from '../intake/watching/reconcile.ts'
 import { mailAdapters } from '../office/adapters.ts'
 import type { InboxRow, TicketView } from '../web/desk-store.ts'
 import { type DemoOffice, demoService } from './demo-office.ts'

@@ -1,5 +1,5 @@
 import type { EventDraft } from '../events/event.ts'
-import type { Filed, Filing, Found, Lookup } from './filing.ts'
+import type { Filed, Filing, Found, Lookup } from './filing/filing.ts'
 import type { MailBytes } from './mail-bytes.ts'
 import type { FindableMail } from './understood-mail.ts'
 

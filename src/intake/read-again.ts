@@ -1,10 +1,10 @@
 import type { EventDraft } from '../events/event.ts'
 import type { MailKind } from '../mail/inbound-mail.ts'
-import type { TokenKeys } from '../mail/reply-token.ts'
-import type { Lookup } from './filing.ts'
+import type { TokenKeys } from '../mail/threading/reply-token.ts'
+import type { Lookup } from './filing/filing.ts'
+import { lookupOf } from './filing/lookup.ts'
 import type { IntakeStore } from './intake-store.ts'
-import { lookupOf } from './lookup.ts'
-import type { MailReader } from './read-mail.ts'
+import type { MailReader } from './reading/read-mail.ts'
 import type { FindableMail } from './understood-mail.ts'
 
 /** A message that came as mail, and where its bytes are. */

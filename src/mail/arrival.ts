@@ -1,6 +1,6 @@
-import { type HeaderBlock, headerValues } from './header-block.ts'
-import { readMailDate } from './mail-date.ts'
-import { isReceivedBy } from './trusted-result.ts'
+import { type HeaderBlock, headerValues } from './headers/header-block.ts'
+import { readMailDate } from './headers/mail-date.ts'
+import { isReceivedBy } from './senders/trusted-result.ts'
 
 /** When our receiving host took the mail over: its topmost Received line (ruling 17). */
 export function readArrival(header: HeaderBlock, receivingHost: string | undefined): Date | undefined {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { classify } from './automatic.ts'
-import { cleanBody } from './clean-text.ts'
-import { decodeText } from './decode-text.ts'
-import { definedFields } from './defined-fields.ts'
-import { readHeaderBlock } from './header-block.ts'
+import { classify } from './automatic/automatic.ts'
+import { receiptRefusal } from './automatic/receipt-refusal.ts'
+import { decodeText } from './decoding/decode-text.ts'
 import { readHeaderFacts } from './header-facts.ts'
+import { definedFields } from './headers/defined-fields.ts'
+import { readHeaderBlock } from './headers/header-block.ts'
 import type { InboundMail, Problem, ReadingContext } from './inbound-mail.ts'
 import { headerText } from './read-mail.ts'
-import { receiptRefusal } from './receipt-refusal.ts'
+import { cleanBody } from './text/clean-text.ts'
 
 const MAX_HEAD = 256 << 10
 const MAX_BODY = 64 << 10

@@ -1,9 +1,9 @@
 import type { InboundMail, ReadingContext } from './inbound-mail.ts'
-import { leafReader } from './leaf-reader.ts'
-import { openWrapped } from './open-wrapped.ts'
+import { leafReader } from './parts/leaf-reader.ts'
+import { openWrapped } from './parts/open-wrapped.ts'
+import { splitMail } from './parts/split-mail.ts'
 import { rawDigester } from './raw-digest.ts'
 import { readMail } from './read-mail.ts'
-import { splitMail } from './split-mail.ts'
 
 /**
  * Reads a raw mail as it streams by. Attachments pass through hash and count and are not held, so a mail of

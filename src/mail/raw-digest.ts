@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type HeaderBlock, readHeaderBlock } from './header-block.ts'
+import { type HeaderBlock, readHeaderBlock } from './headers/header-block.ts'
 
 /** What is known of a raw mail once its bytes have passed. */
 export type RawDigest = {

@@ -1,4 +1,4 @@
-import type { AccessTokens } from './oauth-token.ts'
+import type { AccessTokens } from './sign-in/oauth-token.ts'
 
 /** `starttls` is demanded, never merely tried (RFC 8314); `none` is for servers on the same machine. */
 export type Security = 'tls' | 'starttls' | 'none'

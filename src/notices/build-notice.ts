@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Address } from '../mail/inbound-mail.ts'
-import { loopMark, type TokenKeys } from '../mail/reply-token.ts'
+import { loopMark, type TokenKeys } from '../mail/threading/reply-token.ts'
 import type { Language } from '../people/language.ts'
 import type { User } from '../people/user.ts'
 import type { BuildMime } from '../replies/outgoing-mime.ts'

@@ -1,4 +1,4 @@
-import { participantKey } from '../mail/participant-key.ts'
+import { participantKey } from '../mail/senders/participant-key.ts'
 import { mayUse } from '../people/permissions.ts'
 import type { User } from '../people/user.ts'
 import type { Search, View, ViewingAlarm, ViewingKind } from './viewing.ts'

@@ -5,11 +5,11 @@ import type { Mailbox } from '../intake/mailbox.ts'
 import type { Log } from '../logging/logger.ts'
 import { roomLog } from '../logging/room-log.ts'
 import type { ImapSettings, SignIn, SmtpSettings } from '../mailbox/connection-settings.ts'
-import { imapMailbox } from '../mailbox/imap-mailbox.ts'
-import { type ImapSentFolder, imapSentFolder } from '../mailbox/imap-sent-folder.ts'
-import { type AccessTokens, oauthTokens } from '../mailbox/oauth-token.ts'
-import type { SecretKeeper } from '../mailbox/refresh-token.ts'
-import { type SmtpSender, smtpSender } from '../mailbox/smtp-sender.ts'
+import { imapMailbox } from '../mailbox/imap/imap-mailbox.ts'
+import { type ImapSentFolder, imapSentFolder } from '../mailbox/sent/imap-sent-folder.ts'
+import { type AccessTokens, oauthTokens } from '../mailbox/sign-in/oauth-token.ts'
+import type { SecretKeeper } from '../mailbox/sign-in/refresh-token.ts'
+import { type SmtpSender, smtpSender } from '../mailbox/smtp/smtp-sender.ts'
 
 /** The real mail servers behind the types of intake and replies; what is not configured is absent. */
 export type Adapters = {

@@ -1,6 +1,6 @@
 import type { ConnectFault } from '../intake/mailbox.ts'
-import { type ReconcileOptions, type Reconciliation, reconcile } from '../intake/reconcile.ts'
-import { readReplyToken } from '../mail/reply-token.ts'
+import { type ReconcileOptions, type Reconciliation, reconcile } from '../intake/watching/reconcile.ts'
+import { readReplyToken } from '../mail/threading/reply-token.ts'
 import type { Adapters } from './adapters.ts'
 import type { Office } from './office.ts'
 

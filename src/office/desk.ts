@@ -1,5 +1,5 @@
 import { deriveKey } from '../config/secret-keys.ts'
-import { readPart } from '../mail/read-part.ts'
+import { readPart } from '../mail/parts/read-part.ts'
 import { dummyVerify, hashPassword, verifyPassword } from '../passwords/password-hash.ts'
 import { passwordFaults } from '../passwords/password-policy.ts'
 import { drawsPictures } from '../pictures/draw-pictures.ts'

@@ -1,4 +1,4 @@
-import type { InboxWatch } from '../intake/watch-inbox.ts'
+import type { InboxWatch } from '../intake/watching/watch-inbox.ts'
 import { type Compared, type ComparedMail, type ComparingOffice, compareMailbox } from './compare-mailbox.ts'
 import type { Office } from './office.ts'
 

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
-import { checkImap, checkSmtp } from '../mailbox/check-connection.ts'
-import type { CheckedStep } from '../mailbox/connection-step.ts'
+import { checkImap, checkSmtp } from '../mailbox/checking/check-connection.ts'
+import type { CheckedStep } from '../mailbox/checking/connection-step.ts'
 import type { Finding, FindingArea } from '../web/settings/finding.ts'
 import { imapSettings, sentFolderSetting, smtpSettings, type TokensOf } from './adapters.ts'
 

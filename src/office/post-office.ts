@@ -1,5 +1,5 @@
 import type { Intake } from '../intake/receive-mail.ts'
-import type { InboxWatch } from '../intake/watch-inbox.ts'
+import type { InboxWatch } from '../intake/watching/watch-inbox.ts'
 import type { Outbox } from '../replies/run-outbox.ts'
 import type { Wakeable } from '../replies/wakeable.ts'
 import type { Adapters } from './adapters.ts'

@@ -1,4 +1,4 @@
-import { toMime } from '../mailbox/mime.ts'
+import { toMime } from '../mailbox/smtp/mime.ts'
 import { translator } from '../messages/translator.ts'
 import { buildStaffMail } from '../notices/build-notice.ts'
 import type { User } from '../people/user.ts'

@@ -5,7 +5,7 @@ import {
   makeTaggedAddress,
   readReplyToken,
   type TokenKeys,
-} from '../mail/reply-token.ts'
+} from '../mail/threading/reply-token.ts'
 import { composeReceipt, type ReceiptWords } from '../receipts/compose-receipt.ts'
 import type { Claimed, UnbuiltReceipt } from './outbox-store.ts'
 import type { BuildMime } from './outgoing-mime.ts'

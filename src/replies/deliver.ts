@@ -1,6 +1,6 @@
 import { crashPoint } from '../events/crash-point.ts'
 import type { EventDraft } from '../events/event.ts'
-import { withoutSecureSuffix, withSecureSuffix } from '../mail/secure-suffix.ts'
+import { withoutSecureSuffix, withSecureSuffix } from '../mail/automatic/secure-suffix.ts'
 import type { Due } from '../tickets/transitions.ts'
 import type { BuiltReceipt } from './build-receipt.ts'
 import { afterAttempt } from './delivery.ts'

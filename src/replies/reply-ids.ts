@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { loopMark, makeReplyId, makeTaggedAddress, type TokenKeys } from '../mail/reply-token.ts'
+import { loopMark, makeReplyId, makeTaggedAddress, type TokenKeys } from '../mail/threading/reply-token.ts'
 import type { ReplyIds } from './compose-reply.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { normaliseSubject } from '../mail/subject.ts'
+import { normaliseSubject } from '../mail/headers/subject.ts'
 import { translator } from '../messages/translator.ts'
 import type { Language } from '../people/language.ts'
 import { isSensitiveSubject } from './sensitive-subject.ts'

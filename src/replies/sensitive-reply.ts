@@ -1,5 +1,5 @@
 import { type DetectedLanguage, detectLanguage } from '../languages/detect-language.ts'
-import { participantKey } from '../mail/participant-key.ts'
+import { participantKey } from '../mail/senders/participant-key.ts'
 import type { Language } from '../people/language.ts'
 import { findSensitive } from '../sensitive-data/find-sensitive.ts'
 import type { Finding, SensitiveKind } from '../sensitive-data/finding.ts'

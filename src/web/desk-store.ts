@@ -1,5 +1,5 @@
 import type { EventDraft, StoredEvent } from '../events/event.ts'
-import type { ThreadedBy } from '../intake/filing.ts'
+import type { ThreadedBy } from '../intake/filing/filing.ts'
 import type {
   Address,
   Authentication,

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
-import { chunkBytes, chunksAhead, openChunkWindow, takeChunk } from '../../src/intake/chunk-window.ts'
+import { chunkBytes, chunksAhead, openChunkWindow, takeChunk } from '../../src/intake/reading/chunk-window.ts'
 import { removeDirectory, temporaryDirectory } from '../helpers/servers/temporary-directory.ts'
 
 function aWindow() {

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { lookupOf } from '../../src/intake/lookup.ts'
+import { lookupOf } from '../../src/intake/filing/lookup.ts'
 import type { InboundMail } from '../../src/mail/inbound-mail.ts'
-import { makeAddressTag, makeEnvelopeId, makeReplyId, type TokenKeys } from '../../src/mail/reply-token.ts'
+import {
+  makeAddressTag,
+  makeEnvelopeId,
+  makeReplyId,
+  type TokenKeys,
+} from '../../src/mail/threading/reply-token.ts'
 import { anInboundMail } from '../helpers/an-inbound-mail.ts'
 import { stranger } from '../helpers/mails/cast.ts'
 

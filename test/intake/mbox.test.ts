@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { mboxMessages } from '../../src/intake/mbox.ts'
+import { mboxMessages } from '../../src/intake/files/mbox.ts'
 import '../helpers/seeded-properties.ts'
 
 async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { ReadingContext } from '../../src/mail/inbound-mail.ts'
-import { loopMark, makeTaggedAddress } from '../../src/mail/reply-token.ts'
+import { loopMark, makeTaggedAddress } from '../../src/mail/threading/reply-token.ts'
 import { anIntake, aReader, receive, ticketIdOf, tokenKeys } from '../helpers/an-intake.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, office, stranger } from '../helpers/mails/cast.ts'

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
-import { pause } from '../../src/intake/patience.ts'
+import { pause } from '../../src/intake/watching/patience.ts'
 
 test('a thousand pauses leave nothing behind at the signal that outlives them', async () => {
   const { signal } = new AbortController()

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { readAgain } from '../../src/intake/read-again.ts'
-import type { MailReader } from '../../src/intake/read-mail.ts'
+import type { MailReader } from '../../src/intake/reading/read-mail.ts'
 import type { InboundMail } from '../../src/mail/inbound-mail.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { anIntake, aReader, receive, tokenKeys } from '../helpers/an-intake.ts'

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { RawMail } from '../../src/intake/read-mail.ts'
+import type { RawMail } from '../../src/intake/reading/read-mail.ts'
 import { aReader } from '../helpers/an-intake.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 
@@ -151,7 +151,7 @@ test('the process is given none of the secrets of the service', async () => {
 })
 
 test('the process ends when the service is killed', async () => {
-  const reading = new URL('../../src/intake/mail-process.ts', import.meta.url)
+  const reading = new URL('../../src/intake/reading/mail-process.ts', import.meta.url)
   const script = `
     import { subscribe } from 'node:diagnostics_channel'
     subscribe('child_process', ({ process: child }) => setImmediate(() => console.log(child.pid)))

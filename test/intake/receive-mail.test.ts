@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { MailReader } from '../../src/intake/read-mail.ts'
-import { ReaderUnavailable } from '../../src/intake/reader-unavailable.ts'
+import type { MailReader } from '../../src/intake/reading/read-mail.ts'
+import { ReaderUnavailable } from '../../src/intake/reading/reader-unavailable.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { anIntake, aReader, files, receive, ticketIdOf } from '../helpers/an-intake.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FolderSession } from '../../src/intake/mailbox.ts'
-import { reconcile } from '../../src/intake/reconcile.ts'
+import { reconcile } from '../../src/intake/watching/reconcile.ts'
 import { bytesOf } from '../helpers/deliver.ts'
 import { fakeMailbox } from '../helpers/fake-mailbox.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LedgerRow } from '../../src/intake/intake-store.ts'
 import type { FolderSession } from '../../src/intake/mailbox.ts'
-import { reusedUids } from '../../src/intake/reused-uids.ts'
+import { reusedUids } from '../../src/intake/watching/reused-uids.ts'
 
 const place = { mailbox: 'm', folder: 'INBOX', uidValidity: 1 }
 const kept: LedgerRow = {

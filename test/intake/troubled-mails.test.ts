@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { troubledMails } from '../../src/intake/troubled-mails.ts'
+import { troubledMails } from '../../src/intake/watching/troubled-mails.ts'
 
 const after = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 8) + seconds * 1000)
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { reconcile } from '../../src/intake/reconcile.ts'
-import { createInboxWatch, type InboxWatchOptions } from '../../src/intake/watch-inbox.ts'
+import { reconcile } from '../../src/intake/watching/reconcile.ts'
+import { createInboxWatch, type InboxWatchOptions } from '../../src/intake/watching/watch-inbox.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { anIntake } from '../helpers/an-intake.ts'
 import { fakeMailbox } from '../helpers/fake-mailbox.ts'

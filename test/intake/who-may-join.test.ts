@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { makeReplyId, makeTaggedAddress } from '../../src/mail/reply-token.ts'
+import { makeReplyId, makeTaggedAddress } from '../../src/mail/threading/reply-token.ts'
 import { anIntake, aReader, receive, ticketIdOf, tokenKeys } from '../helpers/an-intake.ts'
 import { aMail, type MailParts } from '../helpers/mails/a-mail.ts'
 import { aino, office, stranger, vaino } from '../helpers/mails/cast.ts'

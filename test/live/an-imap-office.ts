@@ -1,6 +1,6 @@
 import { expect, onTestFinished, vi } from 'vitest'
-import { createInboxWatch } from '../../src/intake/watch-inbox.ts'
-import { imapMailbox } from '../../src/mailbox/imap-mailbox.ts'
+import { createInboxWatch } from '../../src/intake/watching/watch-inbox.ts'
+import { imapMailbox } from '../../src/mailbox/imap/imap-mailbox.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { anIntake } from '../helpers/an-intake.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'

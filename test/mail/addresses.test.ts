@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { readAddresses } from '../../src/mail/addresses.ts'
-import { readHeaderBlock } from '../../src/mail/header-block.ts'
-import { participantKey } from '../../src/mail/participant-key.ts'
-import { readSender } from '../../src/mail/sender.ts'
+import { readAddresses } from '../../src/mail/headers/addresses.ts'
+import { readHeaderBlock } from '../../src/mail/headers/header-block.ts'
+import { participantKey } from '../../src/mail/senders/participant-key.ts'
+import { readSender } from '../../src/mail/senders/sender.ts'
 
 const latin1 = (text: string) => Buffer.from(text).toString('latin1')
 const addresses = (value: string) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readArrival } from '../../src/mail/arrival.ts'
-import { readAuthentication } from '../../src/mail/authentication.ts'
-import { readHeaderBlock } from '../../src/mail/header-block.ts'
+import { readHeaderBlock } from '../../src/mail/headers/header-block.ts'
+import { readAuthentication } from '../../src/mail/senders/authentication.ts'
 import { fixture, OFFICE, read } from './reading.ts'
 
 const US = 'mx.kaupunki.example'

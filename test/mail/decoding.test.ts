@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeText } from '../../src/mail/decode-text.ts'
-import { decodeHeaderText } from '../../src/mail/encoded-words.ts'
-import { unflow } from '../../src/mail/flowed-text.ts'
-import { readStructuredValue } from '../../src/mail/header-parameters.ts'
-import { transferDecoder } from '../../src/mail/transfer-decoding.ts'
+import { decodeText } from '../../src/mail/decoding/decode-text.ts'
+import { transferDecoder } from '../../src/mail/decoding/transfer-decoding.ts'
+import { decodeHeaderText } from '../../src/mail/headers/encoded-words.ts'
+import { readStructuredValue } from '../../src/mail/headers/header-parameters.ts'
+import { unflow } from '../../src/mail/text/flowed-text.ts'
 import '../helpers/seeded-properties.ts'
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1')

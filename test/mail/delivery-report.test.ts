@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readDeliveryStatus } from '../../src/mail/delivery-status.ts'
+import { readDeliveryStatus } from '../../src/mail/automatic/delivery-status.ts'
 import { fixture, rawMail, read } from './reading.ts'
 
 test('a report names recipient, code, envelope and the message that came back', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { safeAttachmentName } from '../../src/mail/attachment-name.ts'
-import { readMessageId, readMessageIds } from '../../src/mail/message-ids.ts'
-import { isForward, normaliseSubject } from '../../src/mail/subject.ts'
+import { readMessageId, readMessageIds } from '../../src/mail/headers/message-ids.ts'
+import { isForward, normaliseSubject } from '../../src/mail/headers/subject.ts'
+import { safeAttachmentName } from '../../src/mail/parts/attachment-name.ts'
 
 test.each([
   ['<a@b>', 'a@b'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isLockedFile, lockWatch } from '../../src/mail/locked-file.ts'
+import { isLockedFile, lockWatch } from '../../src/mail/parts/locked-file.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { read } from './reading.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readMailDate } from '../../src/mail/mail-date.ts'
+import { readMailDate } from '../../src/mail/headers/mail-date.ts'
 import '../helpers/seeded-properties.ts'
 
 test.each([

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { InboundMail } from '../../src/mail/inbound-mail.ts'
-import { readPart } from '../../src/mail/read-part.ts'
+import { readPart } from '../../src/mail/parts/read-part.ts'
 import { busyMs } from '../helpers/busy-ms.ts'
 import { aSignedMail } from './a-signed-mail.ts'
 import { aWinmail } from './a-winmail.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { parseMail } from '../../src/mail/parse-mail.ts'
-import { readPart } from '../../src/mail/read-part.ts'
+import { readPart } from '../../src/mail/parts/read-part.ts'
 import { chunksOf, fixture, LETTER_HEAD, OFFICE, rawMail, read } from './reading.ts'
 
 test('the letters of Finnish and Swedish survive in names and subjects of every program', async () => {

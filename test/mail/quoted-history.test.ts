@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { visibleText } from '../../src/mail/visible-text.ts'
+import { visibleText } from '../../src/mail/text/visible-text.ts'
 import { LETTER_HEAD, rawMail, read } from './reading.ts'
 
 /** Each as its program writes it; names of programs where they differ, else the language. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { readPart } from '../../src/mail/read-part.ts'
+import { readPart } from '../../src/mail/parts/read-part.ts'
 import { chunksOf, fixture, LETTER_HEAD, rawMail, read } from './reading.ts'
 
 async function partOf(raw: Buffer, part: number): Promise<Buffer> {

@@ -11,7 +11,7 @@ import {
   readLoopMark,
   readReplyToken,
   type TokenKeys,
-} from '../../src/mail/reply-token.ts'
+} from '../../src/mail/threading/reply-token.ts'
 import '../helpers/seeded-properties.ts'
 
 const KEYS: TokenKeys = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cleanLine } from '../../src/mail/clean-text.ts'
-import { toMime } from '../../src/mailbox/mime.ts'
+import { cleanLine } from '../../src/mail/text/clean-text.ts'
+import { toMime } from '../../src/mailbox/smtp/mime.ts'
 import type { OutgoingMime } from '../../src/replies/outgoing-mime.ts'
 import { read } from './reading.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withoutSecureSuffix, withSecureSuffix } from '../../src/mail/secure-suffix.ts'
+import { withoutSecureSuffix, withSecureSuffix } from '../../src/mail/automatic/secure-suffix.ts'
 
 const aino = { name: 'Aino', address: 'aino@citizen.example' }
 

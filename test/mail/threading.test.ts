@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { participantKey } from '../../src/mail/participant-key.ts'
-import { type Candidate, type MatchedBy, pickThread, type ThreadingMail } from '../../src/mail/threading.ts'
+import { participantKey } from '../../src/mail/senders/participant-key.ts'
+import {
+  type Candidate,
+  type MatchedBy,
+  pickThread,
+  type ThreadingMail,
+} from '../../src/mail/threading/threading.ts'
 import '../helpers/seeded-properties.ts'
 
 const LIMITS = { reopenDays: 30 }

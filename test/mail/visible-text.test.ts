@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { visibleText } from '../../src/mail/visible-text.ts'
+import { visibleText } from '../../src/mail/text/visible-text.ts'
 import { fixture, LETTER_HEAD, rawMail, read } from './reading.ts'
 
 describe('what the resident wrote is told from the history below it', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkImap, checkSmtp } from '../../src/mailbox/check-connection.ts'
+import { checkImap, checkSmtp } from '../../src/mailbox/checking/check-connection.ts'
 import { startDovecot } from '../helpers/servers/dovecot.ts'
 import { freePort } from '../helpers/servers/free-port.ts'
 import { describeWith } from '../helpers/servers/requires.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { envelopeAddress } from '../../src/mailbox/envelope-address.ts'
+import { envelopeAddress } from '../../src/mailbox/smtp/envelope-address.ts'
 import '../helpers/seeded-properties.ts'
 
 test.each([

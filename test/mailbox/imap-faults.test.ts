@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { piecesOf } from '../../src/intake/mail-bytes.ts'
 import type { FetchedMail, FolderSession } from '../../src/intake/mailbox.ts'
 import type { Security } from '../../src/mailbox/connection-settings.ts'
-import { imapMailbox } from '../../src/mailbox/imap-mailbox.ts'
+import { imapMailbox } from '../../src/mailbox/imap/imap-mailbox.ts'
 import { type Script, startScriptedImap } from '../helpers/servers/scripted-imap.ts'
 
 const cleanups: (() => unknown)[] = []

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mailBatches } from '../../src/mailbox/mail-batches.ts'
+import { mailBatches } from '../../src/mailbox/imap/mail-batches.ts'
 
 const head = (uid: number, size: number) => ({ uid, size, internalDate: new Date(0) })
 

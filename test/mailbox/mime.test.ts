@@ -1,6 +1,6 @@
 import { simpleParser } from 'mailparser'
 import { expect, test } from 'vitest'
-import { toMime } from '../../src/mailbox/mime.ts'
+import { toMime } from '../../src/mailbox/smtp/mime.ts'
 import type { OutgoingMime } from '../../src/replies/outgoing-mime.ts'
 
 function answer(more: Partial<OutgoingMime> = {}): OutgoingMime {

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { oauthTokens } from '../../src/mailbox/oauth-token.ts'
-import { forgetfulKeeper } from '../../src/mailbox/refresh-token.ts'
+import { oauthTokens } from '../../src/mailbox/sign-in/oauth-token.ts'
+import { forgetfulKeeper } from '../../src/mailbox/sign-in/refresh-token.ts'
 
 const cleanups: (() => void)[] = []
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { missingRest } from '../../src/intake/intake-store.ts'
 import { piecesOf } from '../../src/intake/mail-bytes.ts'
-import { imapMailbox } from '../../src/mailbox/imap-mailbox.ts'
+import { imapMailbox } from '../../src/mailbox/imap/imap-mailbox.ts'
 import { startScriptedImap } from '../helpers/servers/scripted-imap.ts'
 
 /* Of a mail over the cap headers and text are filed and the rest is listed, whatever the server leaves out. */

@@ -1,7 +1,7 @@
 import { simpleParser } from 'mailparser'
 import { expect, test } from 'vitest'
-import { partialMail } from '../../src/mailbox/partial-mail.ts'
-import { chooseParts } from '../../src/mailbox/text-parts.ts'
+import { partialMail } from '../../src/mailbox/imap/partial-mail.ts'
+import { chooseParts } from '../../src/mailbox/imap/text-parts.ts'
 
 test('headers stay as they came, the body is made of the parts', async () => {
   const header =

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { imapMailbox } from '../../src/mailbox/imap-mailbox.ts'
+import { imapMailbox } from '../../src/mailbox/imap/imap-mailbox.ts'
 import { startScriptedImap } from '../helpers/servers/scripted-imap.ts'
 
 const plan = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { providerMessageId } from '../../src/mailbox/provider-message-id.ts'
-import { refusedRecipient } from '../../src/mailbox/smtp-answer.ts'
-import { readOffers } from '../../src/mailbox/smtp-transcript.ts'
+import { providerMessageId } from '../../src/mailbox/smtp/provider-message-id.ts'
+import { refusedRecipient } from '../../src/mailbox/smtp/smtp-answer.ts'
+import { readOffers } from '../../src/mailbox/smtp/smtp-transcript.ts'
 
 test.each([
   [

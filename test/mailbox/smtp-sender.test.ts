@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { SmtpSettings } from '../../src/mailbox/connection-settings.ts'
-import { smtpSender } from '../../src/mailbox/smtp-sender.ts'
+import { smtpSender } from '../../src/mailbox/smtp/smtp-sender.ts'
 import type { Envelope } from '../../src/replies/sender.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { makeServerCertificate } from '../helpers/servers/server-certificate.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readAddressTag } from '../../src/mail/reply-token.ts'
-import { toMime } from '../../src/mailbox/mime.ts'
+import { readAddressTag } from '../../src/mail/threading/reply-token.ts'
+import { toMime } from '../../src/mailbox/smtp/mime.ts'
 import { buildReceipt } from '../../src/replies/build-receipt.ts'
 import { makeReplyIds } from '../../src/replies/reply-ids.ts'
 import { tokenKeys } from '../helpers/an-intake.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { makeEnvelopeId, makeReplyId, readReplyToken } from '../../src/mail/reply-token.ts'
-import { toMime } from '../../src/mailbox/mime.ts'
+import { makeEnvelopeId, makeReplyId, readReplyToken } from '../../src/mail/threading/reply-token.ts'
+import { toMime } from '../../src/mailbox/smtp/mime.ts'
 import { type Accepted, acceptReply } from '../../src/replies/accept-reply.ts'
 import { buildReceipt } from '../../src/replies/build-receipt.ts'
 import { createCopyFiling } from '../../src/replies/file-copies.ts'

@@ -1,4 +1,4 @@
-import { participantKey } from '../../mail/participant-key.ts'
+import { participantKey } from '../../mail/senders/participant-key.ts'
 import { addressesIn, homesIn } from '../../replies/mentions.ts'
 import type { OtherMention } from '../../replies/sensitive-reply.ts'
 import { namesIn } from '../../search/name-keys.ts'
@@ -6,7 +6,7 @@ import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
 
 export type SoughtResidents = {
-  /** Keys of search/name-keys.ts and of mail/participant-key.ts; at most 1,000 and 100. */
+  /** Keys of search/name-keys.ts and of mail/senders/participant-key.ts; at most 1,000 and 100. */
   readonly nameKeys: readonly string[]
   readonly addressKeys: readonly string[]
   /** "Mariankatu 19 A 4"; at most 20. */

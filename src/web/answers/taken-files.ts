@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import multipart, { type MultipartFile, type MultipartValue } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { safeAttachmentName } from '../../mail/attachment-name.ts'
+import { safeAttachmentName } from '../../mail/parts/attachment-name.ts'
 import { mayUse } from '../../people/permissions.ts'
 import { attachmentLimits } from '../../replies/attachment-limits.ts'
 import type { Desk } from '../desk.ts'

@@ -1,4 +1,4 @@
-import { participantKey } from '../../mail/participant-key.ts'
+import { participantKey } from '../../mail/senders/participant-key.ts'
 import type { InboxRow } from '../desk-store.ts'
 
 export type FoundPerson = {

@@ -9,7 +9,7 @@ const signs: readonly (readonly [RegExp, MessageKey])[] = [
   [/^Return-Path: /, 'automatic.no-return'],
 ]
 
-/** The sign by which a mail was told from one of a person (src/mail/automatic.ts), in words and as it stands there. */
+/** The sign by which a mail was told from one of a person (src/mail/automatic/automatic.ts), in words and as it stands there. */
 export function automaticWords(sign: string, { t }: Voice): string {
   const [, key] = signs.find(([pattern]) => pattern.test(sign)) ?? []
   return `${t(key ?? 'automatic.marked')} (${sign})`

@@ -1,6 +1,6 @@
 import { shownMoment } from '../../business-time/moment-of.ts'
 import type { EventDraft } from '../../events/event.ts'
-import type { NewTicket } from '../../intake/filing.ts'
+import type { NewTicket } from '../../intake/filing/filing.ts'
 import type { OfficeSettings } from '../../settings/settings.ts'
 import {
   type MoveKind,

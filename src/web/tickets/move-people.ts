@@ -1,5 +1,5 @@
 import type { Address } from '../../mail/inbound-mail.ts'
-import { participantKey } from '../../mail/participant-key.ts'
+import { participantKey } from '../../mail/senders/participant-key.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import type { Desk } from '../desk.ts'
 

@@ -1,5 +1,5 @@
 import type { EventDraft } from '../../events/event.ts'
-import type { NewTicket } from '../../intake/filing.ts'
+import type { NewTicket } from '../../intake/filing/filing.ts'
 import type { Address } from '../../mail/inbound-mail.ts'
 import type { Arriving, MoveKind } from '../../tickets/moves.ts'
 import type { Ticket, TicketPatch, TicketState } from '../../tickets/ticket.ts'

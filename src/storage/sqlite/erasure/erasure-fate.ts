@@ -1,4 +1,4 @@
-import { participantKey } from '../../../mail/participant-key.ts'
+import { participantKey } from '../../../mail/senders/participant-key.ts'
 import type { ErasureFate, PlannedTicket } from '../../../web/residents/erasure-store.ts'
 import { and, eq, inArray, sql } from '../file/drizzle.ts'
 import { prepared } from '../file/prepared.ts'

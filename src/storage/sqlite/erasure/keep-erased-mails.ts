@@ -1,4 +1,4 @@
-import type { NewTicket } from '../../../intake/filing.ts'
+import type { NewTicket } from '../../../intake/filing/filing.ts'
 import type { ErasedMail } from '../../earlier-erasures.ts'
 import { eq } from '../file/drizzle.ts'
 import { openTicket } from '../intake/open-ticket.ts'

@@ -1,4 +1,4 @@
-import { participantKey } from '../../../mail/participant-key.ts'
+import { participantKey } from '../../../mail/senders/participant-key.ts'
 import { nothingErased } from '../../../web/residents/erasure-store.ts'
 import type { EarlierErasure, ReplacedOffice } from '../../earlier-erasures.ts'
 import { appendEvents, chainEnd } from '../events.ts'

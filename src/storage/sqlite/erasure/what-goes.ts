@@ -1,5 +1,5 @@
 import type { SQL, SQLWrapper } from 'drizzle-orm'
-import { participantKey } from '../../../mail/participant-key.ts'
+import { participantKey } from '../../../mail/senders/participant-key.ts'
 import { and, eq, or, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
 import type { drafts, draftVersions } from '../schema/drafts.ts'

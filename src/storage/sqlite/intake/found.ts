@@ -1,4 +1,4 @@
-import type { Found, FoundTicket, Lookup } from '../../../intake/filing.ts'
+import type { Found, FoundTicket, Lookup } from '../../../intake/filing/filing.ts'
 import { erasedMark } from '../erasure/erasure-marks.ts'
 import { and, asc, desc, eq, inArray, sql } from '../file/drizzle.ts'
 import { prepared } from '../file/prepared.ts'

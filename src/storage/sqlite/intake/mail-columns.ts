@@ -1,4 +1,4 @@
-import type { Lookup } from '../../../intake/filing.ts'
+import type { Lookup } from '../../../intake/filing/filing.ts'
 import type { InboundMail } from '../../../mail/inbound-mail.ts'
 
 /** What a mail says, as columns of its message; where it was filed is not among them. */

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { NewTicket } from '../../../intake/filing.ts'
+import type { NewTicket } from '../../../intake/filing/filing.ts'
 import { formatReference } from '../../../tickets/reference.ts'
 import { sql } from '../file/drizzle.ts'
 import { insertRow } from '../file/insert-row.ts'

@@ -1,4 +1,4 @@
-import type { ReceiptHistory } from '../../../intake/filing.ts'
+import type { ReceiptHistory } from '../../../intake/filing/filing.ts'
 import type { TicketReceipts } from '../../../receipts/receipt.ts'
 import { and, count, desc, eq, gt, inArray, ne, sql } from '../file/drizzle.ts'
 import { prepared } from '../file/prepared.ts'

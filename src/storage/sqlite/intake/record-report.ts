@@ -1,5 +1,5 @@
-import type { ReportedOutcome } from '../../../intake/filing.ts'
-import { participantKey } from '../../../mail/participant-key.ts'
+import type { ReportedOutcome } from '../../../intake/filing/filing.ts'
+import { participantKey } from '../../../mail/senders/participant-key.ts'
 import { and, eq, notInArray } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
 import { outgoing, outgoingRecipients } from '../schema/outgoing.ts'

@@ -1,4 +1,4 @@
-import type { Lookup, ReportedOutgoing } from '../../../intake/filing.ts'
+import type { Lookup, ReportedOutgoing } from '../../../intake/filing/filing.ts'
 import { and, asc, desc, eq, gt, min, ne, sql } from '../file/drizzle.ts'
 import { prepared } from '../file/prepared.ts'
 import type { Office } from '../office.ts'

@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import { crashPoint } from '../../../events/crash-point.ts'
-import { participantKey } from '../../../mail/participant-key.ts'
+import { participantKey } from '../../../mail/senders/participant-key.ts'
 import type {
   AnsweredTicket,
   AttemptRecord,

@@ -1,5 +1,5 @@
 import type { Address } from '../../../mail/inbound-mail.ts'
-import { participantKey } from '../../../mail/participant-key.ts'
+import { participantKey } from '../../../mail/senders/participant-key.ts'
 import type { ReceiptSnapshot } from '../../../receipts/receipt.ts'
 import type { OutgoingKind } from '../../../replies/outbox-store.ts'
 import { insertRow } from '../file/insert-row.ts'

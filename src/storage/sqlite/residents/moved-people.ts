@@ -1,5 +1,5 @@
 import type { Address } from '../../../mail/inbound-mail.ts'
-import { participantKey } from '../../../mail/participant-key.ts'
+import { participantKey } from '../../../mail/senders/participant-key.ts'
 import { and, asc, eq, inArray, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
 import type { JoinedPerson } from '../schema/acts.ts'

@@ -1,4 +1,4 @@
-import { participantKey } from '../../../mail/participant-key.ts'
+import { participantKey } from '../../../mail/senders/participant-key.ts'
 import { and, desc, eq } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'
 import { messages, participants } from '../schema/messages.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { participantKey } from '../../../mail/participant-key.ts'
+import { participantKey } from '../../../mail/senders/participant-key.ts'
 import type { ContactNotes } from '../../../web/residents/resident-store.ts'
 import { eq, inArray } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'

@@ -1,4 +1,4 @@
-import { participantKey } from '../../../mail/participant-key.ts'
+import { participantKey } from '../../../mail/senders/participant-key.ts'
 import type { Undeliverable } from '../../../web/residents/resident-store.ts'
 import { and, desc, eq, gt, inArray, ne, sql } from '../file/drizzle.ts'
 import type { Office } from '../office.ts'

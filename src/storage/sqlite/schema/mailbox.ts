@@ -58,7 +58,7 @@ export const incompleteMails = sqliteTable(
     deliveryId: text()
       .notNull()
       .references(() => deliveries.id),
-    /** Of its headers (intake/head-digest.ts), by which the whole is known; of an erased mail their mark. */
+    /** Of its headers (mail/raw-digest.ts), by which the whole is known; of an erased mail their mark. */
     headDigest: text(),
     since: instant().notNull(),
     tries: integer().notNull(),
@@ -95,7 +95,7 @@ export const folderGenerations = sqliteTable(
   ],
 )
 
-/** How the last comparison of a folder with the ledger ended (intake/reconcile.ts). */
+/** How the last comparison of a folder with the ledger ended (intake/watching/reconcile.ts). */
 export const reconciliations = sqliteTable(
   'reconciliations',
   {

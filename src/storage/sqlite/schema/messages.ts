@@ -1,4 +1,4 @@
-import type { ThreadedBy } from '../../../intake/filing.ts'
+import type { ThreadedBy } from '../../../intake/filing/filing.ts'
 import type { Address, Authentication, MailKind, Problem, SecureNotice } from '../../../mail/inbound-mail.ts'
 import type { Language } from '../../../people/language.ts'
 import { flag, instant, jsonText, cleanText as text } from '../file/columns.ts'

@@ -1,5 +1,5 @@
 import type { EventFacts } from '../../../events/event.ts'
-import { participantKey } from '../../../mail/participant-key.ts'
+import { participantKey } from '../../../mail/senders/participant-key.ts'
 import type { Ticket } from '../../../tickets/ticket.ts'
 import type {
   MoveDecision,

@@ -1,5 +1,5 @@
 import type { Address } from '../../../mail/inbound-mail.ts'
-import { participantKey } from '../../../mail/participant-key.ts'
+import { participantKey } from '../../../mail/senders/participant-key.ts'
 import { asc, count, eq, sql } from '../file/drizzle.ts'
 import { prepared } from '../file/prepared.ts'
 import type { Office } from '../office.ts'
