@@ -166,6 +166,12 @@ describe('the import table', () => {
     expect(below.flatMap((file) => backwardImports(file, order))).toEqual([])
   })
 
+  test('what every page of the desk shares knows none of the pages', () => {
+    const shared = files.filter((file) => roomOf(file) === 'web' && folderOf(file) === 'page')
+    const known = shared.flatMap((file) => importsWithin(file).filter((path) => folderOf(path) !== 'page'))
+    expect(known.filter((path) => folderOf(path) !== undefined)).toEqual([])
+  })
+
   test('what ships is a dependency, not a tool of development', () => {
     const packages = files.flatMap((file) => importsOf(readSource(file)).filter(isPackage).map(packageName))
     expect([...new Set(packages)].filter((name) => !(name in manifest.dependencies))).toEqual([])
@@ -249,12 +255,18 @@ function folderOf(file: string): string | undefined {
   return rest.length > 0 ? folder : undefined
 }
 
-function backwardImports(file: string, order: readonly string[]): readonly string[] {
-  const place = (path: string) => order.indexOf(folderOf(path) ?? '')
+/** What a file imports of its own room. */
+function importsWithin(file: string): readonly string[] {
   return importsOf(readSource(file))
     .filter((target) => target.startsWith('.'))
     .map((target) => resolveImport(file, target))
-    .filter((path) => roomOf(path) === roomOf(file) && place(path) > place(file))
+    .filter((path) => roomOf(path) === roomOf(file))
+}
+
+function backwardImports(file: string, order: readonly string[]): readonly string[] {
+  const place = (path: string) => order.indexOf(folderOf(path) ?? '')
+  return importsWithin(file)
+    .filter((path) => place(path) > place(file))
     .map((path) => `${file} imports ${path}`)
 }
 

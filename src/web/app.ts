@@ -4,9 +4,11 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { draftPages } from './answers/draft-pages.ts'
 import { draftVersions } from './answers/draft-versions.ts'
 import { insertion } from './answers/insertion.ts'
+import { keepTextOfLocked } from './answers/kept-text.ts'
 import { notePages } from './answers/note-pages.ts'
 import { outgoingActs } from './answers/outgoing-acts.ts'
 import { replyPages } from './answers/reply-pages.ts'
+import { shownAgain } from './answers/shown-again.ts'
 import { takeFiles } from './answers/taken-files.ts'
 import type { Desk } from './desk.ts'
 import type { DeskNeeds } from './desk-needs.ts'
@@ -26,7 +28,6 @@ import { assetRoutes, loadAssets } from './page/assets.ts'
 import { deskCookies } from './page/cookies.ts'
 import { errorPages } from './page/error-pages.ts'
 import { loadIcons } from './page/icons.ts'
-import { keepTextOfLocked } from './page/kept-text.ts'
 import { languageSwitch } from './page/language-switch.ts'
 import { pageRenderer } from './page/render.ts'
 import { secure, securityHeaders } from './page/security-headers.ts'
@@ -119,7 +120,7 @@ export function createDesk(needs: DeskNeeds): FastifyInstance {
     guardShells(app, desk)
     takeFiles(app, desk)
     keepTextOfLocked(app, desk)
-    errorPages(app, desk)
+    errorPages(app, desk, shownAgain)
     assetRoutes(app, assets)
     for (const addPages of allPages) addPages(app, desk)
   })

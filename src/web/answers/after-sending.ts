@@ -4,7 +4,7 @@ import type { TicketView } from '../desk-store.ts'
 import { saidList } from '../inbox/list-address.ts'
 import { nextInList } from '../inbox/list-place.ts'
 import { voiceOf } from '../page/render.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 
 /**
  * Where the writer wants to be after an answer. It is asked before the answer takes the ticket out of its list, and

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Desk } from '../desk.ts'
 import { formFields, idParam, params } from '../page/form-fields.ts'
 import type { Done } from '../page/notice.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { readableMessage } from '../tickets/reading.ts'
 
 /** What a person may do to mail that is leaving or did not: take it back, try again, say that it arrived. */

@@ -7,7 +7,7 @@ import type { Desk } from '../desk.ts'
 import { formFields, idParam, params, shortText } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
 import { voiceOf } from '../page/render.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { shownAbsences, today } from './absence-view.ts'
 
 const right = ['work-tickets', 'manage-absences'] as const

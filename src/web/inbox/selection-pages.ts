@@ -9,7 +9,7 @@ import { isReachable, presetDay, reminderMoment, reminderPresets } from '../answ
 import type { Desk } from '../desk.ts'
 import { formFields, id, idParam, longText, params } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { presentHandler } from '../tickets/present-handler.ts'
 import { fromVersion } from '../tickets/ticket-acts.ts'
 import { backField, chosenField, withQuery } from './chosen-tickets.ts'

@@ -7,7 +7,7 @@ import { keepDraft } from '../answers/kept-draft.ts'
 import { composerFaults, fileFaults } from '../answers/reply-faults.ts'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 
 /** The mail as the resident will read it. */
 export type ReplyPreview = {

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { mayUse, type Right } from '../../people/permissions.ts'
 import type { Desk } from '../desk.ts'
-import { visitOf } from '../tickets/visit.ts'
 import { comesFromElsewhere, isCsrfToken } from './csrf.ts'
 import { RefusedRequest } from './refused-request.ts'
+import { visitOf } from './visit.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

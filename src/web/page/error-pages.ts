@@ -1,16 +1,22 @@
 import { randomInt } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Desk } from '../desk.ts'
-import { visitOf } from '../tickets/visit.ts'
 import { type Refusal, RefusedRequest } from './refused-request.ts'
 import { voiceOf } from './render.ts'
-import { shownAgain } from './shown-again.ts'
+import { visitOf } from './visit.ts'
+
+/** Answers a form whose token grew old with the form itself, or undefined when it holds nothing written. */
+export type FormShownAgain = (
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<FastifyReply | undefined>
 
 /**
  * One page for everything that went wrong: what happened, what was kept, what to do, and a number that
  * stands in the log. Nothing of the cause is told.
  */
-export function errorPages(app: FastifyInstance, desk: Desk): void {
+export function errorPages(app: FastifyInstance, desk: Desk, shownAgain: FormShownAgain): void {
   app.setNotFoundHandler({}, async (request, reply) => refuse(desk, request, reply, 404, 'not-found'))
   app.setErrorHandler(async (error, request, reply) => {
     const { status, refusal } = refusalOf(error)

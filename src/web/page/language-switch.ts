@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { languages } from '../../people/language.ts'
 import type { Desk } from '../desk.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
 import { formFields, shortText } from './form-fields.ts'
 import { localPath } from './local-path.ts'
+import { signedIn } from './signed-in.ts'
 
 const yearSeconds = 365 * 24 * 3600
 

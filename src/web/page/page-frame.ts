@@ -2,9 +2,9 @@ import type { FastifyRequest } from 'fastify'
 import { mayUse } from '../../people/permissions.ts'
 import type { User } from '../../people/user.ts'
 import type { DeskNeeds, DeskService } from '../desk-needs.ts'
-import { stuckSince } from '../status/status-view.ts'
 import { csrfToken } from './csrf.ts'
 import type { PageContent, Voice } from './render.ts'
+import { stuckSince } from './stuck-since.ts'
 
 /** What stands around every page. */
 export type PageFrame = {

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { type LinkKind, newLink } from '../../people/link.ts'
 import type { User } from '../../people/user.ts'
 import type { Desk } from '../desk.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 
 /** A link that went to its person by mail, or is shown once to be handed over where mail does not go. */
 export type GivenLink = {

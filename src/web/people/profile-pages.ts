@@ -5,9 +5,9 @@ import { afterSendChoices, densities, undoChoices } from '../../people/preferenc
 import type { Desk } from '../desk.ts'
 import { formFields, shortText } from '../page/form-fields.ts'
 import { voiceOf } from '../page/render.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { passwordFault } from '../sign-in/password-fault.ts'
 import { checkPassword } from '../sign-in/sign-in.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
 import { type ProfileForm, profileView } from './profile-view.ts'
 
 const right = 'signed-in'

@@ -3,7 +3,7 @@ import { mayUse } from '../../people/permissions.ts'
 import { afterSendChoices, densities, undoChoices } from '../../people/preferences.ts'
 import type { Desk } from '../desk.ts'
 import type { Voice } from '../page/render.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 
 export type ProfileForm = {
   readonly name: string

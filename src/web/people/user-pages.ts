@@ -7,8 +7,8 @@ import { colleagueView } from '../answers/colleague-view.ts'
 import type { Desk } from '../desk.ts'
 import { formFields, shortText } from '../page/form-fields.ts'
 import { voiceOf } from '../page/render.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { settingsNavigation } from '../settings/settings-nav.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
 import { type GivenLink, giveLink } from './given-link.ts'
 
 type UserForm = {

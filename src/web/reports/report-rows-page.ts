@@ -4,7 +4,7 @@ import type { RankedBy, RankedRows, ReportRow, RowChoice } from '../../reports/r
 import type { TableWords } from '../../reports/table-words.ts'
 import type { Desk } from '../desk.ts'
 import { type Voice, voiceOf } from '../page/render.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { ageName, dates, rowsPath } from './report-figures.ts'
 import {
   type AskedReport,

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Desk } from '../desk.ts'
 import { formFields, id, idParam, params, shortText } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { changedFault, confirmationFault, erasing, erasurePage, stepsAtOnce } from './erasure-pages.ts'
 
 /** Four eyes, where the office wants them: what one administrator asked for another one confirms or refuses. */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Desk } from '../desk.ts'
 import { formFields, idParam, params, shortText } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { erasing, erasurePage } from './erasure-pages.ts'
 import type { ErasurePlan } from './erasure-store.ts'
 

@@ -5,7 +5,7 @@ import type { User } from '../../people/user.ts'
 import type { Desk } from '../desk.ts'
 import { idParam, params } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 import type { ResidentView } from './resident-store.ts'
 
 export const mayLook = ['read-messages', 'open-with-reason'] as const

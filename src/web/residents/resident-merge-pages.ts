@@ -4,7 +4,7 @@ import type { Desk } from '../desk.ts'
 import { formFields, id, shortText } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
 import { voiceOf } from '../page/render.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { type FoundResident, readableResident } from './resident-access.ts'
 import { headingOf } from './resident-view.ts'
 

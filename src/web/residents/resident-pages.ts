@@ -13,7 +13,7 @@ import {
 } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
 import { voiceOf } from '../page/render.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { mayReadText, ticketOf } from '../tickets/reading.ts'
 import { type FoundResident, mayLook, readableResident, residentOf } from './resident-access.ts'
 import { type NotesForm, notesForm, residentData } from './resident-view.ts'

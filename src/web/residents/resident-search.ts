@@ -5,7 +5,7 @@ import { foundPeople } from '../inbox/search-people.ts'
 import { formFields, id, shortText } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
 import { voiceOf } from '../page/render.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 
 const right = 'read-messages'
 const hitsRead = 100

@@ -4,7 +4,7 @@ import { languages } from '../../people/language.ts'
 import type { Desk } from '../desk.ts'
 import { formFields, params } from '../page/form-fields.ts'
 import { framePolicy } from '../page/security-headers.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { receiptPreview } from './mail-preview.ts'
 import { keptForPreview } from './settings-beside.ts'
 

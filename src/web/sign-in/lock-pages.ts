@@ -7,9 +7,9 @@ import { formFields, shortText } from '../page/form-fields.ts'
 import { homeOf } from '../page/home.ts'
 import { localPath } from '../page/local-path.ts'
 import { voiceOf } from '../page/render.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { withBack } from './let-in.ts'
 import { checkPassword, startSession } from './sign-in.ts'
-import { signedIn } from './signed-in.ts'
 
 /**
  * The screen of an idle desk: shows nothing, asks the password again, goes back to where one was. Locking it

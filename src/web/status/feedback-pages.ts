@@ -4,8 +4,8 @@ import { findSensitive } from '../../sensitive-data/find-sensitive.ts'
 import type { Desk } from '../desk.ts'
 import { formFields, id, idParam, longText, params } from '../page/form-fields.ts'
 import { type Voice, voiceOf } from '../page/render.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { settingsNavigation } from '../settings/settings-nav.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
 import type { Feedback } from './feedback-store.ts'
 
 const longest = 4_000

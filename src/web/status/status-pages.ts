@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { mayUse } from '../../people/permissions.ts'
 import type { Desk } from '../desk.ts'
 import { voiceOf } from '../page/render.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { setupProgress, stepsLeft } from '../setup/setup-view.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
 import { statusLines } from './status-view.ts'
 
 /** How mail and machine are; everybody may see it, administrators get the way to what can be done. */

@@ -2,6 +2,7 @@ import type { SetupStepName } from '../../settings/setup.ts'
 import type { Disk } from '../desk-needs.ts'
 import type { InboxQueue, MailHealth } from '../desk-store.ts'
 import type { Voice } from '../page/render.ts'
+import { stuckSince } from '../page/stuck-since.ts'
 import type { MailTestState } from '../settings/finding.ts'
 import { backupLine, certificateLine, diskLine, searchLine, setupLine } from './status-machine-lines.ts'
 import type { DeskStatus } from './status-store.ts'
@@ -24,15 +25,8 @@ export type StatusFacts = {
   readonly now: Date
 }
 
-/** So old may an outgoing mail be that nothing but the clock holds back. */
-const stuckMs = 15 * 60_000
 /** The hourly comparison may fail a few times before it says anything about the mail. */
 const staleMs = 3 * 60 * 60_000
-
-/** Since when outgoing mail does not leave. */
-export function stuckSince({ oldestQueuedAt }: MailHealth, now: Date): Date | undefined {
-  return oldestQueuedAt && now.getTime() - oldestQueuedAt.getTime() >= stuckMs ? oldestQueuedAt : undefined
-}
 
 /** Each line says its state in words, and where something is wrong what to do. */
 export function statusLines(facts: StatusFacts, voice: Voice): readonly StatusLine[] {

@@ -6,7 +6,7 @@ import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
 import { formFields, longText, params, referenceParam, shortText } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 import { ticketOf } from './reading.ts'
 import { shownFor, voiceFor } from './ticket-pages.ts'
 

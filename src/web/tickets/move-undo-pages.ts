@@ -4,7 +4,7 @@ import { targetRule } from '../../tickets/targets.ts'
 import type { Desk } from '../desk.ts'
 import { formFields, idParam, params } from '../page/form-fields.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 
 /** What was put together or apart goes back, for thirty days and until somebody answered what had become of it. */
 export function moveUndoPages(app: FastifyInstance, desk: Desk): void {

@@ -4,7 +4,7 @@ import type { User } from '../../people/user.ts'
 import type { Desk } from '../desk.ts'
 import type { MessageView, TicketView } from '../desk-store.ts'
 import { RefusedRequest } from '../page/refused-request.ts'
-import { signedIn } from '../sign-in/signed-in.ts'
+import { signedIn } from '../page/signed-in.ts'
 
 const openingLastsMs = 30 * 60_000
 

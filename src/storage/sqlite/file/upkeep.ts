@@ -22,7 +22,7 @@ import { BUSY_TIMEOUT_MS, faultyPragmas } from './pragmas.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const SEARCHES_KEPT_MS = 7 * DAY_MS
-/** A session that is over still tells whose words come from it (web/page/kept-text.ts). */
+/** A session that is over still tells whose words come from it (web/answers/kept-text.ts). */
 const ENDED_KEPT_MS = DAY_MS
 const VERSIONS_KEPT_MS = 30 * DAY_MS
 /** Mail to the office's own people that has ended, and what it told: longer than any month or alert is of use. */

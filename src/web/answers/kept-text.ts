@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { composerFields, draftFieldsOf, isWritten } from '../answers/composer-fields.ts'
 import type { Desk } from '../desk.ts'
-import { gateAddress, isAutosave } from './access.ts'
-import { params, referenceParam } from './form-fields.ts'
+import { gateAddress, isAutosave } from '../page/access.ts'
+import { params, referenceParam } from '../page/form-fields.ts'
+import { composerFields, draftFieldsOf, isWritten } from './composer-fields.ts'
 
 const written = z.object({ ...z.object(composerFields).partial().shape, text: composerFields.text })
 

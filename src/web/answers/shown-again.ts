@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { mayUse } from '../../people/permissions.ts'
-import { composerFields } from '../answers/composer-fields.ts'
-import { composerPage } from '../answers/composer-page.ts'
-import { notePage } from '../answers/note-pages.ts'
 import type { Desk } from '../desk.ts'
+import { isAutosave } from '../page/access.ts'
+import { params, referenceParam } from '../page/form-fields.ts'
 import { ticketOf } from '../tickets/reading.ts'
-import { isAutosave } from './access.ts'
-import { params, referenceParam } from './form-fields.ts'
+import { composerFields } from './composer-fields.ts'
+import { composerPage } from './composer-page.ts'
+import { notePage } from './note-pages.ts'
 
 const written = z.object({ ...z.object(composerFields).partial().shape, text: composerFields.text })
 

@@ -5,7 +5,7 @@ import { hashToken } from '../../people/link.ts'
 import { sessionLife } from '../../people/session-life.ts'
 import type { User } from '../../people/user.ts'
 import type { DeskNeeds } from '../desk-needs.ts'
-import type { Cookies } from '../page/cookies.ts'
+import type { Cookies } from './cookies.ts'
 
 /** open: signed in; locked: idle, asks the password again; ended: was signed in; none: a visitor. */
 export type Gate = 'open' | 'locked' | 'ended' | 'none'
