@@ -4,6 +4,7 @@ import { businessMinutesBetween } from '../../src/business-time/business-minutes
 import { arrivalsOfAge } from '../../src/reports/age-bounds.ts'
 import { ageing, ageLimits } from '../../src/reports/ageing.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
+import '../helpers/seeded-properties.ts'
 
 const calendar = defaultSettings.serviceHours
 

@@ -22,7 +22,7 @@ let storage: Storage
 
 beforeAll(async () => {
   storage = await lived(year, await openSqlite(sqliteOptions()))
-}, 60_000)
+})
 
 afterAll(() => storage.close())
 

@@ -117,7 +117,7 @@ beforeAll(async () => {
   expect(await desk.receive(aStingingBounce(sent))).toBe(answered)
   references = [...references, answered]
   resident = await desk.store.residentOf(`${word}.oma@citizen.example`)
-}, 60_000)
+})
 
 async function pathsOf(): Promise<readonly string[]> {
   const paths = ['/inbox/open', '/inbox/new', '/inbox/automatic', '/inbox/quarantine', '/audit', '/status']
@@ -154,7 +154,7 @@ async function pathsOf(): Promise<readonly string[]> {
 }
 
 describe('what a mail says in any of its fields', () => {
-  test('is text on every page and never markup, whoever looks', { timeout: 60_000 }, async () => {
+  test('is text on every page and never markup, whoever looks', async () => {
     const supervisor = await aVisitor(desk, 'supervisor')
     let seen = 0
     for (const path of await pathsOf()) {
@@ -175,7 +175,7 @@ describe('what a mail says in any of its fields', () => {
     expect((await advisor.get(`/residents/${resident}`)).body).toContain(word)
   })
 
-  test('stands in no address and no title of a page', { timeout: 60_000 }, async () => {
+  test('stands in no address and no title of a page', async () => {
     for (const path of await pathsOf()) {
       const { body } = await advisor.get(path)
       if (path.endsWith('/html')) continue

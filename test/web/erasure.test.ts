@@ -26,9 +26,8 @@ import {
 import { wordsLeftIn } from './words-left.ts'
 
 const reason = 'Pyyntö 24.11.2026'
-const slow = { timeout: 60_000 }
 
-test('an administrator erases by references and counts, and no word is left in the files', slow, async () => {
+test('an administrator erases by references and counts, and no word is left in the files', async () => {
   const file = databasePath()
   const office = await anErasableDesk({ file })
   const { desk, resident, references } = office
@@ -56,7 +55,7 @@ test('an administrator erases by references and counts, and no word is left in t
   expect((await admin.get(`/residents/${resident}/erasure`)).headers.location).toMatch(/^\/erasures\//)
 })
 
-test('the log says who erased, when, why and how much, and never whom', slow, async () => {
+test('the log says who erased, when, why and how much, and never whom', async () => {
   const office = await anErasableDesk()
   const { desk, resident } = office
   const admin = await aVisitor(desk, 'admin')
@@ -77,7 +76,7 @@ test('the log says who erased, when, why and how much, and never whom', slow, as
   expect(words(await admin.get('/audit'))).toContain(reason)
 })
 
-test('an enquiry stays as a shell that says so on every page, in every language', slow, async () => {
+test('an enquiry stays as a shell that says so on every page, in every language', async () => {
   const office = await anErasableDesk()
   const { desk, advisor, references } = office
   await erase(office, await aVisitor(desk, 'admin'))
@@ -112,7 +111,7 @@ test('an enquiry stays as a shell that says so on every page, in every language'
   expect([json, ...json.messages].map(({ erasedAt }) => erasedAt)).not.toContain(null)
 })
 
-test('a form that was open before adds no word to the shell', slow, async () => {
+test('a form that was open before adds no word to the shell', async () => {
   const office = await anErasableDesk()
   const { desk, references } = office
   const advisor = await aVisitor(desk)
@@ -128,7 +127,7 @@ test('a form that was open before adds no word to the shell', slow, async () => 
   )
 })
 
-test('the same mail that comes again is explained and not kept a second time', slow, async () => {
+test('the same mail that comes again is explained and not kept a second time', async () => {
   const file = databasePath()
   const office = await anErasableDesk({ file })
   const { desk, letter } = office
@@ -144,7 +143,7 @@ test('the same mail that comes again is explained and not kept a second time', s
   expect(office.references).not.toContain(anew)
 })
 
-test('a bounce that comes after the erasure brings no word back', slow, async () => {
+test('a bounce that comes after the erasure brings no word back', async () => {
   const file = databasePath()
   const office = await anErasableDesk({ file })
   const { desk, references } = office
@@ -161,7 +160,7 @@ test('a bounce that comes after the erasure brings no word back', slow, async ()
   expect(await desk.store.verifyEvents()).toMatchObject({ kind: 'whole' })
 })
 
-test('an open enquiry is kept, and with it the person', slow, async () => {
+test('an open enquiry is kept, and with it the person', async () => {
   const office = await anErasableDesk()
   const { desk, resident, references } = office
   const open = await desk.receive(aMail({ from: kerttu, to: service, text: 'Vielä kesken' }))
@@ -177,7 +176,7 @@ test('an open enquiry is kept, and with it the person', slow, async () => {
   expect((await desk.store.ticketByReference(references[0], desk.now()))?.ticket.erasedAt).toBeDefined()
 })
 
-test('what is held with a reason is kept until somebody lifts it', slow, async () => {
+test('what is held with a reason is kept until somebody lifts it', async () => {
   const office = await anErasableDesk()
   const { desk, resident, references } = office
   const admin = await aVisitor(desk, 'admin')
@@ -280,7 +279,7 @@ test('a late complaint or notice about an answer to the erased person brings no 
   expect(kept.includes(`Message-ID: <${sent}>`)).toBe(false)
 })
 
-test('while it goes on, its page tells how far it has come', slow, async () => {
+test('while it goes on, its page tells how far it has come', async () => {
   const { desk, resident } = await anErasableDesk()
   const admin = await aVisitor(desk, 'admin')
   const { mark } = (await desk.store.erasurePlan(resident))!
@@ -297,7 +296,7 @@ test('while it goes on, its page tells how far it has come', slow, async () => {
   expect((await asked()).isRunning).toBe(false)
 })
 
-test('a form that is sent twice is one erasure', slow, async () => {
+test('a form that is sent twice is one erasure', async () => {
   const { desk, resident, references } = await anErasableDesk()
   const admin = await aVisitor(desk, 'admin')
   const path = `/residents/${resident}/erasure`
@@ -311,7 +310,7 @@ test('a form that is sent twice is one erasure', slow, async () => {
   )
 })
 
-test('a wrong reference, a name in the reason and a new message in between erase nothing', slow, async () => {
+test('a wrong reference, a name in the reason and a new message in between erase nothing', async () => {
   const office = await anErasableDesk()
   const { desk, resident, references } = office
   const admin = await aVisitor(desk, 'admin')
@@ -332,7 +331,7 @@ test('a wrong reference, a name in the reason and a new message in between erase
   expect(await desk.store.erasures(resident, 5)).toEqual([])
 })
 
-test('where the office wants four eyes, another administrator confirms or refuses', slow, async () => {
+test('where the office wants four eyes, another administrator confirms or refuses', async () => {
   const office = await anErasableDesk()
   const { desk, resident, references } = office
   const at = { at: desk.now(), actor: 'operator' } as const

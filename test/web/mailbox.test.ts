@@ -95,9 +95,7 @@ test('while it runs the page tells how far it is, in words and to the script', a
   })
 })
 
-test('the live test goes through the servers of the demo and its mail comes back', {
-  timeout: 60_000,
-}, async () => {
+test('the live test goes through the servers of the demo and its mail comes back', async () => {
   const demo = await startDemoOffice(createLogger({ level: 'silent' }), () => new Date())
   onTestFinished(() => demo.stop())
   const desk = visitDesk(demo.service.url)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { rasterImage } from '../../src/web/messages/raster-image.ts'
 import { sanitiseHtml } from '../../src/web/messages/sanitise-html.ts'
 import { attachmentDisposition } from '../../src/web/page/content-disposition.ts'
+import { busyMs } from '../helpers/busy-ms.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aDesk, service } from './a-desk.ts'
 import { aVisitor, words } from './a-visitor.ts'
@@ -220,10 +221,10 @@ describe('cleaned HTML', () => {
     expect(html).toContain('www.pankki.example [muualla.example]</a>')
   })
 
-  test('of 20,000 nested elements is ready within a second', () => {
-    const started = performance.now()
+  test('of 20,000 nested elements costs no more than a second', () => {
+    const from = busyMs()
     sanitiseHtml('<div>'.repeat(20_000), new Map())
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(busyMs() - from).toBeLessThan(1000)
   })
 })
 

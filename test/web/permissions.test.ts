@@ -68,7 +68,7 @@ beforeAll(async () => {
     admin: await desk.person('admin', 'Aila Valta'),
   }
   objects = await objectsOfEveryState()
-}, 60_000)
+})
 
 describe('every route', () => {
   test('is found by the walk', () => {
@@ -87,7 +87,7 @@ describe('every route', () => {
 
   test.each(['advisor', 'supervisor', 'admin'] as const)(
     'is for the %s what the table of rights says, whatever state the object is in',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (role) => {
       for (const route of routes.filter(({ rights }) => !rights.includes('public'))) {
         const isAllowed = route.rights.some((right) => mayUse(role, right))
@@ -107,7 +107,7 @@ describe('every route', () => {
   )
 
   test('is shut for who never signed in, is signed out, disabled or locked', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const disabled = await desk.person('advisor', 'Entinen Neuvoja')
     const ofDisabled = await sessionOf(disabled)
