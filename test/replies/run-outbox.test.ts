@@ -350,7 +350,7 @@ test('a stuck ticket holds up only itself', async () => {
 describe('a receipt', () => {
   const receiptOf = async (filing: Parameters<typeof deliver>[1]) => {
     const here = await anOffice()
-    await deliver(here.storage, filing)
+    await deliver(here.storage, { arrival: { arrivedAt: here.clock.now() }, ...filing })
     const server = fakeSender()
     startOutbox(here, server)
     await until(() => expect(server.handed).toHaveLength(1))

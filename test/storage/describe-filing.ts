@@ -13,6 +13,8 @@ import {
 import { aino, grace } from '../helpers/mails/cast.ts'
 import { anEvent, atUid, claimed, findWith, type OpenTwice, send } from './storage-scenes.ts'
 
+const tuesday = new Date('2026-11-24T08:00:00Z')
+
 export function describeFiling(name: string, open: OpenTwice): void {
   describe(`${name}: filing`, () => {
     test('a mail becomes a ticket with its message, files, participant and events', async () => {
@@ -119,7 +121,9 @@ export function describeFiling(name: string, open: OpenTwice): void {
     test('of mails that are kept and filed together, one whose rule throws takes none with it', async () => {
       const { first } = await open()
       const uids = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
-      const kept = await Promise.all(uids.map((uid) => first.keepRaw(atUid(uid), Buffer.from(`mail ${uid}`))))
+      const kept = await Promise.all(
+        uids.map((uid) => first.keepRaw(atUid(uid, tuesday), Buffer.from(`mail ${uid}`))),
+      )
       const filed = await Promise.allSettled(
         kept.map(({ mail: { rawId } }, index) => {
           const mail = anInboundMail()
@@ -140,7 +144,7 @@ export function describeFiling(name: string, open: OpenTwice): void {
     test('a rule that throws leaves nothing, and the mail is filed later', async () => {
       const { first } = await open()
       const mail = anInboundMail()
-      const kept = await first.keepRaw(atUid(1), bytesOf('mail'))
+      const kept = await first.keepRaw(atUid(1, tuesday), bytesOf('mail'))
       const filing = first.fileInbound(kept.mail.rawId, mail, lookupOf(mail), () => {
         throw new Error('rule at fault')
       })
