@@ -31,6 +31,8 @@ export type EventKind =
   | 'message-received'
   | 'message-redelivered'
   | 'message-read-again'
+  | 'message-completed'
+  | 'message-stays-incomplete'
   | 'note-added'
   | 'original-viewed'
   | 'link-opened'

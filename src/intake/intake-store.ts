@@ -24,6 +24,10 @@ export type Arrival = {
   readonly isLate?: boolean
   /** What stays on the server (R-ATT-5); written when the bytes are all kept, for it may be known only then. */
   readonly leftOnServer?: readonly LeftPart[]
+  /** Only a part was asked for, because the server did not give all of it. */
+  readonly isInPart?: boolean
+  /** The kept mail that came short from this place before: what comes whole now takes its place in the ledger. */
+  readonly replaces?: string
 }
 
 /** Type of a part that is no file: what the server announced of a mail and did not give. */
@@ -87,7 +91,10 @@ export type Generation = {
  * that what it found cannot change before what it decided is written; when `decide` throws, nothing is.
  */
 export type IntakeStore = {
-  /** Small mails that wait at the same time may be kept and filed in one transaction, in their order. */
+  /**
+   * Small mails that wait at the same time may be kept and filed in one transaction, in their order. What is asked for
+   * again and comes short again is not kept.
+   */
   keepRaw(arrival: Arrival, bytes: MailBytes): Promise<{ readonly mail: KeptMail; readonly isNew: boolean }>
   readRaw(rawId: string): AsyncIterable<Uint8Array>
   /** Kept but not filed, oldest first; at most `limit`. */
@@ -126,7 +133,7 @@ export type IntakeStore = {
     uidValidity: number,
     uids: readonly number[],
   ): Promise<readonly number[]>
-  /** Filed positions whose mark or move on the server is still owed. */
+  /** Filed positions whose mark or move on the server is still owed; what is still asked for again lies as it lay. */
   owedMarks(mailbox: string, folder: string, uidValidity: number, limit: number): Promise<readonly number[]>
   recordMarked(mailbox: string, folder: string, uidValidity: number, uids: readonly number[]): Promise<void>
   appendEvent(event: EventDraft): Promise<void>

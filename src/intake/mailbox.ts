@@ -47,6 +47,8 @@ export type FetchedMail = MailSigns & {
    * mail in pieces it is known once the last one was read.
    */
   readonly leftOnServer?: readonly LeftPart[]
+  /** Only its texts or its headers were asked for: the server may give it whole another day. */
+  readonly isInPart?: boolean
   readonly bytes: MailBytes
 }
 

@@ -1,4 +1,6 @@
+import type { Mailbox } from '../intake/mailbox.ts'
 import type { Intake } from '../intake/receive-mail.ts'
+import { completeMails } from '../intake/watching/complete-mails.ts'
 import type { InboxWatch } from '../intake/watching/watch-inbox.ts'
 import type { Outbox } from '../replies/run-outbox.ts'
 import type { Wakeable } from '../replies/wakeable.ts'
@@ -6,12 +8,14 @@ import type { Adapters } from './adapters.ts'
 import { hourlyComparison } from './hourly-comparison.ts'
 import { noticeRound } from './notice-round.ts'
 import type { Office } from './office.ts'
-import { copyFiling, inboxWatch, outboxOf } from './post.ts'
+import { completion, copyFiling, inboxWatch, outboxOf } from './post.ts'
 import { repeat } from './repeat.ts'
 import { workBeside } from './work-beside.ts'
 
 /** How often it is asked whether the mailbox is due to be compared. */
 const comparisonMs = 60_000
+/** How often it is asked whether a mail that came in part is due to be asked for. */
+const completionMs = 60_000
 const noticesMs = 60_000
 const leftMs = 60 * 60_000
 /** So long a relay may take to answer when the mail is told to stop. */
@@ -51,6 +55,13 @@ export function postOffice(
     await repeat(comparisonMs, signal, workBeside(log, 'comparison-failed', comparison))
   }
 
+  /** What came in part is asked for again, beside the mail that comes. */
+  async function complete(from: Mailbox, signal: AbortSignal): Promise<void> {
+    const options = completion(office, from, intake, outbox)
+    const work = () => completeMails(options, signal)
+    await repeat(completionMs, signal, workBeside(log, 'completion-failed', work))
+  }
+
   /** Without a mailbox, mail that a killed `ingest` kept is still filed. */
   async function fileWhatIsLeft(signal: AbortSignal): Promise<void> {
     const fileLeft = workBeside(log, 'filing-failed', () => intake.resumeUnfiled())
@@ -73,6 +84,7 @@ export function postOffice(
           outbox?.run(signal),
           copies?.run(signal),
           watch && compare(watch, signal),
+          mailbox && complete(mailbox, signal),
           sender &&
             repeat(
               noticesMs,

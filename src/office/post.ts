@@ -1,5 +1,6 @@
 import type { Mailbox } from '../intake/mailbox.ts'
 import type { Intake } from '../intake/receive-mail.ts'
+import type { Completion } from '../intake/watching/complete-mails.ts'
 import { createInboxWatch, type InboxWatch } from '../intake/watching/watch-inbox.ts'
 import { roomLog } from '../logging/room-log.ts'
 import { makeEnvelopeId } from '../mail/threading/reply-token.ts'
@@ -44,6 +45,20 @@ export function inboxWatch(
     now,
     log: roomLog(log),
   })
+}
+
+/** Asks again for what came in part, where any of it is due. */
+export function completion(
+  { storage, config, now, log }: Office,
+  mailbox: Mailbox,
+  intake: Intake,
+  outbox: Outbox | undefined,
+): Completion {
+  return {
+    ...{ mailbox, store: storage, intake: nudging(intake, outbox), silenceMs, now },
+    maxBytes: config.mailMaxBytes,
+    log: roomLog(log),
+  }
 }
 
 /** A filed mail may have queued a receipt. */

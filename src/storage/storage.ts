@@ -1,6 +1,7 @@
 import type { ChainEnd, ChainLink } from '../events/chain.ts'
 import type { EventDraft } from '../events/event.ts'
 import type { ChainVerdict } from '../events/verify-chain.ts'
+import type { IncompleteStore } from '../intake/incomplete-mails.ts'
 import type { IntakeStore } from '../intake/intake-store.ts'
 import type { ReadAgainStore } from '../intake/read-again.ts'
 import type { LedgerStore } from '../intake/watching/reused-uids.ts'
@@ -92,6 +93,7 @@ export type MaintenanceStore = {
 
 /** Everything the office keeps. One implementation per dialect, one contract suite for all. */
 export type Storage = IntakeStore &
+  IncompleteStore &
   ReadAgainStore &
   OutboxStore &
   DeskStore &

@@ -88,6 +88,17 @@ export type AttachmentView = {
   readonly isLeftOnServer: boolean
 }
 
+/** How it is with a message whose mail came in part. */
+export type IncompleteView = {
+  readonly state: 'open' | 'complete' | 'gone' | 'given-up'
+  /** When it was completed or given up; of an open one the end of the tries. */
+  readonly endsAt: Date
+  readonly nextTryAt?: Date
+  /** Where its mail lies on the server, and when that arrived there. */
+  readonly folder: string
+  readonly arrivedAt: Date
+}
+
 /** A talk on the telephone that a note tells of; time as milliseconds. */
 export type LoggedCall = {
   readonly direction: 'in' | 'out'
@@ -130,6 +141,7 @@ export type MessageView = {
   readonly isCollapsed: boolean
   readonly isDegraded: boolean
   readonly problems: readonly Problem[]
+  readonly incomplete?: IncompleteView
   /** What it said was erased then. */
   readonly erasedAt?: Date
   readonly delivery?: DeliveryView

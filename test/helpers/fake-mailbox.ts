@@ -17,6 +17,7 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
   let afterOpening: (() => void) | undefined
   let marksFail = false
   let vanishing: number | undefined
+  let withheld: number | undefined
 
   function newSession(): FolderSession {
     let isCut = false
@@ -69,8 +70,8 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
             alive()
           }
           const mail = mails.find((each) => each.uid === uid)
-          if (!mail) continue
           fetched.push(uid)
+          if (!mail || uid === withheld) continue
           yield {
             uid,
             internalDate: mail.internalDate,
@@ -163,6 +164,13 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
     },
     breakAt(uid: number | undefined) {
       breaksAt = uid
+    },
+    /** The server lists it and does not give it. */
+    withhold(uid: number | undefined) {
+      withheld = uid
+    },
+    remove(uid: number) {
+      mails = mails.filter((mail) => mail.uid !== uid)
     },
     refuseMarks(isRefused: boolean) {
       marksFail = isRefused

@@ -32,6 +32,7 @@ export function describeUpkeep(name: string, open: OpenTwice): void {
       const { first } = await open(clock)
       expect(await first.deskStatus()).toEqual({
         databaseBytes: expect.any(Number),
+        incomplete: { waiting: 0, givenUp: 0 },
         isIndexing: false,
       })
       await first.recordGeneration(generation(1, 100), anEvent('mailbox-baseline'))

@@ -1,5 +1,6 @@
 import type { InboundMail } from '../../mail/inbound-mail.ts'
 import { participantKey } from '../../mail/senders/participant-key.ts'
+import { isIncomplete } from '../incomplete-mails.ts'
 import type { Arrival } from '../intake-store.ts'
 import { fileAutomaticMail } from './file-automatic-mail.ts'
 import { filePersonMail } from './file-person-mail.ts'
@@ -20,7 +21,7 @@ export function fileMail(
   found: Found,
   office: FilingOffice,
 ): Filing {
-  const repeated = redelivery(mail, found, office)
+  const repeated = completion(mail, arrival, found, office) ?? redelivery(mail, found, office)
   if (repeated) return repeated
   const isLoop = lookup.ownRowId !== undefined && mail.noReceiptReason === undefined
   const facts: MailFacts = {
@@ -44,6 +45,30 @@ function fileByKind(facts: MailFacts): Filing {
   if (found.reported && mail.recipientReport)
     return fileRecipientReport(facts, found.reported, mail.recipientReport)
   return mail.kind === 'person' ? filePersonMail(facts) : fileAutomaticMail(facts)
+}
+
+/**
+ * The whole of a mail that came in part, or a part of one that is known. The very same headers tell it, never a
+ * Message-ID, which everybody knows who got the mail. What a mail is may change with it, as with a new reading;
+ * neither clock nor receipt does.
+ */
+function completion(
+  mail: InboundMail,
+  arrival: Arrival,
+  { sameHead }: Found,
+  { now: at }: FilingOffice,
+): Filing | undefined {
+  if (!sameHead) return undefined
+  const { messageId, ticketId, state, kind, isDecided } = sameHead
+  if (state === 'erased' || isIncomplete(arrival)) return redelivered(messageId, ticketId, false, at)
+  if (state === 'whole') return undefined
+  const facts = { size: mail.rawSize, attachments: mail.attachments.length, kindBefore: kind }
+  return {
+    kind: 'completed',
+    messageId,
+    mailKind: isDecided ? kind : mail.kind,
+    events: [{ kind: 'message-completed', at, ticketId, messageId, facts }],
+  }
 }
 
 /**

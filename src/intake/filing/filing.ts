@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../business-time/local-date.ts'
 import type { EventDraft } from '../../events/event.ts'
-import type { Address } from '../../mail/inbound-mail.ts'
+import type { Address, MailKind } from '../../mail/inbound-mail.ts'
 import type { Language } from '../../people/language.ts'
 import type { ReceiptCounts, ReceiptDraft, TicketReceipts } from '../../receipts/receipt.ts'
 import type { Ticket, TicketClass, TicketPatch, TicketState, Urgency } from '../../tickets/ticket.ts'
@@ -9,6 +9,8 @@ import type { Ticket, TicketClass, TicketPatch, TicketState, Urgency } from '../
 export type Lookup = {
   readonly messageKey: string
   readonly canonicalHash: string
+  /** Of its header block (headDigest); absent for one that is too long. */
+  readonly headDigest?: string
   /** Of a valid signed token in In-Reply-To, References or a reply address. */
   readonly token?: {
     readonly ticketId: string
@@ -60,6 +62,15 @@ export type ReportedOutgoing = {
 export type Found = {
   /** The same message, already filed: a redelivery, or a reused id when the hash differs (R-ID-4). */
   readonly known?: { readonly messageId: string; readonly ticketId: string; readonly canonicalHash: string }
+  /** A message whose mail has the very same headers, and of which either came in part. */
+  readonly sameHead?: {
+    readonly messageId: string
+    readonly ticketId: string
+    readonly state: 'incomplete' | 'whole' | 'erased'
+    readonly kind: MailKind
+    /** A person has acted on its ticket, beyond looking. */
+    readonly isDecided: boolean
+  }
   /** The mail is one we sent ourselves (R-ID-6). */
   readonly own?: { readonly messageId: string; readonly ticketId: string }
   readonly byToken?: FoundTicket
@@ -105,6 +116,13 @@ export type NewTicket = {
 /** One transaction's worth of consequences; pure data, made by `fileMail`. */
 export type Filing =
   | { readonly kind: 'redelivered'; readonly messageId: string; readonly events: readonly EventDraft[] }
+  /** The whole of a mail that came in part before: the message says more, and stays where it is. */
+  | {
+      readonly kind: 'completed'
+      readonly messageId: string
+      readonly mailKind: MailKind
+      readonly events: readonly EventDraft[]
+    }
   | {
       readonly kind: 'filed'
       readonly ticket:
@@ -133,7 +151,7 @@ export type ReportedOutcome = {
 
 export type Filed =
   | { readonly kind: 'already-filed'; readonly ticketId: string; readonly messageId: string }
-  | { readonly kind: 'redelivered'; readonly ticketId: string; readonly messageId: string }
+  | { readonly kind: 'redelivered' | 'completed'; readonly ticketId: string; readonly messageId: string }
   | {
       readonly kind: 'filed'
       readonly ticketId: string

@@ -94,7 +94,7 @@ function arrivalOf(
 ): Arrival {
   const { mailbox, folder, uidValidity } = session
   const { presentUid, isFirst, completeAt } = knowledge
-  const { uid, internalDate = now, leftOnServer } = mail
+  const { uid, internalDate = now, leftOnServer, isInPart = false } = mail
   const arrivedAt = internalDate.getTime() - now.getTime() > clockFaultMs ? now : internalDate
   const wasPresent = uid <= presentUid
   const isLate = wasPresent && !isFirst && completeAt !== undefined && arrivedAt < completeAt
@@ -104,5 +104,6 @@ function arrivalOf(
     isHistory: wasPresent && isFirst,
     ...(isLate ? { isLate } : {}),
     ...(leftOnServer ? { leftOnServer } : {}),
+    ...(isInPart ? { isInPart } : {}),
   }
 }

@@ -33,8 +33,10 @@ export async function* fetchInPart(
   { maxBytes, extent }: { readonly maxBytes: number; readonly extent: PartialExtent },
   log: MailboxLog,
 ): AsyncGenerator<FetchedMail> {
-  for (const head of await fetchHeads(client, uids, log))
-    yield* await unlessRefused(client, head, log, () => fetchPartly(client, head, maxBytes, extent))
+  for (const head of await fetchHeads(client, uids, log)) {
+    const mails = await unlessRefused(client, head, log, () => fetchPartly(client, head, maxBytes, extent))
+    for (const mail of mails) yield { ...mail, isInPart: true }
+  }
 }
 
 async function* inOrder(steps: AsyncIterable<readonly FetchedMail[]>): AsyncGenerator<FetchedMail> {

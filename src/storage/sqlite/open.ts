@@ -26,6 +26,7 @@ import { reanalyse, upkeep } from './file/upkeep.ts'
 import { discardAbandoned } from './intake/contents.ts'
 import { inboundFiling } from './intake/file-inbound.ts'
 import { folders } from './intake/folders.ts'
+import { incompleteRows } from './intake/incomplete-rows.ts'
 import { rawMail } from './intake/keep-raw.ts'
 import { readings } from './intake/read-again.ts'
 import { reconciliationRows } from './intake/reconciliations.ts'
@@ -109,6 +110,7 @@ function storageOf(office: Office): Storage {
     ...inboundFiling(office),
     ...readings(office),
     ...folders(office),
+    ...incompleteRows(office),
     ...reconciliationRows(office),
     ...replyQueue(office),
     ...outboxClaims(office),

@@ -19,6 +19,7 @@ const changes: readonly StoredEvent['kind'][] = [
     'messages-left',
     'message-moved',
     'note-added',
+    'message-completed',
     'reply-queued',
     'reply-undone',
     'sent',

@@ -5,6 +5,7 @@ import { initialsOf } from '../page/page-frame.ts'
 import type { Voice } from '../page/render.ts'
 import { automaticWords } from './automatic-words.ts'
 import { type DeliveryLine, deliveryLines, outgoingActs } from './delivery-view.ts'
+import { completedWords, incompleteWords } from './incomplete-words.ts'
 import { type ShownLink, shownLink } from './secure-link-view.ts'
 
 /** A message as the conversation shows it: in our own type, every guess and gap told in words (P6). */
@@ -84,8 +85,11 @@ export function shownMessage(message: MessageView, voice: Voice, now: Date): Sho
     isCut: text.length > longestShown || whole.length > longestShown,
     attachments,
     ...(photo && isPhoto ? { photo } : {}),
-    problems: problemsOf(message).map(({ code, detail = '' }) => t(`problem.${code}`, { detail })),
-    warnings: warningsOf(message, voice),
+    problems: [
+      ...completedWords(message, voice, now),
+      ...problemsOf(message).map(({ code, detail = '' }) => t(`problem.${code}`, { detail })),
+    ],
+    warnings: [...incompleteWords(message, voice, now), ...warningsOf(message, voice)],
     ...(link ? { link } : {}),
     ...(message.automaticReason ? { automaticReason: automaticWords(message.automaticReason, voice) } : {}),
     ...recipientsOf(message, voice),

@@ -7,6 +7,8 @@ export type DeskStatus = {
   readonly lastMailAt?: Date
   /** When the next outgoing mail is tried. */
   readonly nextAttemptAt?: Date
+  /** Messages of which more is asked for, and those that were given up in the last 30 days. */
+  readonly incomplete: { readonly waiting: number; readonly givenUp: number }
   readonly lastBackupAt?: Date
   readonly restoredAt?: Date
   readonly databaseBytes: number

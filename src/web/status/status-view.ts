@@ -39,6 +39,7 @@ export function statusLines(facts: StatusFacts, voice: Voice): readonly StatusLi
     counted('unconfirmed', health.unconfirmed, 'caution', voice),
     counted('undelivered', health.undelivered, 'caution', voice),
     counted('unfiled', health.unfiled, 'fault', voice),
+    incompleteLine(facts, voice),
     queuesLine(facts, voice),
     certificateLine(facts, voice),
     diskLine(facts, voice),
@@ -116,6 +117,19 @@ function counted(
   return count === 0
     ? { ...line, state: 'ok' }
     : { ...line, state: fault, advice: t(`status.${what}.advice`) }
+}
+
+/** What came in part is worth a look, whether it may come whole yet or not. */
+function incompleteLine({ status: { incomplete } }: StatusFacts, { t }: Voice): StatusLine {
+  const { waiting, givenUp } = incomplete
+  const name = t('status.incomplete')
+  if (waiting + givenUp === 0) return { name, state: 'ok', text: t('status.incomplete.none') }
+  const said = [
+    waiting > 0 ? t('status.incomplete.waiting', { count: waiting }) : undefined,
+    givenUp > 0 ? t('status.incomplete.given-up', { count: givenUp }) : undefined,
+  ]
+  const text = said.filter((part) => part !== undefined).join(' ')
+  return { name, state: 'caution', text, advice: t('status.incomplete.advice') }
 }
 
 function queuesLine({ counts }: StatusFacts, { t }: Voice): StatusLine {

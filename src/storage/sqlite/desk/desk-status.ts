@@ -1,6 +1,7 @@
 import type { EventKind } from '../../../events/event.ts'
 import type { DeskStatus, StatusStore } from '../../../web/status/status-store.ts'
 import { and, asc, desc, eq, sql } from '../file/drizzle.ts'
+import { incompleteCounts } from '../intake/incomplete-rows.ts'
 import type { Office } from '../office.ts'
 import { events } from '../schema/events.ts'
 import { deliveries, folderGenerations } from '../schema/mailbox.ts'
@@ -38,6 +39,7 @@ function statusOf(office: Office): DeskStatus {
   return {
     ...(signedIn ? { signedInAt: signedIn.at } : {}),
     ...(lastMailAt ? { lastMailAt } : {}),
+    incomplete: incompleteCounts(office),
     ...nextAttempt(office),
     ...(backup ? { lastBackupAt: backup.at } : {}),
     ...(restored ? { restoredAt: restored.at } : {}),

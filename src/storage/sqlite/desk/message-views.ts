@@ -4,6 +4,7 @@ import { alias, and, asc, eq, getTableColumns, inArray } from '../file/drizzle.t
 import { recipientReports } from '../intake/recipient-reports.ts'
 import type { Office } from '../office.ts'
 import { contents } from '../schema/contents.ts'
+import { deliveries, incompleteMails } from '../schema/mailbox.ts'
 import { attachments, messages } from '../schema/messages.ts'
 import { outgoing, outgoingRecipients } from '../schema/outgoing.ts'
 import { users } from '../schema/people.ts'
@@ -29,6 +30,7 @@ export function messageViews(office: Office, where: SQL | undefined): MessageVie
       ...toMessage(row),
       attachments: (files.get(id) ?? []).map(toAttachment),
       ...(delivery ? { delivery } : {}),
+      ...incompleteOf(row),
     }
   })
 }
@@ -43,11 +45,15 @@ function messageRows(office: Office, where: SQL | undefined) {
       rawSize: contents.size,
       rawSha256: contents.sha256,
       outgoing,
+      incomplete: incompleteMails,
+      lying: { folder: deliveries.folder, arrivedAt: deliveries.arrivedAt },
     })
     .from(messages)
     .leftJoin(author, eq(author.id, messages.authorId))
     .leftJoin(contents, eq(contents.id, messages.contentId))
     .leftJoin(outgoing, eq(outgoing.id, messages.id))
+    .leftJoin(incompleteMails, eq(incompleteMails.messageId, messages.id))
+    .leftJoin(deliveries, eq(deliveries.id, incompleteMails.deliveryId))
     .where(and(where, eq(messages.isUndone, false)))
     .orderBy(asc(messages.at), asc(messages.number))
     .limit(MOST_MESSAGES)
@@ -119,6 +125,20 @@ function toMessage(row: MessageRow): Omit<MessageView, 'attachments' | 'delivery
       'erasedAt',
     ]),
     ...present(row, ['authorName', 'rawSize', 'rawSha256']),
+  }
+}
+
+function incompleteOf({ incomplete, lying }: MessageRow): Pick<MessageView, 'incomplete'> {
+  if (!incomplete || !lying) return {}
+  const { endedAs, endedAt, endsAt, nextTryAt } = incomplete
+  return {
+    incomplete: {
+      state: endedAs ?? 'open',
+      endsAt: endedAt ?? endsAt,
+      folder: lying.folder ?? '',
+      arrivedAt: lying.arrivedAt,
+      ...(nextTryAt ? { nextTryAt } : {}),
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ErasedCounts } from '../../../web/residents/erasure-store.ts'
 import { forgetMessage } from '../desk/search-documents.ts'
 import { eq, inArray, sql } from '../file/drizzle.ts'
+import { eraseIncomplete } from '../intake/incomplete-rows.ts'
 import type { Office } from '../office.ts'
 import { draftFiles } from '../schema/drafts.ts'
 import { events, eventTexts } from '../schema/events.ts'
@@ -18,6 +19,7 @@ export function eraseMessage(office: Office, message: ErasableMessage, at: Date)
   const originals = originalsOf(office, [id])
   partMessage(office, id)
   partDeliveries(office, id)
+  eraseIncomplete(office, id)
   removeDraftFiles(office, sql`${draftFiles.messageId} = ${id}`)
   forgetMessage(office, id)
   blank(office, message, at)

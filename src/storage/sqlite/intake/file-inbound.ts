@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { crashPoint } from '../../../events/crash-point.ts'
 import type { EventDraft } from '../../../events/event.ts'
 import type { Filed, Filing, Found, Lookup } from '../../../intake/filing/filing.ts'
+import { isIncomplete } from '../../../intake/incomplete-mails.ts'
 import type { IntakeStore } from '../../../intake/intake-store.ts'
 import type { InboundMail } from '../../../mail/inbound-mail.ts'
 import { participantKey } from '../../../mail/senders/participant-key.ts'
@@ -21,8 +22,10 @@ import { tickets } from '../schema/tickets.ts'
 import { appendMessage, type NewMessage } from '../tickets/message-rows.ts'
 import { addParticipants } from '../tickets/participant-rows.ts'
 import { raiseVersion } from '../tickets/ticket-rows.ts'
+import { completeMessage } from './complete-message.ts'
 import { lookUp } from './found.ts'
-import { listedFiles, readingColumns } from './mail-columns.ts'
+import { noteIncomplete, noteNewPlace } from './incomplete-rows.ts'
+import { leftFiles, listedFiles, readingColumns } from './mail-columns.ts'
 import { openTicket } from './open-ticket.ts'
 import { recordReport } from './record-report.ts'
 import { recountLinks } from './secure-links.ts'
@@ -56,9 +59,16 @@ function fileOnce(office: Office, rawId: string, reading: Reading, decide: (foun
   const delivery = deliveryOf(office).get({ rawId })
   if (!delivery) throw new Error(`no raw mail ${rawId}`)
   if (delivery.messageId !== null) return { kind: 'already-filed', ...placeOf(office, delivery.messageId) }
-  const filing = decide(lookUp(office, reading.lookup))
+  const filing = decide(lookUp(office, reading.lookup, isIncomplete(delivery)))
   if (filing.kind === 'filed') return fileNew(office, delivery, reading, filing)
   const place = placeOf(office, filing.messageId)
+  if (filing.kind === 'completed') {
+    settle(office, delivery, { outcome: reading.mail.degraded ? 'degraded' : 'filed', ...place })
+    completeMessage(office, delivery, reading, filing)
+    appendEventsAbout(office, place, filing.events)
+    return { kind: 'completed', ...place }
+  }
+  if (isIncomplete(delivery)) noteNewPlace(office, delivery.id, filing.messageId)
   settle(office, delivery, { outcome: 'redelivered', messageId: filing.messageId })
   if (isErased(office).get({ messageId: filing.messageId })?.erasedAt)
     partDeliveries(office, filing.messageId)
@@ -79,6 +89,7 @@ function fileNew(office: Office, delivery: Delivery, reading: Reading, filing: F
   if (mail.secureNotice) recountLinks(office, ticketId)
   const receiptId = filing.receipt && queueReceipt(office, ticketId, filing.receipt)
   settle(office, delivery, { outcome: mail.degraded ? 'degraded' : 'filed', messageId })
+  if (isIncomplete(delivery)) noteIncomplete(office, delivery, { messageId, lookup: reading.lookup })
   appendEventsAbout(office, { ticketId, messageId }, namingReceipt(filing.events, receiptId))
   if (mail.kind !== 'person' && 'existing' in filing.ticket)
     eraseLateMail(office, { ticketId, messageId, reportedId: filing.speaksOf?.messageId })
@@ -159,24 +170,15 @@ function newMessage(
       isCollapsed: filing.isCollapsed,
       speaksOf: spokenOf(filing),
     },
-    attachments: [...listedFiles(mail).map((file) => ({ ...file, id: randomUUIDv7() })), ...left(delivery)],
+    attachments: [
+      ...listedFiles(mail).map((file) => ({ ...file, id: randomUUIDv7() })),
+      ...leftFiles(delivery.leftOnServer),
+    ],
   }
 }
 
 function spokenOf({ speaksOf }: FiledMail): NewMessage['row']['speaksOf'] {
   return speaksOf ? { messageId: speaksOf.messageId, keys: speaksOf.addresses.map(participantKey) } : null
-}
-
-/** Parts of a mail that was too large to fetch: listed, their bytes are not here (R-ATT-5). */
-function left({ leftOnServer }: Delivery) {
-  return (leftOnServer ?? []).map((part) => ({
-    ...part,
-    id: randomUUIDv7(),
-    part: 0,
-    sha256: '',
-    isInline: false,
-    isLeftOnServer: true,
-  }))
 }
 
 function settle(

@@ -7,6 +7,7 @@ import { contents } from '../schema/contents.ts'
 import { deliveries } from '../schema/mailbox.ts'
 import { messages } from '../schema/messages.ts'
 import { baselineOf, generation, generations } from './generations.ts'
+import { notAskedForAgain } from './incomplete-rows.ts'
 import { atPosition, inFolder, toPosition } from './keep-raw.ts'
 import { outgoingIdOf } from './reported-outgoing.ts'
 
@@ -72,6 +73,7 @@ export function folders(office: Office): FolderStore {
             inFolder(mailbox, folder, uidValidity),
             isNull(deliveries.markedAt),
             sql`${deliveries.outcome} <> 'kept'`,
+            notAskedForAgain(),
           ),
         )
         .orderBy(asc(deliveries.uid))

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Placeholder, SQL } from 'drizzle-orm'
+import { isIncomplete } from '../../../intake/incomplete-mails.ts'
 import type { Arrival, IntakeStore, KeptMail, Position } from '../../../intake/intake-store.ts'
 import { and, asc, eq, sql } from '../file/drizzle.ts'
 import { insertRow } from '../file/insert-row.ts'
@@ -17,15 +18,17 @@ export function rawMail(office: Office): RawStore {
     async keepRaw(arrival, bytes) {
       const { source } = arrival
       const isAtHand = bytes instanceof Uint8Array
-      const known = !isAtHand && source.kind === 'imap' && keptAt(office, source.position)
+      const isAsked = arrival.replaces === undefined && source.kind === 'imap'
+      const known = !isAtHand && isAsked && keptAt(office, source.position)
       if (known) return { mail: known, isNew: false }
       return storeBytes<{ mail: KeptMail; isNew: boolean }>(office, bytes, {
         already(sha256) {
           const mail = source.kind === 'imap' ? keptAt(office, source.position) : keptFile(office, sha256)
-          return mail && { mail, isNew: false }
+          return mail && !takesPlaceOf(mail, arrival) ? { mail, isNew: false } : undefined
         },
         keep(content) {
           const rawId = randomUUIDv7()
+          if (arrival.replaces !== undefined) leavePlace(office, arrival.replaces)
           insertRow(office, deliveries, ledgerRow(office, rawId, content.id, arrival))
           const { size, sha256 } = content
           return { mail: { rawId, size, sha256, arrival, attempts: 0 }, isNew: true }
@@ -71,6 +74,20 @@ export function rawMail(office: Office): RawStore {
       )
     },
   }
+}
+
+/** Known by now: what stays on the server is told once the last piece was read. */
+function takesPlaceOf({ rawId }: KeptMail, arrival: Arrival): boolean {
+  return arrival.replaces === rawId && !isIncomplete(arrival)
+}
+
+/** The row stays, and has no UID any more. */
+function leavePlace(office: Office, rawId: string): void {
+  office.db
+    .update(deliveries)
+    .set({ uid: null, markedAt: sql`coalesce(${deliveries.markedAt}, ${office.now().getTime()})` })
+    .where(eq(deliveries.id, rawId))
+    .run()
 }
 
 export function keptMail(office: Office, rawId: string): KeptMail | undefined {
@@ -158,7 +175,7 @@ function kept(db: Office['db']) {
 }
 
 function ledgerRow(office: Office, id: string, contentId: string, arrival: Arrival) {
-  const { source, arrivedAt, isHistory, isLate = false, leftOnServer } = arrival
+  const { source, arrivedAt, isHistory, isLate = false, leftOnServer, isInPart } = arrival
   const position = source.kind === 'imap' ? source.position : {}
   return {
     id,
@@ -170,6 +187,7 @@ function ledgerRow(office: Office, id: string, contentId: string, arrival: Arriv
     isHistory,
     isLate,
     leftOnServer: leftOnServer ?? null,
+    isInPart: isInPart ?? null,
     attempts: 0,
     outcome: 'kept' as const,
   }
@@ -186,7 +204,7 @@ function toKeptMail(row: KeptRow): KeptMail {
   }
 }
 
-function toArrival(row: typeof deliveries.$inferSelect): Arrival {
+export function toArrival(row: typeof deliveries.$inferSelect): Arrival {
   const position = toPosition(row)
   return {
     source: position ? { kind: 'imap', position } : { kind: 'file' },
@@ -194,6 +212,7 @@ function toArrival(row: typeof deliveries.$inferSelect): Arrival {
     isHistory: row.isHistory,
     ...(row.isLate ? { isLate: true } : {}),
     ...(row.leftOnServer ? { leftOnServer: row.leftOnServer } : {}),
+    ...(row.isInPart ? { isInPart: true } : {}),
   }
 }
 

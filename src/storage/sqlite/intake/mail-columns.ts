@@ -1,5 +1,10 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { Lookup } from '../../../intake/filing/filing.ts'
+import type { LeftPart } from '../../../intake/intake-store.ts'
 import type { InboundMail } from '../../../mail/inbound-mail.ts'
+import type { attachments } from '../schema/messages.ts'
+
+export type ListedFiles = readonly Omit<typeof attachments.$inferInsert, 'messageId' | 'number'>[]
 
 /** What a mail says, as columns of its message; where it was filed is not among them. */
 export function readingColumns(mail: InboundMail, lookup: Lookup) {
@@ -41,5 +46,18 @@ export function listedFiles(mail: InboundMail) {
     contentId: contentId ?? null,
     isInline: inline,
     isLeftOnServer: false,
+  }))
+}
+
+/** Parts that were not fetched: listed, their bytes are not here (R-ATT-5). */
+export function leftFiles(left: readonly LeftPart[] | null): ListedFiles {
+  return (left ?? []).map((part) => ({
+    ...part,
+    id: randomUUIDv7(),
+    part: 0,
+    sha256: '',
+    contentId: null,
+    isInline: false,
+    isLeftOnServer: true,
   }))
 }

@@ -1,0 +1,130 @@
+import { isUnknownOutcome } from '../../events/unknown-outcome.ts'
+import { type IncompleteMail, type IncompleteStore, tryAfter } from '../incomplete-mails.ts'
+import type { Position } from '../intake-store.ts'
+import type { FetchedMail, FolderSession, Mailbox } from '../mailbox.ts'
+import type { Incoming, Intake } from '../receive-mail.ts'
+import { settled } from '../settled.ts'
+import { codeOf } from './outage.ts'
+import { watchdog } from './watchdog.ts'
+
+export type Completion = {
+  readonly mailbox: Mailbox
+  readonly store: IncompleteStore
+  readonly intake: Pick<Intake, 'receiveAll'>
+  readonly maxBytes: number
+  /** So long nothing may come of a mail. */
+  readonly silenceMs: number
+  readonly now: () => Date
+  readonly log: { warn(facts: object, message: string): void }
+}
+
+const mostAtOnce = 20
+
+/**
+ * Asks again for mails that were filed in part, over a connection of its own, which they may break without holding up
+ * any other. What comes whole goes the way of every mail: kept first, then read, then filed, which completes its
+ * message. It may be stopped anywhere and run again.
+ */
+export async function completeMails(options: Completion, signal: AbortSignal): Promise<void> {
+  const { mailbox, store, now } = options
+  let session: FolderSession | undefined
+  const leave = () => session?.drop()
+  signal.addEventListener('abort', leave)
+  try {
+    for (const mail of await store.dueIncomplete(now(), mostAtOnce)) {
+      if (signal.aborted) return
+      session ??= await opened(mailbox)
+      if (session === undefined) return
+      await store.recordTry(mail.messageId, tryAfter(mail, now()))
+      const how = await askAgain(session, mail, options)
+      if (how === 'broken') session = undefined
+      if (how === 'gone') await endTries(mail, how, options)
+      else if (!signal.aborted && now() >= mail.endsAt) await endTries(mail, 'given-up', options)
+    }
+  } finally {
+    signal.removeEventListener('abort', leave)
+    await session?.close()
+  }
+}
+
+async function opened(mailbox: Mailbox): Promise<FolderSession | undefined> {
+  const answer = await mailbox.open()
+  return answer.kind === 'open' ? answer.session : undefined
+}
+
+async function endTries(
+  { messageId, ticketId, tries }: IncompleteMail,
+  end: 'gone' | 'given-up',
+  { store, now }: Completion,
+): Promise<void> {
+  await store.endTries(messageId, end, {
+    kind: 'message-stays-incomplete',
+    at: now(),
+    ticketId,
+    messageId,
+    facts: { end, tries: tries + 1 },
+  })
+}
+
+type Asked = 'asked' | 'elsewhere' | 'gone' | 'broken'
+
+async function askAgain(session: FolderSession, mail: IncompleteMail, options: Completion): Promise<Asked> {
+  const { source } = mail.arrival
+  if (source.kind !== 'imap') return 'gone'
+  if (!isIn(session, source.position)) return 'elsewhere'
+  const dog = watchdog(options.silenceMs)
+  const asking = fetchAgain(session, source.position.uid, mail, options, dog.alive)
+  try {
+    return await Promise.race([asking, dog.silence])
+  } catch (error) {
+    session.drop()
+    await settled(asking)
+    if (isUnknownOutcome(error)) throw error
+    options.log.warn({ code: codeOf(error), uid: source.position.uid }, 'A mail did not come whole again')
+    return 'broken'
+  } finally {
+    dog.stop()
+  }
+}
+
+/** In a folder that was built anew, its mail has another UID and is taken in by it. */
+function isIn(session: FolderSession, { mailbox, folder, uidValidity }: Position): boolean {
+  return session.mailbox === mailbox && session.folder === folder && session.uidValidity === uidValidity
+}
+
+async function fetchAgain(
+  session: FolderSession,
+  uid: number,
+  { arrival, rawId }: IncompleteMail,
+  { intake, maxBytes }: Completion,
+  alive: () => void,
+): Promise<Asked> {
+  if (!(await session.holds(uid))) return 'gone'
+  const { source, isHistory, isLate = false } = arrival
+  async function* incoming(): AsyncGenerator<Incoming> {
+    for await (const { bytes, internalDate, leftOnServer } of session.fetch([uid], maxBytes)) {
+      alive()
+      const arrivedAt = internalDate ?? arrival.arrivedAt
+      yield {
+        arrival: {
+          ...{ source, arrivedAt, isHistory, replaces: rawId },
+          ...(isLate ? { isLate } : {}),
+          ...(leftOnServer ? { leftOnServer } : {}),
+        },
+        bytes: bytes instanceof Uint8Array ? bytes : telling(bytes, alive),
+      }
+    }
+  }
+  await intake.receiveAll(incoming(), alive)
+  return 'asked'
+}
+
+async function* telling(
+  bytes: Exclude<FetchedMail['bytes'], Uint8Array>,
+  alive: () => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    alive()
+    yield piece
+  }
+}
