@@ -6,7 +6,7 @@ export type Bell = {
   until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>): Promise<T>
 }
 
-const patienceMs = 30_000
+const patienceMs = 50_000
 
 export function newBell(): Bell {
   let rung = Promise.withResolvers<void>()

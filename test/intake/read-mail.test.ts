@@ -163,7 +163,7 @@ test('the process ends when the service is killed', async () => {
   const pid = Number(line)
   expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).toContain('read-mails.ts')
   service.kill('SIGKILL')
-  await vi.waitUntil(() => !existsSync(`/proc/${pid}`), { timeout: 15_000 })
+  await vi.waitUntil(() => !existsSync(`/proc/${pid}`), { timeout: 50_000 })
 })
 
 /** The process that is started next. */

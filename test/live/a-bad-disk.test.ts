@@ -47,7 +47,7 @@ describeTraced(['dovecot', 'strace'], 'a disk that fails', () => {
       ]
       const service = await office.serve({}, { wrapper, waitUntilListening: false })
       await office.dovecot.deliver(aMail({ from: { name: 'Asukas', address } }), undefined, address)
-      const receipt = office.sink.waitForMail(({ to }) => to.includes(address))
+      const receipt = office.sink.waitForMail(({ to }) => to.includes(address), 100_000)
       await Promise.race(
         [service.ended, service.logged('the-mailbox-is-lost'), receipt].map(async (each) =>
           Promise.allSettled([each]),

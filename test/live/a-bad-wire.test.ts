@@ -73,15 +73,6 @@ describeWith('dovecot', 'the wire between the service and its servers breaks', (
     expect(await faultsIn(here.office)).toEqual([])
   }, 120_000)
 
-  test('a receipt cut in the middle of its data is sent again, and arrives once', async () => {
-    onTestFinished(mend)
-    office.sink.fail({ at: 'body', does: 'drop', times: 1 })
-    await deliver('kesken@data.example')
-    await office.sink.faulted('body')
-    await here.until('a later try', async () => ((await told('sending-deferred')) > 0 ? true : undefined))
-    expect(receiptsTo('kesken@data.example')).toBe(0)
-  })
-
   test('an answer cut after its final dot is a question to a person, and is not sent again', async () => {
     onTestFinished(mend)
     await deliver('piste@data.example')
@@ -99,6 +90,15 @@ describeWith('dovecot', 'the wire between the service and its servers breaks', (
     await deliver('perassa@data.example')
     await office.sink.waitForMail(({ to }) => to.includes('perassa@data.example'))
     expect(receiptsTo('piste@data.example')).toBe(1)
+  })
+
+  test('a receipt cut in the middle of its data is sent again, and arrives once', async () => {
+    onTestFinished(mend)
+    office.sink.fail({ at: 'body', does: 'drop', times: 1 })
+    await deliver('kesken@data.example')
+    await office.sink.faulted('body')
+    await here.until('a later try', async () => ((await told('sending-deferred')) > 0 ? true : undefined))
+    expect(receiptsTo('kesken@data.example')).toBe(0)
   })
 
   test('after all of it every mail is explained and every event stands in its place', async () => {

@@ -74,7 +74,7 @@ export async function anImapOffice({
 
 /** Asks again until it holds; so patient that a slow machine fails nothing. */
 export function soon<T>(holds: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(holds, { timeout: 30_000, interval: 20 })
+  return vi.waitFor(holds, { timeout: 50_000, interval: 20 })
 }
 
 export function letters(server: ScriptedImap, ...subjects: readonly string[]): void {

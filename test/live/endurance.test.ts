@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { clockWatch } from '../../src/office/clock-watch.ts'
+import { busyMs } from '../helpers/busy-ms.ts'
 import type { Misbehaviour } from '../helpers/servers/scripted-imap.ts'
 import { anImapOffice, letters, soon } from './an-imap-office.ts'
 
@@ -108,10 +109,10 @@ test('a mail that is expunged while it is fetched is left out; the others are fi
 
 test('a mailbox of 100,000 mails is known at once; only what comes after is fetched', async () => {
   const { server, start, filed } = await anImapOffice({ first: 'new', mailsBefore: 100_000 })
-  const from = performance.now()
+  const from = busyMs()
   start()
   await soon(() => expect(server.commands).toContain('IDLE'))
-  expect(performance.now() - from).toBeLessThan(10_000)
+  expect(busyMs() - from).toBeLessThan(10_000)
   letters(server, 'uusi')
   await filed('uusi')
   const fetched = server.commands.filter((command) => command.startsWith('UID FETCH'))

@@ -50,7 +50,7 @@ test.each(['LOGIN', 'SELECT', 'UID SEARCH'])(
     server.misbehave(new RegExp(`^${command}`), () => ({ lines: [], ending: 'silence' }))
     start()
     await filed('eka')
-    expect(server.connections()).toBe(2)
+    expect(server.connections()).toBeGreaterThanOrEqual(2)
   },
   60_000,
 )

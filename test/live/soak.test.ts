@@ -9,5 +9,5 @@ describeWith('dovecot', 'an office whose service and servers are killed again an
     expect(counts['mails on the server']).toBeGreaterThanOrEqual(45)
     expect(counts['accepted by the relay']).toBeGreaterThan(20)
     expect(counts['receipts sent']).toBeGreaterThan(20)
-  }, 120_000)
+  }, 300_000)
 })

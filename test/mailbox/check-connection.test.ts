@@ -47,7 +47,7 @@ describeWith('dovecot', 'checking the incoming mail', () => {
     })
     expect(JSON.stringify(refused)).not.toMatch(/erittäin|neuvonta/)
     await dovecot.stop()
-  }, 20_000)
+  })
 })
 
 test('a folder of all mail is told of, and what comes after it is still checked', async () => {

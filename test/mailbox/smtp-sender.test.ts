@@ -4,6 +4,7 @@ import type { SmtpSettings } from '../../src/mailbox/connection-settings.ts'
 import { smtpSender } from '../../src/mailbox/smtp/smtp-sender.ts'
 import type { Envelope } from '../../src/replies/sender.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
+import { freePort } from '../helpers/servers/free-port.ts'
 import { makeServerCertificate } from '../helpers/servers/server-certificate.ts'
 import { type SinkOptions, startSmtpSink } from '../helpers/servers/smtp-sink.ts'
 import { removeDirectory, temporaryDirectory } from '../helpers/servers/temporary-directory.ts'
@@ -65,7 +66,7 @@ describe('a mail that the server takes', () => {
   })
 
   test('goes over the session of the one before, and over a new one when that was cut', async () => {
-    const { sink, send } = await office()
+    const { sink, send } = await office({ port: await freePort() })
     for (let n = 0; n < 15; n++) await send()
     expect(sink.connections()).toBe(1)
     await sink.stop()
@@ -176,7 +177,7 @@ describe('a connection that is lost', () => {
 
 describe('a mailbox at fault', () => {
   test('is not there', async () => {
-    const { sink, send } = await office()
+    const { sink, send } = await office({ port: await freePort() })
     await sink.stop()
     expect(await send()).toEqual({ kind: 'mailbox-fault', fault: 'unreachable', code: 'ECONNREFUSED' })
   })

@@ -1,4 +1,5 @@
 import { type Dovecot, startDovecot } from '../helpers/servers/dovecot.ts'
+import { freePort } from '../helpers/servers/free-port.ts'
 import { type SinkMail, type SmtpSink, startSmtpSink } from '../helpers/servers/smtp-sink.ts'
 import { type ServiceProcess, startServiceProcess } from '../helpers/service-process.ts'
 import type { Environment } from '../live/office-data.ts'
@@ -16,8 +17,8 @@ export type Servers = {
 
 export async function startServers(): Promise<Servers> {
   const dovecot = await startDovecot()
-  let relay = await startSmtpSink()
-  const { port } = relay
+  const port = await freePort()
+  let relay = await startSmtpSink({ port })
   const took: (readonly SinkMail[])[] = [relay.mails]
   let up = Promise.resolve()
   return {

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { ImapFlow } from 'imapflow'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aMail } from '../mails/a-mail.ts'
 import { type Dovecot, startDovecot } from './dovecot.ts'
 import { describeWith } from './requires.ts'
+import { removeDirectory } from './temporary-directory.ts'
 
 describeWith('dovecot', 'a private Dovecot', () => {
   let dovecot: Dovecot
@@ -85,7 +86,7 @@ describeWith('dovecot', 'a private Dovecot', () => {
     const watch = spawn('tail', ['--pid', master, '-f', '/dev/null'])
     child.kill('SIGKILL')
     await once(watch, 'exit')
-    rmSync(directory, { recursive: true })
+    removeDirectory(directory)
   })
 
   test('five more start side by side, each with its own mail', async () => {

@@ -50,10 +50,7 @@ describeWith('postfix', 'a private Postfix', () => {
 
   test('mail to a server that cannot be reached comes back when the queue gives up', async () => {
     await send(aMail(), 'joku@deferred.example', 'later-1')
-    const bounce = await inbox.waitForMail(
-      (mail) => mail.text.includes('Original-Envelope-Id: later-1'),
-      15_000,
-    )
+    const bounce = await inbox.waitForMail((mail) => mail.text.includes('Original-Envelope-Id: later-1'))
     expect(bounce.text).toMatch(/^Status: 4\.4\.1/m)
   })
 

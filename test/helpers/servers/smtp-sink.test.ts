@@ -12,7 +12,7 @@ async function openSink(options: SinkOptions = {}) {
   onTestFinished(() => sink.stop())
   const { host, port } = sink
   const send = (raw = aMail(), more: object = {}) =>
-    createTransport({ host, port, ignoreTLS: true, socketTimeout: 300, ...more }).sendMail({
+    createTransport({ host, port, ignoreTLS: true, ...more }).sendMail({
       raw,
       envelope,
       ...more,
@@ -82,7 +82,9 @@ test.each(['connect', 'mail', 'rcpt', 'data', 'body', 'dot'] as const)(
 test.each(['connect', 'mail', 'data', 'dot'] as const)('the server falls silent at %s', async (at) => {
   const { sink, send } = await openSink()
   sink.fail({ at, does: 'stall' })
-  await expect(send(aMail(), { greetingTimeout: 300 })).rejects.toMatchObject({ code: 'ETIMEDOUT' })
+  await expect(send(aMail(), { greetingTimeout: 300, socketTimeout: 300 })).rejects.toMatchObject({
+    code: 'ETIMEDOUT',
+  })
   sink.heal()
   await send()
 })

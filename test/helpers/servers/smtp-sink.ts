@@ -145,7 +145,7 @@ function waitableMails() {
       mails.push(sinkMail(session, raw, mails.length))
       for (const check of waiting) check()
     },
-    wait<T>(look: () => T | undefined, complaint: string, timeoutMs = 30_000): Promise<T> {
+    wait<T>(look: () => T | undefined, complaint: string, timeoutMs = 50_000): Promise<T> {
       const { promise, resolve, reject } = Promise.withResolvers<T>()
       const timer = setTimeout(() => reject(new Error(`${complaint} in ${timeoutMs} ms`)), timeoutMs)
       const check = () => {
