@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type CrashPoint, onCrashPoint } from '../../src/events/crash-point.ts'
 import { type Arrival, type LeftPart, missingRest } from '../../src/intake/intake-store.ts'
 import type { Incoming } from '../../src/intake/receive-mail.ts'
 import { completeMails } from '../../src/intake/watching/complete-mails.ts'
@@ -229,6 +230,32 @@ describe('a mail that came in part', () => {
     expect(await rawOf(office, message.id)).toEqual(office.whole)
     const ledger = await office.storage.ledger('imap://fake', 'INBOX', 1, 0, 10)
     expect(ledger.map(({ position, isFiled }) => [position.uid, isFiled])).toEqual([[office.uid, true]])
+  })
+
+  test.each<CrashPoint>([
+    'raw-before-first-chunk',
+    'raw-before-visible',
+    'raw-visible',
+    'filing-begun',
+    'filed-before-commit',
+    'filed-after-commit',
+  ])('is completed once, whatever breaks off at %s', async (point) => {
+    const office = await anOfficeWithAPart()
+    onTestFinished(() => onCrashPoint(() => undefined))
+    onCrashPoint((reached) => {
+      if (reached === point) throw new Error(`broken off at ${point}`)
+    })
+    office.clock.passMinutes(61)
+    await office.ask()
+    onCrashPoint(() => undefined)
+    await office.intake.resumeUnfiled()
+    office.clock.passMinutes(2 * 61)
+    await office.ask()
+    const { tickets, incoming, message } = await theTicket(office)
+    expect([tickets, incoming.length, message.incomplete?.state]).toEqual([1, 1, 'complete'])
+    expect(await rawOf(office, message.id)).toEqual(office.whole)
+    expect((await kindsOf(office)).filter((kind) => kind === 'message-completed')).toHaveLength(1)
+    expect(await office.storage.unfiled(10)).toEqual([])
   })
 
   test('without a Message-ID is completed, too', async () => {

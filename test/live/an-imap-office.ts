@@ -1,4 +1,5 @@
 import { expect, onTestFinished, vi } from 'vitest'
+import { completeMails } from '../../src/intake/watching/complete-mails.ts'
 import { createInboxWatch } from '../../src/intake/watching/watch-inbox.ts'
 import { imapMailbox } from '../../src/mailbox/imap/imap-mailbox.ts'
 import type { Storage } from '../../src/storage/storage.ts'
@@ -58,6 +59,16 @@ export async function anImapOffice({
       await ended
     })
   }
+  /** As the service does beside the watch, where it is due. */
+  const complete = () =>
+    completeMails(
+      {
+        ...{ mailbox, store: storage, intake, maxBytes: 2_000_000, silenceMs: limitMs },
+        now: clock.now,
+        log: quiet,
+      },
+      new AbortController().signal,
+    )
   const subjects = async () => {
     const { rows } = await storage.inboxPage({ now: clock.now(), limit: 100 })
     return rows.map(({ ticket }) => ticket.subject).sort()
@@ -69,7 +80,7 @@ export async function anImapOffice({
       const kinds = (await storage.changesSince(0, 500)).map(({ kind }) => kind)
       expect(kinds.filter((kind) => /^mailbox-(lost|connected)$/.test(kind)).at(-1)).toBe('mailbox-connected')
     })
-  return { server, storage, clock, start, subjects, filed, connected }
+  return { server, storage, clock, start, complete, subjects, filed, connected }
 }
 
 /** Asks again until it holds; so patient that a slow machine fails nothing. */

@@ -163,6 +163,29 @@ test('in a folder that gets back its UIDVALIDITY of before, new mail is filed at
   await filed('eka', 'kolmas', 'toka')
 }, 60_000)
 
+/** Looks at the mailbox go on until what can be had of a mail is a ticket; others come meanwhile. */
+async function untilFiled(
+  subject: string,
+  { server, clock, subjects }: Awaited<ReturnType<typeof anImapOffice>>,
+): Promise<void> {
+  for (let tries = 0; tries < 60 && !(await subjects()).includes(subject); tries++) {
+    const other = `muu ${tries}`
+    clock.passMinutes(8)
+    letters(server, other)
+    await soon(async () => expect(await subjects()).toContain(other))
+  }
+}
+
+async function messageOf(
+  subject: string,
+  { storage, clock }: Pick<Awaited<ReturnType<typeof anImapOffice>>, 'storage' | 'clock'>,
+) {
+  const { rows } = await storage.inboxPage({ now: clock.now(), limit: 100 })
+  const found = rows.filter(({ ticket }) => ticket.subject === subject)
+  const view = await storage.ticketByReference(found[0]?.ticket.reference ?? '', clock.now())
+  return { tickets: found.length, message: view?.messages[0] }
+}
+
 const neverWhole: Misbehaviour = ({ args, lines }) => ({
   lines: args.includes('BODY.PEEK[]')
     ? lines.map((line) => line.replace(/^(\* 1 .*BODY\[\]).*\)$/s, '$1 NIL)'))
@@ -185,7 +208,8 @@ test.each<[string, Misbehaviour, string]>([
 ])(
   'a mail that the server %s becomes a ticket with what can be had, and the rest is listed',
   async (_, how, text) => {
-    const { server, storage, clock, start, subjects } = await anImapOffice()
+    const office = await anImapOffice()
+    const { server, start } = office
     server.deliver(aMail({ subject: 'sitkeä', text: 'Hyvä neuvoja' }))
     const always: Misbehaviour = (answer) => {
       server.misbehave(/^UID FETCH 1[ ,]/, always)
@@ -193,18 +217,47 @@ test.each<[string, Misbehaviour, string]>([
     }
     server.misbehave(/^UID FETCH 1[ ,]/, always)
     start()
-    for (let tries = 0; tries < 60 && !(await subjects()).includes('sitkeä'); tries++) {
-      const other = `muu ${tries}`
-      clock.passMinutes(8)
-      letters(server, other)
-      await soon(async () => expect(await subjects()).toContain(other))
-    }
-    const { rows } = await storage.inboxPage({ now: clock.now(), limit: 100 })
-    const found = rows.find(({ ticket }) => ticket.subject === 'sitkeä')
-    const view = await storage.ticketByReference(found?.ticket.reference ?? '', clock.now())
-    const [message] = view?.messages ?? []
+    await untilFiled('sitkeä', office)
+    const { message } = await messageOf('sitkeä', office)
     expect(message?.text ?? '').toContain(text)
     expect(message?.attachments.some(({ isLeftOnServer }) => isLeftOnServer)).toBe(text === '')
   },
   60_000,
 )
+
+test('a mail that was had in part is completed when the server mends, and never breaks the flow meanwhile', async () => {
+  const office = await anImapOffice()
+  const { server, storage, clock, start, complete } = office
+  const attachments = [{ filename: 'häätö.txt', content: 'x'.repeat(1_200_000) }]
+  const whole = aMail({ subject: 'häätö', text: 'Hyvä neuvoja', attachments })
+  server.deliver(whole)
+  let isBroken = true
+  const always: Misbehaviour = ({ args, lines }) => {
+    if (!isBroken) return { lines }
+    server.misbehave(/^UID FETCH 1[ ,]/, always)
+    return /PEEK\[(\]|1|TEXT)|BODYSTRUCTURE/.test(args) ? { lines: [], ending: 'cut' } : { lines }
+  }
+  server.misbehave(/^UID FETCH 1[ ,]/, always)
+  start()
+  await untilFiled('häätö', office)
+  expect((await messageOf('häätö', office)).message?.incomplete?.state).toBe('open')
+  const lostBefore = (await storage.changesSince(0, 500)).filter(({ kind }) => kind === 'mailbox-lost')
+  clock.passMinutes(61)
+  await complete()
+  const { message: part } = await messageOf('häätö', office)
+  expect(part).toMatchObject({ text: '', attachments: [{ isLeftOnServer: true }] })
+  const lost = (await storage.changesSince(0, 500)).filter(({ kind }) => kind === 'mailbox-lost')
+  expect(lost).toEqual(lostBefore)
+  isBroken = false
+  clock.passMinutes(121)
+  await complete()
+  const { tickets, message } = await messageOf('häätö', office)
+  expect([tickets, message?.id, message?.incomplete?.state]).toEqual([1, part?.id, 'complete'])
+  expect(message).toMatchObject({
+    text: 'Hyvä neuvoja',
+    rawSize: whole.length,
+    attachments: [{ name: 'häätö.txt', size: 1_200_000, isLeftOnServer: false }],
+  })
+  letters(server, 'viimeinen')
+  await soon(async () => expect(await office.subjects()).toContain('viimeinen'))
+}, 60_000)
