@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { missingRest, untoldRest } from '../../src/intake/intake-store.ts'
-import { aFiledTicket } from '../helpers/deliver.ts'
+import { aFiledTicket, anInboundMail, lookupOf } from '../helpers/deliver.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino, landlord } from '../helpers/mails/cast.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
@@ -37,6 +37,39 @@ describe('a ticket', () => {
     expect(said).toMatch(/Viestin loppu 5\d kt puuttuu: sähköpostipalvelin ilmoitti viestin pidemmäksi/)
     expect(said).toMatch(/Nimetön liite \d+ Mt · image\/jpeg · jäi sähköpostipalvelimelle/)
     expect(said).toMatch(/Viestin loppu jäi sähköpostipalvelimelle: .* eikä loppuosan kokoa tiedetä/)
+  })
+
+  test('says of a message that came in part whether the rest may come yet, and where it lies', async () => {
+    const desk = await aDesk()
+    const position = { mailbox: 'imap://posti', folder: 'INBOX', uidValidity: 1, uid: 1 }
+    const { id, reference } = await aFiledTicket(desk.store, {
+      arrival: {
+        ...{ source: { kind: 'imap', position }, arrivedAt: desk.now(), isInPart: true },
+        leftOnServer: [{ name: 'sopimus.pdf', type: 'application/pdf', size: 90_000 }],
+      },
+    })
+    const said = async () => words(await (await aVisitor(desk)).get(`/tickets/${reference}`))
+    expect(await said()).toContain(
+      'Viestistä on saatu vasta osa, koska sähköpostipalvelin ei anna sitä kokonaan. Sitä haetaan uudelleen 8.12.2026 saakka, seuraavan kerran tänään klo 11.05.',
+    )
+    desk.wait(61)
+    const due = await desk.store.dueIncomplete(desk.now(), 5)
+    expect(due).toMatchObject([{ ticketId: id, tries: 0 }])
+    const { messageId = '' } = due[0] ?? {}
+    const event = { kind: 'message-stays-incomplete', at: desk.now(), ticketId: id, messageId } as const
+    expect(await desk.store.endTries(messageId, 'given-up', event)).toBe(true)
+    expect(await desk.store.endTries(messageId, 'gone', event)).toBe(false)
+    expect(await said()).toContain(
+      'Koko viestiä yritettiin hakea 24.11.2026 saakka. Avaa se postilaatikossa: kansio INBOX, saapunut tänään klo 10.05.',
+    )
+    const whole = anInboundMail()
+    const arrival = { source: { kind: 'file' }, arrivedAt: desk.now(), isHistory: false } as const
+    const { mail } = await desk.store.keepRaw(arrival, Buffer.from('Koko viesti'))
+    await desk.store.fileInbound(mail.rawId, whole, lookupOf(whole), () => ({
+      ...{ kind: 'completed', messageId, mailKind: 'person', events: [] },
+    }))
+    expect(await said()).toContain('Viesti tuli ensin vain osittain. Se saatiin kokonaan tänään klo 11.06.')
+    expect(await said()).not.toContain('Avaa se postilaatikossa')
   })
 
   test('folds what was quoted and loses nothing of it', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { setupSteps } from '../../src/settings/setup.ts'
 import type { DeskNeeds } from '../../src/web/desk-needs.ts'
+import { aFiledTicket } from '../helpers/deliver.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
 import { aVisitor, words } from './a-visitor.ts'
@@ -83,4 +84,23 @@ test('old backups, a full disk and a certificate that soon ends are told with wh
   expect(page).toContain('Postipalvelimen varmenne Huomio. Voimassa 12 päivää')
   const never = words(await (await aVisitor(await aDesk())).get('/status'))
   expect(never).toContain('Varmuuskopiota ei ole vielä tehty.')
+})
+
+test('messages of which only a part came are counted, those that wait and those that were given up', async () => {
+  const desk = await aFlowingDesk()
+  const page = async () => words(await (await aVisitor(desk)).get('/status'))
+  expect(await page()).toContain('Mikään viesti ei ole jäänyt osittaiseksi.')
+  for (const uid of [1, 2]) {
+    const position = { mailbox: 'm', folder: 'INBOX', uidValidity: 1, uid }
+    const arrival = { source: { kind: 'imap' as const, position }, isInPart: true }
+    await aFiledTicket(desk.store, { mail: { messageId: `osa-${uid}@citizen.example` }, arrival })
+  }
+  expect(await page()).toContain('2 viestistä on saatu vasta osa, ja niitä haetaan uudelleen.')
+  desk.wait(61)
+  const [first] = await desk.store.dueIncomplete(desk.now(), 1)
+  const event = { kind: 'message-stays-incomplete', at: desk.now() } as const
+  await desk.store.endTries(first?.messageId ?? '', 'gone', event)
+  expect(await page()).toContain(
+    '1 viestistä on saatu vasta osa, ja sitä haetaan uudelleen. 1 viesti jäi osittaiseksi viimeisten 30 päivän aikana.',
+  )
 })
