@@ -138,6 +138,8 @@ export type AnsweredTicket = {
   readonly ticket: Ticket
   /** Arrival of the oldest message from a person that came after the reply was queued. */
   readonly newerMailAt?: Date
+  /** A bounce of it was filed before: to the resident or everybody, or to somebody else it went to as well. */
+  readonly bounced?: 'answer' | 'copy'
 }
 
 export type FilingTask = {

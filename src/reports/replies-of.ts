@@ -10,6 +10,8 @@ export type ReplyStory = {
   readonly acceptedMs?: number
   /** Taken back, refused for good, or bounced from the resident: it answers nothing. */
   readonly isLost: boolean
+  /** Also a bounce that was told before the sending itself is the end. */
+  readonly hasBounced?: boolean
   readonly move?: Move
 }
 
@@ -36,11 +38,11 @@ export function repliesOf(events: readonly ReportEvent[]): readonly ReplyStory[]
 function changeOf(event: ReportEvent, reply: ReplyStory): Partial<ReplyStory> {
   const { kind, facts } = event
   if (isAccepted(event)) {
-    return { isLost: false, acceptedMs: reply.acceptedMs ?? acceptanceOf(event) }
+    return { isLost: reply.hasBounced === true, acceptedMs: reply.acceptedMs ?? acceptanceOf(event) }
   }
   if (kind === 'reply-undone') return { isLost: true }
   if (kind === 'sending-refused') return reply.acceptedMs === undefined ? { isLost: true } : {}
-  if (kind === 'bounced' && facts.takesAnswerBack !== false) return { isLost: true }
+  if (kind === 'bounced' && facts.takesAnswerBack !== false) return { isLost: true, hasBounced: true }
   return {}
 }
 

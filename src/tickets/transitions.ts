@@ -74,21 +74,22 @@ export function replyUndone(): TicketPatch {
 
 /**
  * The server accepted a reply: the first answer is given, and what it answered is no longer owed. A message
- * that came while it was under way still is.
+ * that came while it was under way still is. What has bounced by then answers nothing: the bounce has said it all.
  */
 export function replyAccepted(
-  found: { readonly ticket: Ticket; readonly newerMailAt?: Date },
+  found: { readonly ticket: Ticket; readonly newerMailAt?: Date; readonly bounced?: 'answer' | 'copy' },
   sentAt: Date,
   hasRefusedRecipient: boolean,
   due: Due,
 ): TicketPatch {
-  const { ticket, newerMailAt } = found
+  const { ticket, newerMailAt, bounced } = found
+  if (bounced === 'answer') return {}
   const isOwed = newerMailAt !== undefined && ticket.waitingSince !== undefined
   return {
     ...(ticket.firstAnsweredAt ? {} : { firstAnsweredAt: sentAt }),
     waitingSince: isOwed ? newerMailAt : null,
     dueAt: isOwed ? due(newerMailAt, ticket.urgency) : null,
-    ...(hasRefusedRecipient ? undelivered : { hasUndelivered: false }),
+    ...(hasRefusedRecipient || bounced === 'copy' ? undelivered : { hasUndelivered: false }),
   }
 }
 

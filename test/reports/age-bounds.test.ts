@@ -22,6 +22,6 @@ test('an open clock lies between the bounds of its class of age and of no other,
       })
       expect(inside).toEqual(classes.map(({ count }) => count))
     }),
-    { numRuns: 100 },
+    { seed: 20_261_124, numRuns: 100 },
   )
 })

@@ -175,6 +175,17 @@ describe('what is an answer', () => {
     expect(bounce?.part).toBe('bounce')
   })
 
+  test('a bounce that was told before the sending itself un-answers too', () => {
+    const [clock] = clocksOf(
+      opened(),
+      mail('2026-11-24 09:00'),
+      reply('r1', '2026-11-24 10:00'),
+      event('bounced', '2026-11-24 10:00', { outgoingKind: 'reply', takesAnswerBack: true }, 'r1'),
+      sent('r1', '2026-11-24 10:00'),
+    )
+    expect(clock?.answeredMs).toBeUndefined()
+  })
+
   test('a copy that bounced takes nothing back', () => {
     const [clock] = clocksOf(
       opened(),

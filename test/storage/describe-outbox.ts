@@ -217,6 +217,37 @@ export function describeOutbox(name: string, open: OpenTwice): void {
       expect((await first.message(reply.messageId))?.delivery?.state).toBe('sent')
     })
 
+    test('a bounce that is filed before the sending is recorded is not forgotten', async () => {
+      const { first } = await open()
+      const { ticket, reply } = await queuedReply(first, { cc: [grace] })
+      const claim = await claimed(first)
+      await first.enterSending(claim.outgoingId, claim.claim, minute, anEvent('sending-started'))
+      await deliver(first, {
+        mail: { kind: 'bounce' },
+        filing: {
+          ticket: { existing: ticket.id, patch: {} },
+          delivery: {
+            outgoingId: reply.messageId,
+            outcomes: [{ address: aino.address, state: 'bounced', status: '5.1.1', diagnostic: 'unknown' }],
+          },
+        },
+      })
+      const seen: unknown[] = []
+      await first.recordAttempt(claim.outgoingId, claim.claim, {
+        ...accepted(claim),
+        changeTicket: ({ bounced }) => {
+          seen.push(bounced)
+          return {}
+        },
+      })
+      expect(seen).toEqual(['answer'])
+      expect((await first.message(reply.messageId))?.delivery).toMatchObject({
+        state: 'sent',
+        recipients: [{ state: 'bounced', status: '5.1.1' }, { state: 'accepted' }],
+      })
+      expect((await first.ticketById(ticket.id))?.hasUndelivered).toBe(true)
+    })
+
     test('a bounce lands on the very reply and says what would hold without it', async () => {
       const { first } = await open()
       const arrivedAt = new Date('2026-11-24T07:00:00Z')

@@ -102,6 +102,15 @@ describe('a reply', () => {
     ).not.toHaveProperty('firstAnsweredAt')
   })
 
+  test('that came back before it was known to be taken answers nothing', () => {
+    expect(replyAccepted({ ticket: aTicket(), bounced: 'answer' }, tuesday, false, due)).toEqual({})
+    expect(replyAccepted({ ticket: aTicket(), bounced: 'copy' }, tuesday, false, due)).toMatchObject({
+      firstAnsweredAt: tuesday,
+      state: 'open',
+      hasUndelivered: true,
+    })
+  })
+
   test('that a server refused brings the ticket back with a mark', () => {
     expect(replyRefused()).toEqual({ state: 'open', closedAt: null, hasUndelivered: true })
   })

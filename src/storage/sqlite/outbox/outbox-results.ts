@@ -16,6 +16,7 @@ import { type Office, write } from '../office.ts'
 import { messages } from '../schema/messages.ts'
 import { outgoing, outgoingRecipients } from '../schema/outgoing.ts'
 import { findTicket, patchTicket } from '../tickets/ticket-rows.ts'
+import { bouncedAlready, endIsUntold } from './bounced-already.ts'
 import { isMailErased } from './erased-mail.ts'
 import { unclaimed } from './outbox-claims.ts'
 
@@ -115,6 +116,7 @@ function recordAttempt(office: Office, id: string, claim: string, record: Attemp
   return true
 }
 
+/** A bounce that was quicker than this record stays what it is. */
 function recordRecipient(office: Office, outgoingId: string, outcome: RecipientOutcome): void {
   const { address, state, code, status, diagnostic } = outcome
   office.db
@@ -127,7 +129,11 @@ function recordRecipient(office: Office, outgoingId: string, outcome: RecipientO
       at: office.now(),
     })
     .where(
-      and(eq(outgoingRecipients.outgoingId, outgoingId), eq(outgoingRecipients.key, participantKey(address))),
+      and(
+        eq(outgoingRecipients.outgoingId, outgoingId),
+        eq(outgoingRecipients.key, participantKey(address)),
+        endIsUntold(),
+      ),
     )
     .run()
 }
@@ -144,7 +150,8 @@ function change(office: Office, row: OutgoingRow, rule: (found: AnsweredTicket) 
   const ticket = findTicket(office, row.ticketId)
   if (!ticket) return
   const newerMailAt = oldestFromPerson(office, row.ticketId, row.number)
-  patchTicket(office, ticket, rule({ ticket, ...(newerMailAt ? { newerMailAt } : {}) }))
+  const bounced = bouncedAlready(office, row.id, ticket)
+  patchTicket(office, ticket, rule({ ticket, ...bounced, ...(newerMailAt ? { newerMailAt } : {}) }))
 }
 
 function requeue(office: Office, row: OutgoingRow): void {
