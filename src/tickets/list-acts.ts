@@ -1,10 +1,18 @@
 import type { EventDraft } from '../events/event.ts'
-import { movingDayEvent } from './moving-day.ts'
-import type { Ticket, TicketPatch } from './ticket.ts'
+import type { Ticket } from './ticket.ts'
 import type { Actor, Transition } from './transitions.ts'
 
 /** What a person can take back with one key, for a day. */
-export type UndoableAct = 'assigned' | 'closed' | 'marked-automatic' | 'reminded' | 'moving-day-set'
+export type UndoableAct =
+  | 'assigned'
+  | 'closed'
+  | 'marked-automatic'
+  | 'reminded'
+  | 'moving-day-set'
+  | 'topic-set'
+  | 'titled'
+  | 'urgency-changed'
+  | 'language-changed'
 
 type Refused = { readonly refused: 'already-so' }
 
@@ -36,48 +44,7 @@ export function markedAutomatic(ticket: Ticket, actor: Actor, now: Date): Transi
   }
 }
 
-/** The ticket is again what it was; what is told is the opposite of what had been done. */
-export function actUndone(
-  kind: UndoableAct,
-  ticket: Ticket,
-  before: TicketPatch,
-  actor: Actor,
-  now: Date,
-): Transition {
-  return { patch: before, events: [opposite(kind, ticket, before, actor, now)] }
-}
-
-function opposite(
-  kind: UndoableAct,
-  ticket: Ticket,
-  before: TicketPatch,
-  actor: Actor,
-  now: Date,
-): EventDraft {
-  const about = { at: now, ticketId: ticket.id, actor }
-  switch (kind) {
-    case 'assigned': {
-      const facts = { from: ticket.assigneeId ?? null, to: before.assigneeId ?? null, isUndo: true }
-      return { ...about, kind: 'ticket-assigned', facts }
-    }
-    case 'closed': {
-      const facts = { by: 'undo', closedAt: ticket.closedAt?.toISOString() ?? null }
-      return { ...about, kind: 'ticket-reopened', facts }
-    }
-    case 'marked-automatic':
-      return { ...about, kind: 'ticket-released', facts: { from: 'automatic', isUndo: true } }
-    case 'moving-day-set': {
-      const told = movingDayEvent(ticket.movingDay, before.movingDay ?? undefined, actor, now, {
-        isUndo: true,
-      })
-      return { ...told, ticketId: ticket.id }
-    }
-    case 'reminded':
-      return reminderEvent(ticket, before.reminderAt ?? undefined, actor, now)
-  }
-}
-
-function reminderEvent(ticket: Ticket, until: Date | undefined, actor: Actor, now: Date): EventDraft {
+export function reminderEvent(ticket: Ticket, until: Date | undefined, actor: Actor, now: Date): EventDraft {
   const facts = { until: until?.toISOString() ?? null }
   return { kind: 'ticket-reminder-set', at: now, ticketId: ticket.id, actor, facts }
 }

@@ -1,3 +1,4 @@
+import type { EventDraft, EventFacts } from '../events/event.ts'
 import type { Ticket } from './ticket.ts'
 import type { Actor, Transition } from './transitions.ts'
 
@@ -15,9 +16,18 @@ export function ticketTitled(
 ): Transition | { readonly refused: 'already-so' } {
   const title = typed === ticket.subject.trim() || typed === '' ? undefined : typed
   if (title === ticket.title) return { refused: 'already-so' }
-  const personal = title === undefined ? {} : { to: title }
   return {
     patch: { title: title ?? null },
-    events: [{ kind: 'ticket-titled', at: now, ticketId: ticket.id, actor, facts: {}, personal }],
+    events: [{ ...titleEvent(title, actor, now), ticketId: ticket.id }],
   }
+}
+
+/** The words of a title can be erased; that there was another one stays. */
+export function titleEvent(
+  title: string | undefined,
+  actor: Actor,
+  at: Date,
+  facts: EventFacts = {},
+): EventDraft {
+  return { kind: 'ticket-titled', at, actor, facts, personal: title === undefined ? {} : { to: title } }
 }

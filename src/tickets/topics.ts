@@ -30,8 +30,13 @@ export function isTopic(value: unknown): value is Topic {
 }
 
 /** A person says what it is about; it moves no clock and no state. */
-export function topicSet(ticket: Ticket, topic: Topic | undefined, actor: Actor, now: Date): Transition {
-  if (ticket.topic === topic) return { patch: {}, events: [] }
+export function topicSet(
+  ticket: Ticket,
+  topic: Topic | undefined,
+  actor: Actor,
+  now: Date,
+): Transition | { readonly refused: 'already-so' } {
+  if (ticket.topic === topic) return { refused: 'already-so' }
   const facts = { from: ticket.topic ?? null, to: topic ?? null }
   return {
     patch: { topic: topic ?? null },

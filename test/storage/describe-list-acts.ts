@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { actUndone, markedAutomatic, reminded } from '../../src/tickets/list-acts.ts'
+import { actUndone } from '../../src/tickets/act-undone.ts'
+import { markedAutomatic, reminded } from '../../src/tickets/list-acts.ts'
 import { assigned, closed } from '../../src/tickets/transitions.ts'
 import { fromVersion } from '../../src/web/tickets/ticket-acts.ts'
 import { aFiledTicket, anAdvisor, deliver } from '../helpers/deliver.ts'

@@ -51,6 +51,11 @@ export async function aVisitor(desk: ADesk, roleOrUser: Role | User = 'advisor')
   }
 }
 
+/** Where an act led, as a browser asks for it. */
+export function placeOf({ headers }: LightMyRequestResponse): string {
+  return String(headers.location).replace(/#.*/, '')
+}
+
 /** The value of a hidden field of a page. */
 export function hiddenField(page: LightMyRequestResponse, name: string): string {
   const found = new RegExp(`name="${name}" value="([^"]*)"`).exec(page.body)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { User } from '../../src/people/user.ts'
 import { movingDaySet } from '../../src/tickets/moving-day.ts'
+import { ticketTitled } from '../../src/tickets/title.ts'
 import { assigned, closed } from '../../src/tickets/transitions.ts'
 import { aBounceOf } from '../helpers/mails/a-bounce-of.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
@@ -83,6 +84,7 @@ async function fill(desk: ADesk, reference: string, advisor: User): Promise<void
     return 'refused' in change ? { refused: String(change.refused) } : change
   })
   await giveInList(desk, ticket.id, advisor)
+  await callIt(desk, ticket.id, advisor, [`Asia: ${canary}`, 'Toinen nimi'])
   const written = { ticketId: ticket.id, authorId: advisor.id, at: now() }
   await store.addNote(
     { ...written, formId: randomUUID(), messageId: randomUUID(), text: `${canary} on huolissaan` },
@@ -121,6 +123,22 @@ export async function giveInList({ store, now }: ADesk, ticketId: string, adviso
     return 'refused' in change ? { refused: String(change.refused) } : change
   })
   if (given.done !== 1) throw new Error('the ticket was given to nobody')
+}
+
+/** Twice, by acts that can be undone: what it was called before is kept with the second one. */
+export async function callIt(
+  { store, now }: ADesk,
+  ticketId: string,
+  advisor: User,
+  titles: readonly [string, string],
+): Promise<void> {
+  for (const title of titles) {
+    const act = { id: randomUUID(), userId: advisor.id, kind: 'titled', at: now() } as const
+    const { done } = await store.actOnTickets(act, [{ ticketId, version: 0 }], (ticket) =>
+      ticketTitled(ticket, title, { userId: advisor.id }, now()),
+    )
+    if (done !== 1) throw new Error('the ticket got no title')
+  }
 }
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {

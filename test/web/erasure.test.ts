@@ -17,6 +17,7 @@ import { type AVisitor, aVisitor, hiddenField, words } from './a-visitor.ts'
 import {
   type AnErasableDesk,
   anErasableDesk,
+  callIt,
   canary,
   close,
   giveInList,
@@ -215,9 +216,7 @@ test('of an enquiry in which others wrote too only the person’s own words go',
     const change = movingDaySet(found, movingDay, { userId: leena.id }, desk.now())
     return 'refused' in change ? { refused: String(change.refused) } : change
   })
-  await desk.store.changeTicket(ticket.id, (found) =>
-    ticketTitled(found, 'Salainenotsikko toimistolta', { userId: leena.id }, desk.now()),
-  )
+  await callIt(desk, ticket.id, leena, ['Salainenotsikko toimistolta', 'Toinen nimi'])
   await giveInList(desk, ticket.id, leena)
   await close(desk, reference, leena)
   await (await aVisitor(desk, leena)).post('/searches', { words: aino.address })
@@ -225,7 +224,7 @@ test('of an enquiry in which others wrote too only the person’s own words go',
   const resident = await desk.store.residentOf(aino.address)
   expect(words(await admin.get(`/residents/${resident}/erasure`))).toContain('Poistetaan osaksi')
   const planned = (await desk.store.erasurePlan(resident))?.counts
-  expect(planned).toMatchObject({ messages: 2, answers: 1, receipts: 1, drafts: 1, searches: 1, texts: 4 })
+  expect(planned).toMatchObject({ messages: 2, answers: 1, receipts: 1, drafts: 1, searches: 1, texts: 5 })
   await erase({ desk, resident }, admin)
   expect((await desk.store.erasures(resident, 1))[0]?.counts).toEqual(planned)
   const view = (await desk.store.ticketByReference(reference, desk.now()))!

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aDesk, service } from './a-desk.ts'
 import { merge } from './a-merge.ts'
-import { aVisitor, hiddenField, words } from './a-visitor.ts'
+import { aVisitor, hiddenField, placeOf, words } from './a-visitor.ts'
 
 const resident = { name: 'Aino Testi', address: 'aino@asukas.example' }
 
@@ -18,9 +18,9 @@ async function aTitledTicket(title: string) {
 }
 
 test('an enquiry is called what the office calls it, in its page, in lists and in its history', async () => {
-  const { advisor, reference, done } = await aTitledTicket('  Vuokravelka,\n kaksi kuukautta ')
-  expect(done.headers.location).toBe(`/tickets/${reference}?done=titled#ilmoitus`)
-  const page = await advisor.get(`/tickets/${reference}?done=titled`)
+  const { advisor, done } = await aTitledTicket('  Vuokravelka,\n kaksi kuukautta ')
+  const page = await advisor.get(placeOf(done))
+  expect(words(page)).toContain('Otsikko tallennettiin.')
   expect(page.body).toMatch(/<h1 dir="auto" lang="fi">Vuokravelka, kaksi kuukautta<\/h1>/)
   expect(words(page)).toContain('Otsikko: Vuokravelka, kaksi kuukautta Leena Aalto')
   expect(page.body).not.toMatch(/<title>[^<]*Vuokravelka/)

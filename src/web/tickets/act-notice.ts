@@ -20,8 +20,9 @@ export async function actNoticeOf(
   if (done === 'none-chosen') return { text: voice.t('selection.none'), details: [] }
   if (done === 'one-chosen') return { text: voice.t('selection.one'), details: [] }
   if (done === 'act-undone') {
-    const details = partly === 'yes' ? [voice.t('selection.undone-partly')] : []
-    return { text: voice.t('selection.undone', { count: countOf(count) }), details }
+    const undone = countOf(count)
+    const left = voice.t(undone === 0 ? 'selection.undone-none' : 'selection.undone-partly')
+    return { text: voice.t('selection.undone', { count: undone }), details: partly === 'yes' ? [left] : [] }
   }
   if (typeof act !== 'string' || act.length > 64 || !user) return undefined
   const found = await needs.store.listAct(act, user.id)

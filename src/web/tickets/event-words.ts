@@ -4,11 +4,26 @@ import { isTopic } from '../../tickets/topics.ts'
 import { isUrgency } from '../../tickets/urgency.ts'
 import type { Voice } from '../page/render.ts'
 
+type Told = Pick<StoredEvent, 'kind' | 'facts' | 'personal'>
+
+/** What says of itself that a change was taken back; releases and moves have words of their own for it. */
+const undone: readonly StoredEvent['kind'][] = [
+  'ticket-assigned',
+  'ticket-language-changed',
+  'ticket-moving-day-set',
+  'ticket-titled',
+  'ticket-topic-set',
+  'ticket-urgency-changed',
+]
+
 /** What happened, in words; an event that has several meanings says which by its facts. */
-export function eventWords(
-  { kind, facts, personal }: Pick<StoredEvent, 'kind' | 'facts' | 'personal'>,
-  voice: Voice,
-): string {
+export function eventWords(event: Told, voice: Voice): string {
+  const what = plainWords(event, voice)
+  const isUndo = event.facts.isUndo === true && undone.includes(event.kind)
+  return isUndo ? voice.t('event.undone', { what }) : what
+}
+
+function plainWords({ kind, facts, personal }: Told, voice: Voice): string {
   const { t } = voice
   if (kind === 'ticket-urgency-changed' && isUrgency(facts.from) && isUrgency(facts.to))
     return t('event.urgency.changed', { from: t(`urgency.${facts.from}`), to: t(`urgency.${facts.to}`) })

@@ -56,6 +56,8 @@ export async function actAndReturn(
     readonly decide: (ticket: Ticket) => Transition | { readonly refused: string }
     /** More for the notice to tell. */
     readonly told?: string
+    /** Refused for what was asked; without it the enquiry's own page says that it was so already. */
+    readonly refused?: (reason: string) => Promise<FastifyReply>
     readonly again: (now: TicketView) => Promise<FastifyReply>
   },
 ): Promise<FastifyReply> {
@@ -67,8 +69,9 @@ export async function actAndReturn(
   )
   const path = `/tickets/${ticket.reference}`
   if (done === 1) return reply.redirect(`${path}?act=${id}${act.told ?? ''}#ilmoitus`, 303)
-  if (missed[0]?.reason !== changedMeanwhile) return reply.redirect(`${path}?done=already#ilmoitus`, 303)
-  return act.again(await ticketOf(desk, ticket.reference))
+  const reason = missed[0]?.reason ?? 'already-so'
+  if (reason === changedMeanwhile) return act.again(await ticketOf(desk, ticket.reference))
+  return act.refused?.(reason) ?? reply.redirect(`${path}?done=already#ilmoitus`, 303)
 }
 
 export async function meanwhileOf(desk: Desk, request: FastifyRequest, view: TicketView, sinceSeq: number) {

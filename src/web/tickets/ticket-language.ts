@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { languages } from '../../people/language.ts'
 import { languageChanged } from '../../tickets/language-changed.ts'
-import type { Transition } from '../../tickets/transitions.ts'
 import { composerFields } from '../answers/composer-fields.ts'
 import { composerPage } from '../answers/composer-page.ts'
 import { keepDraft } from '../answers/kept-draft.ts'
@@ -15,7 +14,7 @@ import { signedIn } from '../page/signed-in.ts'
 import { actPage } from './act-page.ts'
 import { ticketOf } from './reading.ts'
 import { changedMeanwhile, fromVersion } from './ticket-acts.ts'
-import { changeAndReturn } from './ticket-change.ts'
+import { actAndReturn } from './ticket-change.ts'
 
 const pageFields = { version: wholeNumber, seq: wholeNumber, language: z.enum(languages) }
 
@@ -37,16 +36,14 @@ export function ticketLanguage(app: FastifyInstance, desk: Desk): void {
       if (!isComposer(request.body)) {
         const { version, seq, language } = formFields(pageFields, request.body)
         const actor = { userId: signedIn(request).id }
-        return changeAndReturn(desk, request, reply, view, {
-          decide: fromVersion(version, (ticket) =>
-            chosen(languageChanged(ticket, language, actor, desk.needs.clock())),
-          ),
-          done: 'language-chosen',
-          seq,
-          again: (now, changedSince) =>
+        return actAndReturn(desk, request, reply, view, {
+          kind: 'language-changed',
+          version,
+          decide: (ticket) => languageChanged(ticket, language, actor, desk.needs.clock()),
+          again: (now) =>
             actPage(desk, request, reply, now, {
               template: 'language',
-              changedSince,
+              changedSince: seq,
               data: { chosen: language },
             }),
         })
@@ -77,9 +74,4 @@ export function ticketLanguage(app: FastifyInstance, desk: Desk): void {
 /** An answer is being written beside it; the page of its own has no form id. */
 function isComposer(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'formId' in body
-}
-
-/** Choosing what it is already changes nothing and is no fault. */
-function chosen(change: ReturnType<typeof languageChanged>): Transition {
-  return 'refused' in change ? { patch: {}, events: [] } : change
 }

@@ -1,3 +1,4 @@
+import type { StoredEvent } from '../../events/event.ts'
 import { mayUse } from '../../people/permissions.ts'
 import type { User } from '../../people/user.ts'
 import type { OfficeSettings } from '../../settings/settings.ts'
@@ -125,8 +126,13 @@ export function shownTicket(view: TicketView, reader: TicketReader): ShownTicket
 
 function reasonOf({ ticket, events }: TicketView): string | undefined {
   if (ticket.urgency === 'ordinary') return undefined
-  const newest = events.find(({ kind }) => kind === 'ticket-urgency-changed')
-  return newest?.facts.to === ticket.urgency ? newest.personal?.reason : undefined
+  const standing = standingChange(events.filter(({ kind }) => kind === 'ticket-urgency-changed'))
+  return standing?.facts.to === ticket.urgency ? standing.personal?.reason : undefined
+}
+
+/** The newest one that nobody took back; what is told newest first undoes the one told after it. */
+function standingChange([newest, ...older]: readonly StoredEvent[]): StoredEvent | undefined {
+  return newest?.facts.isUndo === true ? standingChange(older.slice(1)) : newest
 }
 
 export function newestSeq(view: TicketView): number {

@@ -6,8 +6,7 @@ import { formFields, params, referenceParam, shortText, wholeNumber } from '../p
 import { signedIn } from '../page/signed-in.ts'
 import { actPage } from './act-page.ts'
 import { ticketOf } from './reading.ts'
-import { fromVersion } from './ticket-acts.ts'
-import { changeAndReturn } from './ticket-change.ts'
+import { actAndReturn } from './ticket-change.ts'
 
 /** A subject tells little ("Re: hei"); the office calls an enquiry what it is (ux §2.3). */
 export function titlePages(app: FastifyInstance, desk: Desk): void {
@@ -36,13 +35,13 @@ export function titlePages(app: FastifyInstance, desk: Desk): void {
     )
     const title = act === 'clear' ? '' : typed.title.replace(/\s+/gu, ' ').trim().slice(0, longestTitle)
     const actor = { userId: signedIn(request).id }
-    return changeAndReturn(desk, request, reply, view, {
-      decide: fromVersion(version, (ticket) => ticketTitled(ticket, title, actor, desk.needs.clock())),
-      done: 'titled',
-      seq,
-      again: (now, changedSince) => {
+    return actAndReturn(desk, request, reply, view, {
+      kind: 'titled',
+      version,
+      decide: (ticket) => ticketTitled(ticket, title, actor, desk.needs.clock()),
+      again: (now) => {
         const data = { typed: title, subject: now.ticket.subject.trim(), longest: longestTitle }
-        return actPage(desk, request, reply, now, { template: 'title', changedSince, data })
+        return actPage(desk, request, reply, now, { template: 'title', changedSince: seq, data })
       },
     })
   })

@@ -6,8 +6,7 @@ import { formFields, params, referenceParam, wholeNumber } from '../page/form-fi
 import { signedIn } from '../page/signed-in.ts'
 import { actPage } from './act-page.ts'
 import { ticketOf } from './reading.ts'
-import { fromVersion } from './ticket-acts.ts'
-import { changeAndReturn } from './ticket-change.ts'
+import { actAndReturn } from './ticket-change.ts'
 
 /** What an enquiry is about, for its queue and for the figures of the funder. */
 export function topicPages(app: FastifyInstance, desk: Desk): void {
@@ -24,15 +23,12 @@ export function topicPages(app: FastifyInstance, desk: Desk): void {
       request.body,
     )
     const actor = { userId: signedIn(request).id }
-    const decide = fromVersion(version, (ticket) =>
-      topicSet(ticket, topic === '' ? undefined : topic, actor, desk.needs.clock()),
-    )
-    return changeAndReturn(desk, request, reply, view, {
-      decide,
-      done: 'topic-set',
-      seq,
-      again: (now, changedSince) =>
-        actPage(desk, request, reply, now, { template: 'topic', changedSince, data: { chosen: topic } }),
+    return actAndReturn(desk, request, reply, view, {
+      kind: 'topic-set',
+      version,
+      decide: (ticket) => topicSet(ticket, topic === '' ? undefined : topic, actor, desk.needs.clock()),
+      again: (now) =>
+        actPage(desk, request, reply, now, { template: 'topic', changedSince: seq, data: { chosen: topic } }),
     })
   })
 }

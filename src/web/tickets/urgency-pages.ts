@@ -6,11 +6,10 @@ import { dueUnder, urgencies, urgencyChanged } from '../../tickets/urgency.ts'
 import type { Desk } from '../desk.ts'
 import type { TicketView } from '../desk-store.ts'
 import { formFields, longText, params, referenceParam, wholeNumber } from '../page/form-fields.ts'
-import { RefusedRequest } from '../page/refused-request.ts'
 import { signedIn } from '../page/signed-in.ts'
 import { actPage } from './act-page.ts'
 import { ticketOf } from './reading.ts'
-import { fromVersion } from './ticket-acts.ts'
+import { actAndReturn } from './ticket-change.ts'
 import { voiceFor } from './ticket-pages.ts'
 import { urgencyProposal } from './urgency-proposal.ts'
 
@@ -41,19 +40,16 @@ export function urgencyPages(app: FastifyInstance, desk: Desk): void {
     )
     const actor = { userId: signedIn(request).id }
     const due = targetRule(await desk.settings())
-    const decide = fromVersion(version, (ticket) =>
-      urgencyChanged(ticket, form, actor, desk.needs.clock(), due),
-    )
-    const changed = await desk.needs.store.changeTicket(view.ticket.id, decide)
-    if (changed.kind === 'no-such-ticket') throw new RefusedRequest(404, 'not-found')
-    if (changed.kind === 'changed')
-      return reply.redirect(`/tickets/${view.ticket.reference}?done=urgency-changed#ilmoitus`, 303)
-    if (changed.reason === 'reason-missing')
-      return urgencyPage(desk, request, reply, view, { ...form, fault: 'reason' })
-    if (changed.reason === 'already-so')
-      return urgencyPage(desk, request, reply, view, { ...form, fault: 'same' })
-    const current = await ticketOf(desk, view.ticket.reference)
-    return urgencyPage(desk, request, reply, current, { ...form, changedSince: seq })
+    return actAndReturn(desk, request, reply, view, {
+      kind: 'urgency-changed',
+      version,
+      decide: (ticket) => urgencyChanged(ticket, form, actor, desk.needs.clock(), due),
+      refused: (reason) => {
+        const fault = reason === 'reason-missing' ? 'reason' : 'same'
+        return urgencyPage(desk, request, reply, view, { ...form, fault })
+      },
+      again: (now) => urgencyPage(desk, request, reply, now, { ...form, changedSince: seq }),
+    })
   })
 }
 

@@ -1,5 +1,6 @@
+import type { UndoableAct } from '../../../tickets/list-acts.ts'
 import type { Ticket, TicketPatch } from '../../../tickets/ticket.ts'
-import type { KeptFields } from '../schema/acts.ts'
+import type { KeptFields, KeptForAct } from '../schema/acts.ts'
 
 /** What a ticket was before an act, to be written back when the act is undone. */
 export function keptFields(ticket: Ticket): KeptFields {
@@ -19,7 +20,16 @@ export function keptFields(ticket: Ticket): KeptFields {
   }
 }
 
-export function patchBack(kept: KeptFields): TicketPatch {
+export function keptForAct(kind: UndoableAct, ticket: Ticket): KeptForAct {
+  return {
+    ...keptFields(ticket),
+    topic: ticket.topic ?? null,
+    language: ticket.language,
+    ...(kind === 'titled' ? { title: ticket.title ?? null } : {}),
+  }
+}
+
+export function patchBack(kept: KeptForAct): TicketPatch {
   return {
     ...kept,
     reminderAt: dateOf(kept.reminderAt),

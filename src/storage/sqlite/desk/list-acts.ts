@@ -1,3 +1,4 @@
+import type { Transition } from '../../../tickets/transitions.ts'
 import type { ListAct, SelectionStore } from '../../../web/inbox/selection-store.ts'
 import { appendEventsAbout } from '../events.ts'
 import { and, eq, inArray } from '../file/drizzle.ts'
@@ -6,7 +7,8 @@ import { type Office, write } from '../office.ts'
 import { type ActedTicket, type MissedTicket, undoableActs } from '../schema/acts.ts'
 import { tickets } from '../schema/tickets.ts'
 import { findTicket, raiseVersion } from '../tickets/ticket-rows.ts'
-import { keptFields, patchBack } from './kept-fields.ts'
+import { keptForAct, patchBack } from './kept-fields.ts'
+import { findByTitle } from './title-search.ts'
 
 type ActRow = typeof undoableActs.$inferSelect
 
@@ -26,9 +28,8 @@ export function listActs(office: Office): SelectionStore {
             missed.push({ ticketId: ticket.id, reason: change.refused })
             continue
           }
-          const version = raiseVersion(office, ticket.id, change.patch)
-          appendEventsAbout(office, { ticketId: ticket.id }, change.events)
-          done.push({ ticketId: ticket.id, version, before: keptFields(ticket) })
+          const version = changeTicket(office, ticket.id, change)
+          done.push({ ticketId: ticket.id, version, before: keptForAct(act.kind, ticket) })
         }
         const row = { ...act, undoneAt: null, tickets: done, missed }
         insertRow(office, undoableActs, row)
@@ -53,9 +54,7 @@ export function listActs(office: Office): SelectionStore {
             missed.push(ticketId)
             continue
           }
-          const { patch, events } = undo(row.kind, ticket, patchBack(before))
-          raiseVersion(office, ticketId, patch)
-          appendEventsAbout(office, { ticketId }, events)
+          changeTicket(office, ticketId, undo(row.kind, ticket, patchBack(before)))
         }
         office.db.update(undoableActs).set({ undoneAt: at }).where(eq(undoableActs.id, id)).run()
         return {
@@ -66,6 +65,14 @@ export function listActs(office: Office): SelectionStore {
       })
     },
   }
+}
+
+/** Answers the version it leaves. */
+function changeTicket(office: Office, ticketId: string, { patch, events }: Transition): number {
+  const version = raiseVersion(office, ticketId, patch)
+  if (patch.title !== undefined) findByTitle(office, ticketId, patch.title)
+  appendEventsAbout(office, { ticketId }, events)
+  return version
 }
 
 function actRow(office: Office, id: string, userId: string): ActRow | undefined {

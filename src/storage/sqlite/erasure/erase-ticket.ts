@@ -13,6 +13,7 @@ import { messages, participants } from '../schema/messages.ts'
 import { presences, tickets } from '../schema/tickets.ts'
 import { raiseVersion } from '../tickets/ticket-rows.ts'
 import { removeDraftFiles } from './erased-bytes.ts'
+import { forgetInActs } from './forget-in-acts.ts'
 import { forgetMovingDays } from './forget-moving-days.ts'
 import { forgetTitle } from './forget-title.ts'
 import { type Chosen, draftsThatGo, isOpenedBy } from './what-goes.ts'
@@ -28,6 +29,7 @@ export function eraseWholeTicket(office: Office, ticketId: string, at: Date): Pa
   const texts = db.delete(eventTexts).where(inArray(eventTexts.seq, told)).run().changes
   forgetMovers(office, ticketId, () => true)
   forgetMovingDays(office, ticketId)
+  forgetInActs(office, ticketId, 'title')
   db.update(tickets)
     .set({
       ...{

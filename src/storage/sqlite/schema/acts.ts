@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../business-time/local-date.ts'
 import type { UndoableAct } from '../../../tickets/list-acts.ts'
-import type { TicketClass, TicketState, Urgency } from '../../../tickets/ticket.ts'
+import type { Language, TicketClass, TicketState, Urgency } from '../../../tickets/ticket.ts'
+import type { Topic } from '../../../tickets/topics.ts'
 import { instant, jsonText, cleanText as text } from '../file/columns.ts'
 import { index, integer, sqliteTable } from '../file/drizzle.ts'
 import { tickets } from './tickets.ts'
@@ -21,11 +22,18 @@ export type KeptFields = {
   readonly hasUndelivered: boolean
 }
 
+/** What an act on a list may change besides; a title, being words, only by an act on the title. */
+export type KeptForAct = KeptFields & {
+  readonly topic?: Topic | null
+  readonly language?: Language
+  readonly title?: string | null
+}
+
 export type ActedTicket = {
   readonly ticketId: string
   /** The version the act left; another one means that something happened since. */
   readonly version: number
-  readonly before: KeptFields
+  readonly before: KeptForAct
 }
 
 /** A ticket the act did not reach, and why. */
