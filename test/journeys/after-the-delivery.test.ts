@@ -11,6 +11,7 @@ async function answeredAino(office: RunningOffice) {
   const reply = await office.until('the answer at the resident’s', async () =>
     (await office.mailsTo(aino)).find(({ isAutomatic }) => !isAutomatic),
   )
+  await office.sentAnswer(reference)
   return { reference, visitor, replyId: reply.messageId }
 }
 

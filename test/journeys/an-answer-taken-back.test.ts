@@ -3,7 +3,7 @@ import { aino, grace } from '../helpers/mails/cast.ts'
 import { anOffice, answer, type RunningOffice } from './an-office.ts'
 
 test('an answer taken back within its seconds never leaves, and its words are in the composer again', async () => {
-  const office = await anOffice({ settings: { undoSeconds: 20 } })
+  const office = await anOffice({ settings: { undoSeconds: 50 } })
   const asked = await office.file()
   const { reference } = asked.ticket.ticket
   await office.until('the receipt', () => (office.countTo(aino) === 1 ? true : undefined))
@@ -21,7 +21,7 @@ test('an answer taken back within its seconds never leaves, and its words are in
 })
 
 test('an answer that has left cannot be taken back, and the advisor is told', async () => {
-  const office = await anOffice({ settings: { undoSeconds: 20 } })
+  const office = await anOffice({ settings: { undoSeconds: 50 } })
   const asked = await office.file()
   const { reference } = asked.ticket.ticket
   await office.until('the receipt', () => (office.countTo(aino) === 1 ? true : undefined))

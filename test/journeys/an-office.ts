@@ -41,6 +41,8 @@ export type RunningOffice = {
   tickets(): Promise<readonly TicketView[]>
   ticketOf(who: Player): Promise<TicketView>
   ticket(reference: string): Promise<TicketView>
+  /** The ticket's answer, once the office has recorded that it was taken, which may be after it arrived. */
+  sentAnswer(reference: string): Promise<MessageView>
   /** Mails the person got from us, oldest first. */
   mailsTo(who: Player): Promise<readonly ResidentMail[]>
   /** How many mails of ours the person got so far. */
@@ -102,6 +104,11 @@ export async function anOffice(choices: OfficeChoices = {}): Promise<RunningOffi
     mailsTo: (who) => Promise.all(post.residentMailbox(who.address).map(readResidentMail)),
     countTo: (who) => post.residentMailbox(who.address).length,
     signIn: (who = 'leena') => signIn(started.service, who),
+    sentAnswer: (reference) =>
+      bell.until('a recorded answer', async () => {
+        const messages = (await storage.ticketByReference(reference, now()))?.messages
+        return messages?.find(({ kind, delivery }) => kind === 'reply' && delivery?.state === 'sent')
+      }),
     until: bell.until,
   }
 }

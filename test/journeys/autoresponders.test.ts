@@ -22,6 +22,7 @@ test('an absence notice that carries our token lies collapsed in the ticket and 
   const asked = await office.file({ from: vaino })
   const { reference } = asked.ticket.ticket
   await answer(await office.signIn(), reference, 'Hei Väinö, soitan huomenna.')
+  await office.sentAnswer(reference)
   const { ticket, messages } = await office.until('the notice', async () => {
     const view = await office.ticket(reference)
     return view.messages.some(({ kind }) => kind === 'automatic') ? view : undefined

@@ -37,7 +37,7 @@ test('files of an answer lie in the resident’s mailbox with their names and by
 })
 
 test('an answer that is taken back keeps its files, and what leaves later leaves once', async () => {
-  const office = await anOffice({ settings: { undoSeconds: 20 } })
+  const office = await anOffice({ settings: { undoSeconds: 50 } })
   const { reference } = (await office.file()).ticket.ticket
   const leena = await office.signIn()
   const composer = await leena.open(`/tickets/${reference}/reply`)

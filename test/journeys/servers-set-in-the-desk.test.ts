@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { demoConfig, demoService, freePort } from '../../src/demo/demo-office.ts'
+import { demoConfig, demoService } from '../../src/demo/demo-office.ts'
 import { createDemoPost, type DemoPost } from '../../src/demo/demo-post.ts'
 import { type DeskVisitor, visitDesk } from '../../src/demo/desk-visitor.ts'
 import { createLogger } from '../../src/logging/logger.ts'
@@ -13,8 +13,9 @@ import { startService } from '../../src/office/service.ts'
 import { hashPassword } from '../../src/passwords/password-hash.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
+import { freePort } from '../helpers/servers/free-port.ts'
 
-const patient = { timeout: 30_000 }
+const patient = { timeout: 50_000 }
 const password = 'pitkä hauska lause kesästä'
 const aila = {
   id: randomUUID(),
@@ -97,7 +98,7 @@ test('mail flows by the servers that were set in the desk, and by others when th
   const { rows } = await storage.inboxPage({ now: new Date(), limit: 10 })
   expect(rows.map(({ ticket }) => ticket.subject).sort()).toEqual(['Vuokra 0', 'Vuokra 1'])
   expect(posts.map((post) => receiptsTo(post).length)).toEqual([1, 1])
-}, 60_000)
+}, 120_000)
 
 test('old mail that the administrator asks for is read as history: filed, and met with silence', async () => {
   const { storage, admin, posts } = await aServiceWithoutServers()
@@ -119,4 +120,4 @@ test('old mail that the administrator asks for is read as history: filed, and me
     ['Vanha kysymys', true, false],
     ['Vielä vanhempi', true, false],
   ])
-}, 60_000)
+}, 120_000)

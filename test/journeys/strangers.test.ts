@@ -20,6 +20,7 @@ async function anAnsweredSecret(office: RunningOffice): Promise<{ asked: Filed; 
   const reply = await office.until('the answer', async () =>
     (await office.mailsTo(aino)).find(({ isAutomatic }) => !isAutomatic),
   )
+  await office.sentAnswer(asked.ticket.ticket.reference)
   return { asked, reply }
 }
 
