@@ -58,8 +58,9 @@ export function postOffice(
   /** What came in part is asked for again, beside the mail that comes. */
   async function complete(from: Mailbox, signal: AbortSignal): Promise<void> {
     const options = completion(office, from, intake, outbox)
-    const work = () => completeMails(options, signal)
-    await repeat(completionMs, signal, workBeside(log, 'completion-failed', work))
+    const askAgain = workBeside(log, 'completion-failed', () => completeMails(options, signal))
+    await askAgain()
+    await repeat(completionMs, signal, askAgain)
   }
 
   /** Without a mailbox, mail that a killed `ingest` kept is still filed. */

@@ -7,7 +7,7 @@ import { partialMail } from '../../src/mailbox/imap/partial-mail.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import type { Ticket } from '../../src/tickets/ticket.ts'
 import { closed, madeEnquiry } from '../../src/tickets/transitions.ts'
-import { anIntake } from '../helpers/an-intake.ts'
+import { anIntake, receive } from '../helpers/an-intake.ts'
 import { anAdvisor, readAll } from '../helpers/deliver.ts'
 import { fakeMailbox } from '../helpers/fake-mailbox.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
@@ -340,6 +340,15 @@ describe('the whole of a mail that came in part', () => {
     const after = await theTicket(office)
     expect([after.tickets, after.incoming.length, after.message.text]).toEqual([1, 1, words])
     expect((await kindsOf(office)).filter((kind) => kind === 'receipt-queued')).toHaveLength(1)
+  })
+
+  test('that somebody saves out of the mailbox and ingests as a file completes it', async () => {
+    const office = await anOfficeWithAPart()
+    const [received] = await receive(office.intake, office.whole)
+    expect(received).toMatchObject({ kind: 'filed', filed: { kind: 'completed' } })
+    const { tickets, message } = await theTicket(office)
+    expect([tickets, message.incomplete?.state]).toEqual([1, 'complete'])
+    expect(await office.storage.dueIncomplete(new Date('2027-01-01'), 5)).toEqual([])
   })
 
   test('another part of it is no second message, and the whole is asked for where that lies', async () => {

@@ -34,7 +34,11 @@ export type LiveOffice = {
   /** The service inside this process, where a test can move what a process hides. */
   serveHere(more?: Environment): Promise<HereOffice>
   /** The same program, which dies at the point. */
-  serveUntil(crashAt: string, more?: Environment): Promise<ServiceProcess>
+  serveUntil(
+    crashAt: string,
+    more?: Environment,
+    options?: Parameters<typeof startServiceProcess>[1],
+  ): Promise<ServiceProcess>
   /** What is in the data directory, read while nobody else holds it open. */
   look<T>(read: (office: Office) => Promise<T>): Promise<T>
   /** The service in this process, after that many minutes; stopped when `until` has its answer. */
@@ -77,7 +81,8 @@ export async function startLiveOffice(more: Environment = {}): Promise<LiveOffic
     serve,
     serveForAll: () => start({}),
     serveHere: (more = {}) => serveHere({ ...environment, ...more }, 0),
-    serveUntil: (crashAt, more = {}) => serve({ ...more, CRASH_AT: crashAt }, { entry: crashingEntry }),
+    serveUntil: (crashAt, more = {}, options = {}) =>
+      serve({ ...more, CRASH_AT: crashAt }, { ...options, entry: crashingEntry }),
     look,
     runLater: (minutes, until) => runLater(environment, minutes, until),
     async stop() {

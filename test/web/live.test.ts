@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { liveEventOf } from '../../src/web/live/live-events.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
 import { listening } from './a-browser.ts'
@@ -62,6 +63,12 @@ test('an open list asks who is in which ticket, and is told of others by name an
   expect(body).toContain('Lukee nyt: Sofia Lind')
   expect(body).not.toMatch(/Salainen|aino|AN-2026/i)
   expect((await advisor.get('/live/present')).body.match(/Lukee nyt/g)).toHaveLength(1)
+})
+
+test('an open page hears of a mail whose rest came, as of a change of its ticket', () => {
+  const at = new Date('2026-11-24T08:00:00Z')
+  const event = { seq: 7, at, ticketId: 't', messageId: 'm', isOperator: false, facts: {} } as const
+  expect(liveEventOf({ ...event, kind: 'message-completed' })).toEqual({ id: 7, name: 'change', ticket: 't' })
 })
 
 describe('whoever listens', () => {

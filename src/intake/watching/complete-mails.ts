@@ -55,15 +55,16 @@ async function opened(mailbox: Mailbox): Promise<FolderSession | undefined> {
 async function endTries(
   { messageId, ticketId, tries }: IncompleteMail,
   end: 'gone' | 'given-up',
-  { store, now }: Completion,
+  { store, now, log }: Completion,
 ): Promise<void> {
-  await store.endTries(messageId, end, {
+  const isEnded = await store.endTries(messageId, end, {
     kind: 'message-stays-incomplete',
     at: now(),
     ticketId,
     messageId,
     facts: { end, tries: tries + 1 },
   })
+  if (isEnded) log.warn({ messageId, reason: end }, 'A mail stays incomplete')
 }
 
 type Asked = 'asked' | 'elsewhere' | 'gone' | 'broken'
