@@ -6,6 +6,8 @@ import { removeDirectory, temporaryDirectory } from '../helpers/servers/temporar
 import { testSecret } from '../helpers/service-process.ts'
 import { withOffice } from '../live/office-data.ts'
 
+const tuesday = new Date('2026-11-24T08:05:00Z')
+
 async function anOffice() {
   const dataDir = temporaryDirectory('reparse')
   onTestFinished(() => removeDirectory(dataDir))
@@ -23,7 +25,7 @@ async function anOffice() {
         out += text
       },
       err: () => undefined,
-      now: () => new Date(),
+      now: () => tuesday,
       stopSignal: new AbortController().signal,
     })
     return { code, out }
@@ -38,10 +40,10 @@ test('a rule that is new finds the secure messages among the old mail, and nothi
   const before = JSON.parse((await command('ticket', 'list', '--json')).out)
   expect(before.map(({ queue }: { queue: string }) => queue).sort()).toEqual(['automatic', 'new'])
   const rules = [{ name: 'Turvaposti', domains: ['turvaposti.example'], words: [] }]
-  await withOffice(environment, ({ storage, now }) =>
+  await withOffice(environment, ({ storage }) =>
     storage.saveSettings(
       { ...defaultSettings, secureMail: { rules, opensLinks: true } },
-      { kind: 'settings-changed', at: now(), actor: 'operator' },
+      { kind: 'settings-changed', at: tuesday, actor: 'operator' },
     ),
   )
   expect(JSON.parse((await command('reparse', '--json')).out)).toEqual({ read: 2, changed: 1, kept: 0 })

@@ -95,7 +95,9 @@ test('while it runs the page tells how far it is, in words and to the script', a
   })
 })
 
-test('the live test goes through the servers of the demo and its mail comes back', async () => {
+test('the live test goes through the servers of the demo and its mail comes back', {
+  timeout: 180_000,
+}, async () => {
   const demo = await startDemoOffice(createLogger({ level: 'silent' }), () => new Date())
   onTestFinished(() => demo.stop())
   const desk = visitDesk(demo.service.url)
@@ -109,7 +111,7 @@ test('the live test goes through the servers of the demo and its mail comes back
       const { html } = await desk.open('/settings/mailbox')
       return html.includes('data-progress') ? undefined : html
     },
-    50_000,
+    150_000,
   )
   const steps = [...ended.matchAll(/class="check-line is-(\w+)"[\s\S]*?<strong>([^<]+)/g)]
   expect(steps.map(([, state, title]) => `${title}: ${state}`)).toEqual([

@@ -13,8 +13,9 @@ import { aMail } from '../helpers/mails/a-mail.ts'
 import { aino } from '../helpers/mails/cast.ts'
 import { readWorkbook } from '../reports/a-workbook.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
+import { merge } from './a-merge.ts'
 import { answer } from './a-reported-desk.ts'
-import { type AVisitor, aVisitor, hiddenField } from './a-visitor.ts'
+import { type AVisitor, aVisitor } from './a-visitor.ts'
 
 /**
  * Every route of the desk, by every role and by those who are out, on objects of every state. What a role may do
@@ -248,7 +249,7 @@ async function objectsOfEveryState(): Promise<Readonly<Record<State, Objects>>> 
   })
   const merged = await anEnquiry('merged', colleague)
   const mergedObjects = await objectsOf(merged, colleague)
-  await mergeInto(merged, await anEnquiry('survivor', colleague))
+  await merge(await sessionOf(people.advisor), merged, await anEnquiry('survivor', colleague))
   return {
     own: await objectsOf(own, colleague),
     other: await objectsOf(other, colleague),
@@ -304,15 +305,4 @@ async function objectsOf(reference: string, colleague: User): Promise<Objects> {
     attachment: message.attachments[0]!.id,
     user: colleague.id,
   }
-}
-
-async function mergeInto(merged: string, survivor: string): Promise<void> {
-  const advisor = await sessionOf(people.advisor)
-  const page = await advisor.get(`/tickets/${merged}/merge?into=${survivor}`)
-  const fields = ['version', 'into', 'intoVersion'].map((name) => [name, hiddenField(page, name)])
-  const done = await advisor.post(`/tickets/${merged}/merge`, {
-    ...Object.fromEntries(fields),
-    confirmation: survivor,
-  })
-  expect(done.statusCode).toBe(303)
 }
