@@ -58,7 +58,7 @@ export const incompleteMails = sqliteTable(
     deliveryId: text()
       .notNull()
       .references(() => deliveries.id),
-    /** Of its headers (mail/raw-digest.ts), by which the whole is known; of an erased mail their mark. */
+    /** Of its headers (intake/filing/head-digest.ts), by which the whole is known; of an erased mail their mark. */
     headDigest: text(),
     since: instant().notNull(),
     tries: integer().notNull(),
