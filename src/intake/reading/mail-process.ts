@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { limitWork } from '../../confined/limit-work.ts'
 import { startConfined } from '../../confined/start-confined.ts'
 import type { ReadingContext } from '../../mail/inbound-mail.ts'
 import type { UnderstoodMail } from '../understood-mail.ts'
@@ -83,7 +84,7 @@ export function startMailProcess(limits: ProcessLimits): MailProcess {
   return {
     async read(bytes, context) {
       if (state === 'lost') return { kind: 'unread' }
-      const turn = readingTurn(limits.timeLimitMs, () => lose('time'))
+      const turn = readingTurn(limits.timeLimitMs, (ms) => limitWork(child, ms, () => lose('time')))
       turns.push(turn)
       started.promise.then(() => turns[0] === turn && turn.begin())
       const sending = sent.then(() => sendMail(child, bytes, context, { room, window }, turn))

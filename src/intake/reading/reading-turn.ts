@@ -1,3 +1,4 @@
+import type { WorkLimit } from '../../confined/limit-work.ts'
 import type { ReadResult } from './mail-process.ts'
 
 /** One mail in a process: its time runs from when no earlier one is before it. */
@@ -11,33 +12,26 @@ export type ReadingTurn = {
 
 const bytesForLimit = 16 * 1024 * 1024
 
-export function readingTurn(limitMs: number, onExpiry: () => void): ReadingTurn {
+/** `limitWork` sets the limit when the time begins. */
+export function readingTurn(limitMs: number, limitWork: (ms: number) => WorkLimit): ReadingTurn {
   const { promise, resolve } = Promise.withResolvers<ReadResult>()
   let allowedMs = limitMs
-  let startedAt: number | undefined
-  let timer: NodeJS.Timeout | undefined
-
-  function watch(): void {
-    if (startedAt === undefined) return
-    clearTimeout(timer)
-    timer = setTimeout(onExpiry, startedAt + allowedMs - performance.now())
-  }
+  let limit: WorkLimit | undefined
 
   return {
     result: promise,
     begin() {
-      startedAt ??= performance.now()
-      watch()
+      limit ??= limitWork(allowedMs)
     },
     allowFor(size) {
       const allowed = limitMs * Math.ceil(size / bytesForLimit)
       if (allowed <= allowedMs) return
       allowedMs = allowed
-      watch()
+      limit?.allow(allowed)
     },
     settle(result) {
-      startedAt = undefined
-      clearTimeout(timer)
+      limit?.stop()
+      limit = undefined
       resolve(result)
     },
   }
