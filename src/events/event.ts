@@ -32,6 +32,7 @@ export type EventKind =
   | 'message-redelivered'
   | 'message-read-again'
   | 'message-completed'
+  | 'message-text-came'
   | 'message-stays-incomplete'
   | 'note-added'
   | 'original-viewed'

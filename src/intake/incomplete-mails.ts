@@ -7,6 +7,8 @@ export type IncompleteMail = {
   readonly ticketId: string
   readonly rawId: string
   readonly arrival: Arrival
+  /** What the resident wrote is there, and only more is missing. */
+  readonly hasText: boolean
   readonly tries: number
   readonly endsAt: Date
 }

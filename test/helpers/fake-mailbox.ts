@@ -18,6 +18,7 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
   let marksFail = false
   let vanishing: number | undefined
   let withheld: number | undefined
+  let texts: Uint8Array | undefined
 
   function newSession(): FolderSession {
     let isCut = false
@@ -62,7 +63,7 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
             ]),
         )
       },
-      async *fetch(uids) {
+      async *fetch(uids, _maxBytes, extent) {
         for (const uid of uids) {
           alive()
           if (uid === breaksAt) {
@@ -71,6 +72,12 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
           }
           const mail = mails.find((each) => each.uid === uid)
           fetched.push(uid)
+          if (extent === 'texts' && mail && texts) {
+            const { internalDate } = mail
+            const leftOnServer = [{ name: 'liite.pdf', type: 'application/pdf', size: 90_000 }]
+            yield { uid, internalDate, leftOnServer, isInPart: true, bytes: texts } satisfies FetchedMail
+            continue
+          }
           if (!mail || uid === withheld) continue
           yield {
             uid,
@@ -168,6 +175,10 @@ export function fakeMailbox(start: { readonly uidValidity?: number } = {}) {
     /** The server lists it and does not give it. */
     withhold(uid: number | undefined) {
       withheld = uid
+    },
+    /** Whoever asks for its texts alone is given these. */
+    giveTexts(bytes: Uint8Array) {
+      texts = bytes
     },
     remove(uid: number) {
       mails = mails.filter((mail) => mail.uid !== uid)

@@ -182,6 +182,28 @@ describe('a mail that came in part', () => {
     expect((await kindsOf(office)).filter((kind) => kind === 'message-stays-incomplete')).toHaveLength(1)
   })
 
+  test('without its text gets that as soon as it can be had, and is asked for still', async () => {
+    const office = await anOfficeWithAPart({ text: '' })
+    const { server, clock, ask } = office
+    server.withhold(office.uid)
+    server.giveTexts(partOf(office.whole, words))
+    clock.passMinutes(61)
+    await ask()
+    const { view, message, incoming } = await theTicket(office)
+    expect(incoming).toHaveLength(1)
+    expect(message).toMatchObject({ text: words, incomplete: { state: 'open' } })
+    expect(message.attachments).toMatchObject([{ name: 'liite.pdf', isLeftOnServer: true }])
+    expect(view.events.filter(({ kind }) => kind === 'message-text-came')).toHaveLength(1)
+    server.withhold(undefined)
+    clock.passMinutes(2 * 61)
+    await ask()
+    const { message: whole } = await theTicket(office)
+    expect(whole).toMatchObject({ id: message.id, incomplete: { state: 'complete' } })
+    expect(whole.attachments).toMatchObject([{ name: 'sopimus.txt', isLeftOnServer: false }])
+    expect(await rawOf(office, whole.id)).toEqual(office.whole)
+    expect((await kindsOf(office)).filter((kind) => kind === 'receipt-queued')).toHaveLength(1)
+  })
+
   test('is asked for no more once it lies in the mailbox no more', async () => {
     const office = await anOfficeWithAPart()
     office.server.remove(office.uid)

@@ -66,7 +66,7 @@ describe('a ticket', () => {
     const arrival = { source: { kind: 'file' }, arrivedAt: desk.now(), isHistory: false } as const
     const { mail } = await desk.store.keepRaw(arrival, Buffer.from('Koko viesti'))
     await desk.store.fileInbound(mail.rawId, whole, lookupOf(whole), () => ({
-      ...{ kind: 'completed', messageId, mailKind: 'person', events: [] },
+      ...{ kind: 'completed', isWhole: true, messageId, mailKind: 'person', events: [] },
     }))
     expect(await said()).toContain('Viesti tuli ensin vain osittain. Se saatiin kokonaan tänään klo 11.06.')
     expect(await said()).not.toContain('Avaa se postilaatikossa')

@@ -48,7 +48,7 @@ function fileByKind(facts: MailFacts): Filing {
 }
 
 /**
- * The whole of a mail that came in part, or a part of one that is known. The very same headers tell it, never a
+ * More of a mail that came in part, or a part of one that is known. The very same headers tell it, never a
  * Message-ID, which everybody knows who got the mail. What a mail is may change with it, as with a new reading;
  * neither clock nor receipt does.
  */
@@ -59,15 +59,18 @@ function completion(
   { now: at }: FilingOffice,
 ): Filing | undefined {
   if (!sameHead) return undefined
-  const { messageId, ticketId, state, kind, isDecided } = sameHead
-  if (state === 'erased' || isIncomplete(arrival)) return redelivered(messageId, ticketId, false, at)
-  if (state === 'whole') return undefined
+  const { messageId, ticketId, state, kind, isDecided, hasText } = sameHead
+  const isWhole = !isIncomplete(arrival)
+  if (isWhole && state === 'whole') return undefined
+  const saysMore = isWhole || (!hasText && mail.text.trim() !== '')
+  if (state !== 'incomplete' || !saysMore) return redelivered(messageId, ticketId, false, at)
   const facts = { size: mail.rawSize, attachments: mail.attachments.length, kindBefore: kind }
   return {
     kind: 'completed',
+    isWhole,
     messageId,
     mailKind: isDecided ? kind : mail.kind,
-    events: [{ kind: 'message-completed', at, ticketId, messageId, facts }],
+    events: [{ kind: isWhole ? 'message-completed' : 'message-text-came', at, ticketId, messageId, facts }],
   }
 }
 

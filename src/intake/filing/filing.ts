@@ -70,6 +70,7 @@ export type Found = {
     readonly kind: MailKind
     /** A person has acted on its ticket, beyond looking. */
     readonly isDecided: boolean
+    readonly hasText: boolean
   }
   /** The mail is one we sent ourselves (R-ID-6). */
   readonly own?: { readonly messageId: string; readonly ticketId: string }
@@ -116,9 +117,11 @@ export type NewTicket = {
 /** One transaction's worth of consequences; pure data, made by `fileMail`. */
 export type Filing =
   | { readonly kind: 'redelivered'; readonly messageId: string; readonly events: readonly EventDraft[] }
-  /** The whole of a mail that came in part before: the message says more, and stays where it is. */
+  /** More of a mail that came in part before: the message says more, and stays where it is. */
   | {
       readonly kind: 'completed'
+      /** Else its text alone. */
+      readonly isWhole: boolean
       readonly messageId: string
       readonly mailKind: MailKind
       readonly events: readonly EventDraft[]

@@ -1,9 +1,10 @@
 import { isUnknownOutcome } from '../../events/unknown-outcome.ts'
 import { type IncompleteMail, type IncompleteStore, tryAfter } from '../incomplete-mails.ts'
 import type { Position } from '../intake-store.ts'
-import type { FetchedMail, FolderSession, Mailbox } from '../mailbox.ts'
-import type { Incoming, Intake } from '../receive-mail.ts'
+import type { FolderSession, Mailbox } from '../mailbox.ts'
+import type { Intake } from '../receive-mail.ts'
 import { settled } from '../settled.ts'
+import { fetchAgain } from './fetch-again.ts'
 import { codeOf } from './outage.ts'
 import { watchdog } from './watchdog.ts'
 
@@ -22,22 +23,31 @@ const mostAtOnce = 20
 
 /**
  * Asks again for mails that were filed in part, over a connection of its own, which they may break without holding up
- * any other. What comes whole goes the way of every mail: kept first, then read, then filed, which completes its
- * message. It may be stopped anywhere and run again.
+ * any other. What comes goes the way of every mail: kept first, then read, then filed, which completes its message.
+ * Where not even the text is there and the whole does not come, the text alone is asked for. It may be stopped
+ * anywhere and run again.
  */
 export async function completeMails(options: Completion, signal: AbortSignal): Promise<void> {
   const { mailbox, store, now } = options
   let session: FolderSession | undefined
   const leave = () => session?.drop()
   signal.addEventListener('abort', leave)
+  const ask = async (mail: IncompleteMail, extent: 'whole' | 'texts'): Promise<Asked> => {
+    session ??= await opened(mailbox)
+    if (session === undefined) return 'broken'
+    const how = await askAgain(session, mail, extent, options)
+    if (how === 'broken') session = undefined
+    return how
+  }
   try {
     for (const mail of await store.dueIncomplete(now(), mostAtOnce)) {
       if (signal.aborted) return
       session ??= await opened(mailbox)
       if (session === undefined) return
       await store.recordTry(mail.messageId, tryAfter(mail, now()))
-      const how = await askAgain(session, mail, options)
-      if (how === 'broken') session = undefined
+      const how = await ask(mail, 'whole')
+      const isInVain = how === 'nothing' || how === 'broken'
+      if (isInVain && !mail.hasText && !signal.aborted) await ask(mail, 'texts')
       if (how === 'gone') await endTries(mail, how, options)
       else if (!signal.aborted && now() >= mail.endsAt) await endTries(mail, 'given-up', options)
     }
@@ -67,14 +77,19 @@ async function endTries(
   if (isEnded) log.warn({ messageId, reason: end }, 'A mail stays incomplete')
 }
 
-type Asked = 'asked' | 'elsewhere' | 'gone' | 'broken'
+type Asked = Awaited<ReturnType<typeof fetchAgain>> | 'elsewhere' | 'broken'
 
-async function askAgain(session: FolderSession, mail: IncompleteMail, options: Completion): Promise<Asked> {
+async function askAgain(
+  session: FolderSession,
+  mail: IncompleteMail,
+  extent: 'whole' | 'texts',
+  options: Completion,
+): Promise<Asked> {
   const { source } = mail.arrival
   if (source.kind !== 'imap') return 'gone'
   if (!isIn(session, source.position)) return 'elsewhere'
   const dog = watchdog(options.silenceMs)
-  const asking = fetchAgain(session, source.position.uid, mail, options, dog.alive)
+  const asking = fetchAgain(session, source.position.uid, mail, { ...options, extent, alive: dog.alive })
   try {
     return await Promise.race([asking, dog.silence])
   } catch (error) {
@@ -91,41 +106,4 @@ async function askAgain(session: FolderSession, mail: IncompleteMail, options: C
 /** In a folder that was built anew, its mail has another UID and is taken in by it. */
 function isIn(session: FolderSession, { mailbox, folder, uidValidity }: Position): boolean {
   return session.mailbox === mailbox && session.folder === folder && session.uidValidity === uidValidity
-}
-
-async function fetchAgain(
-  session: FolderSession,
-  uid: number,
-  { arrival, rawId }: IncompleteMail,
-  { intake, maxBytes }: Completion,
-  alive: () => void,
-): Promise<Asked> {
-  if (!(await session.holds(uid))) return 'gone'
-  const { source, isHistory, isLate = false } = arrival
-  async function* incoming(): AsyncGenerator<Incoming> {
-    for await (const { bytes, internalDate, leftOnServer } of session.fetch([uid], maxBytes)) {
-      alive()
-      const arrivedAt = internalDate ?? arrival.arrivedAt
-      yield {
-        arrival: {
-          ...{ source, arrivedAt, isHistory, replaces: rawId },
-          ...(isLate ? { isLate } : {}),
-          ...(leftOnServer ? { leftOnServer } : {}),
-        },
-        bytes: bytes instanceof Uint8Array ? bytes : telling(bytes, alive),
-      }
-    }
-  }
-  await intake.receiveAll(incoming(), alive)
-  return 'asked'
-}
-
-async function* telling(
-  bytes: Exclude<FetchedMail['bytes'], Uint8Array>,
-  alive: () => void,
-): AsyncGenerator<Uint8Array> {
-  for await (const piece of bytes) {
-    alive()
-    yield piece
-  }
 }

@@ -93,7 +93,7 @@ function gapsIn(text: string): readonly { readonly name: string; readonly row: n
 
 /** What came while a draft lay: its writer reads it before going on. */
 async function newerThanDraft(desk: Desk, request: FastifyRequest, view: TicketView, draft: Draft) {
-  const tells = ['message-received', 'message-completed', 'reply-queued', 'note-added']
+  const tells = ['message-received', 'message-completed', 'message-text-came', 'reply-queued', 'note-added']
   const isNews = view.events.some(({ kind, at }) => tells.includes(kind) && at > draft.at)
   if (!isNews) return undefined
   const known = view.events.filter(({ at }) => at <= draft.at).map(({ seq }) => seq)

@@ -20,6 +20,7 @@ const changes: readonly StoredEvent['kind'][] = [
     'message-moved',
     'note-added',
     'message-completed',
+    'message-text-came',
     'reply-queued',
     'reply-undone',
     'sent',

@@ -7,22 +7,22 @@ import type { deliveries } from '../schema/mailbox.ts'
 import { messages } from '../schema/messages.ts'
 import { tickets } from '../schema/tickets.ts'
 import { raiseVersion } from '../tickets/ticket-rows.ts'
-import { noteComplete } from './incomplete-rows.ts'
+import { noteComplete, noteNewPlace } from './incomplete-rows.ts'
 import { leftFiles } from './mail-columns.ts'
 import { renewMessage } from './read-again.ts'
 
 type Reading = { readonly mail: InboundMail; readonly lookup: Lookup; readonly texts: SearchTexts }
 
 /**
- * Inside the transaction that files the whole of a mail: its message says from now on what the whole says, and its
- * ticket is unread. Row, number, time of arrival, receipts and clock stay. Where the whole can only be read from its
+ * Inside the transaction that files more of a mail: its message says from now on what that says, and its ticket is
+ * unread. Row, number, time of arrival, receipts and clock stay. Where the whole can only be read from its
  * head, the text the part gave stays with it.
  */
 export function completeMessage(
   office: Office,
-  delivery: Pick<typeof deliveries.$inferSelect, 'contentId' | 'leftOnServer'>,
+  delivery: Pick<typeof deliveries.$inferSelect, 'id' | 'contentId' | 'leftOnServer'>,
   { mail, lookup, texts }: Reading,
-  { messageId, mailKind }: Extract<Filing, { kind: 'completed' }>,
+  { messageId, mailKind, isWhole }: Extract<Filing, { kind: 'completed' }>,
 ): void {
   const row = office.db.select().from(messages).where(eq(messages.id, messageId)).get()!
   const { text, visibleText, isDegraded } = row
@@ -31,7 +31,8 @@ export function completeMessage(
     contentId: delivery.contentId,
     left: leftFiles(delivery.leftOnServer),
   })
-  noteComplete(office, messageId)
+  if (isWhole) noteComplete(office, messageId)
+  else noteNewPlace(office, delivery.id, messageId)
   raiseVersion(office, row.ticketId, {})
   office.db.update(tickets).set({ lastInboundAt: office.now() }).where(eq(tickets.id, row.ticketId)).run()
 }

@@ -18,7 +18,12 @@ export function incompleteRows(office: Office): IncompleteStore {
       // A clock that was set back lengthens no pause.
       const notBefore = now.getTime() + 2 * longestPauseMs
       return office.db
-        .select({ mail: incompleteMails, delivery: deliveries, ticketId: messages.ticketId })
+        .select({
+          mail: incompleteMails,
+          delivery: deliveries,
+          ticketId: messages.ticketId,
+          hasText: sql<number>`${messages.text} <> ''`,
+        })
         .from(incompleteMails)
         .innerJoin(deliveries, eq(deliveries.id, incompleteMails.deliveryId))
         .innerJoin(messages, eq(messages.id, incompleteMails.messageId))
@@ -31,10 +36,10 @@ export function incompleteRows(office: Office): IncompleteStore {
         .orderBy(asc(nextTryAt))
         .limit(limit)
         .all()
-        .map(({ mail, delivery, ticketId }) => {
-          const { messageId, tries, endsAt } = mail
-          return { messageId, ticketId, rawId: delivery.id, arrival: toArrival(delivery), tries, endsAt }
-        })
+        .map(({ mail: { messageId, tries, endsAt }, delivery, ticketId, hasText }) => ({
+          ...{ messageId, ticketId, hasText: hasText === 1, tries, endsAt },
+          ...{ rawId: delivery.id, arrival: toArrival(delivery) },
+        }))
     },
 
     async recordTry(messageId, nextTryAt) {

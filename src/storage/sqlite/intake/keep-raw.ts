@@ -76,9 +76,12 @@ export function rawMail(office: Office): RawStore {
   }
 }
 
-/** Known by now: what stays on the server is told once the last piece was read. */
+/**
+ * Either its texts alone were asked for, or it is whole; that is known by now, for what stays on the server is told
+ * once the last piece was read.
+ */
 function takesPlaceOf({ rawId }: KeptMail, arrival: Arrival): boolean {
-  return arrival.replaces === rawId && !isIncomplete(arrival)
+  return arrival.replaces === rawId && (arrival.isInPart === true || !isIncomplete(arrival))
 }
 
 /** The row stays, and has no UID any more. */

@@ -35,14 +35,27 @@ export function sameHead(office: Office, lookup: Lookup, isIncomplete: boolean):
 
 function found(
   office: Office,
-  { messageId, ticketId, kind }: { messageId: string; ticketId: string; kind: string },
+  { messageId, ticketId, kind, hasText }: Place,
   state: NonNullable<Found['sameHead']>['state'],
 ): Found['sameHead'] {
-  return { messageId, ticketId, state, kind: kind as MailKind, isDecided: isDecided(office, ticketId) }
+  return {
+    messageId,
+    ticketId,
+    state,
+    kind: kind as MailKind,
+    isDecided: isDecided(office, ticketId),
+    hasText: hasText === 1,
+  }
 }
 
 const { placeholder } = sql
-const place = { messageId: messages.id, ticketId: messages.ticketId, kind: messages.kind }
+const place = {
+  messageId: messages.id,
+  ticketId: messages.ticketId,
+  kind: messages.kind,
+  hasText: sql<number>`${messages.text} <> ''`,
+}
+type Place = { messageId: string; ticketId: string; kind: string; hasText: number }
 
 const byHead = prepared((db) =>
   db
