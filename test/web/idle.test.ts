@@ -29,6 +29,15 @@ describe('a screen that nobody touches', () => {
     expect((await advisor.post('/session/activity')).statusCode).toBe(303)
   })
 
+  test('is not kept open by a browser that fetches its picture late', async () => {
+    const desk = await aDesk()
+    const advisor = await aVisitor(desk)
+    const icon = /rel="icon" href="([^"]+)"/.exec((await advisor.get('/inbox/open')).body)?.[1] ?? ''
+    desk.wait(14)
+    expect((await advisor.get(icon)).statusCode).toBe(200)
+    expect((await advisor.get('/session')).json()).toEqual({ secondsLeft: 60 })
+  })
+
   test('tells a stranger nothing', async () => {
     const desk = await aDesk()
     expect((await desk.app.inject({ url: '/session' })).json()).toEqual({ secondsLeft: 0 })

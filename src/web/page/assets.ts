@@ -72,9 +72,10 @@ export function loadAssets(): Assets {
   return { path: `/assets/${hash.digest('hex').slice(0, 12)}`, files }
 }
 
+/** Fetching them is nobody's work: a browser may do so long after the page was asked for. */
 export function assetRoutes(app: FastifyInstance, { path, files }: Assets): void {
   for (const [name, { type, bytes }] of files) {
-    app.get(`${path}/${name}`, { config: { right: 'public' } }, async (_request, reply) =>
+    app.get(`${path}/${name}`, { config: { right: 'public', isPassive: true } }, async (_request, reply) =>
       reply.header('cache-control', 'public, max-age=31536000, immutable').type(type).send(bytes),
     )
   }
