@@ -33,7 +33,7 @@ export function liveFeed({ store, clock, log }: Pick<DeskNeeds, 'store' | 'clock
   const listeners = new Set<Listener>()
   let seq = 0
   let presence = ''
-  let beatAt = 0
+  let beatAt = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
   let isLooking = false
 
@@ -70,8 +70,8 @@ export function liveFeed({ store, clock, log }: Pick<DeskNeeds, 'store' | 'clock
     const now = JSON.stringify(here)
     if (now !== presence) parts.push(written('presence', { here }))
     presence = now
-    if (clock().getTime() - beatAt >= beatEveryMs || parts.length > 0) {
-      beatAt = clock().getTime()
+    if (performance.now() - beatAt >= beatEveryMs || parts.length > 0) {
+      beatAt = performance.now()
       parts.push(written('beat', {}))
     }
     return parts.join('')
