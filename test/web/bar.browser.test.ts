@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { languages } from '../../src/people/language.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { aDesk } from './a-desk.ts'
-import { violations } from './everybody-can-use.ts'
+import { overflowAt, violations } from './everybody-can-use.ts'
 import { newColours, type SeenColours } from './seen-colours.ts'
 
 test('the bar fits every role and language at every width, in one line', { timeout: 240_000 }, async () => {
@@ -22,8 +22,7 @@ test('the bar fits every role and language at every width, in one line', { timeo
       await enter(context, address, (await desk.signedIn(user)).cookie)
       await page.goto(`${address}/feedback`)
       for (const width of [320, 390, 640, 1024, 1150, 1280, 1366, 1408, 1440, 1600]) {
-        await page.setViewportSize({ width, height: 800 })
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+        const overflow = await overflowAt(page, width)
         const height = Number(await page.evaluate('document.querySelector(".bar").offsetHeight'))
         expect({ role, language, width, overflow, isOneLine: height < 80 }).toEqual({
           ...{ role, language, width },

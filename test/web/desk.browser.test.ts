@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
-import { aBrowser, enter, listening } from './a-browser.ts'
+import { aBrowser, aProfile, enter, listening, stopClock } from './a-browser.ts'
 import { type AStory, aStory } from './a-story.ts'
 import { everybodyCanUse } from './everybody-can-use.ts'
+import { says } from './says.ts'
+import { tabTo } from './tab-to.ts'
 
 const slow = 240_000
 const password = 'vihreä ovi aukeaa hitaasti'
@@ -22,6 +24,7 @@ beforeAll(async () => {
   story = await aStory()
   address = await listening(story.desk)
   advisor = (await story.desk.store.listUsers())[0]!
+  await story.desk.store.setPreferences(advisor.id, { ...advisor.preferences, undoSeconds: 120 })
   admin = await story.desk.person('admin', 'Aila Valta')
   supervisor = await story.desk.person('supervisor', 'Eeva Esihenkilö')
   const { store, now } = story.desk
@@ -104,7 +107,7 @@ test('an answer is written, sent and taken back by keys alone', { timeout: slow 
   await page.keyboard.press('Control+Enter')
   await page.waitForURL('**/inbox/open?done=sent**')
   expect(await page.evaluate('document.activeElement.id')).toBe('ilmoitus')
-  expect(await page.textContent('#ilmoitus')).toContain('Aino Lehtimäki')
+  await says(page, 'Aino Lehtimäki')
   await page.keyboard.press('z')
   await page.waitForURL('**/reply?done=undone**')
   expect(await page.inputValue('#text')).toBe('Hei Aino, soitan ulosottoon tänään.')
@@ -122,10 +125,10 @@ test('an answer is written, sent and taken back by keys alone', { timeout: slow 
 test('a draft keeps itself, and letters do nothing where they were switched off', {
   timeout: slow,
 }, async () => {
-  await context.clearCookies()
-  await enter(context, address, (await story.desk.signedIn(advisor)).cookie)
-  const page = await context.newPage()
-  await page.clock.install()
+  const own = await aProfile(context.browser()!)
+  await enter(own, address, (await story.desk.signedIn(advisor)).cookie)
+  await stopClock(own)
+  const page = await own.newPage()
   await page.goto(`${address}/tickets/${story.choosing}/reply`)
   await page.fill('#text', 'Puoli lausetta')
   const kept = page.waitForResponse((response) => response.url().endsWith('/draft'))
@@ -133,11 +136,11 @@ test('a draft keeps itself, and letters do nothing where they were switched off'
   expect((await kept).status()).toBe(204)
   await page.locator('[data-draft-state]', { hasText: 'Luonnos tallessa' }).waitFor({ state: 'attached' })
   await page.goto(`${address}/help`)
-  await page.click('text=Poista pikanäppäimet käytöstä')
+  await Promise.all([page.waitForNavigation(), page.click('text=Poista pikanäppäimet käytöstä')])
   await page.goto(`${address}/inbox/open`)
   await page.keyboard.press('j')
   expect(await page.evaluate('document.activeElement.tagName')).toBe('BODY')
-  await page.close()
+  await own.close()
 })
 
 test('without scripts everything works', { timeout: slow }, async () => {
@@ -151,36 +154,28 @@ test('without scripts everything works', { timeout: slow }, async () => {
   await page.click('button:has-text("Hae")')
   await page.click('a:has-text("Pikavipit ja ulosotto")')
   await page.click('button:has-text("Ota itselle")')
-  expect(await page.textContent('#ilmoitus')).toContain('Käsittelijä vaihdettiin.')
+  await says(page, 'Käsittelijä vaihdettiin.')
   await page.click('a[aria-label="Muuta aihetta"]')
   await page.click('label:has-text("Häätöuhka")')
   await page.click('button:has-text("Tallenna aihe")')
-  expect(await page.textContent('#ilmoitus')).toContain('Aihe tallennettiin.')
+  await says(page, 'Aihe tallennettiin.')
   await page.click('a:has-text("Sisäinen muistiinpano")')
   await page.fill('#text', 'Tarkista palkan ulosmittaus.')
   await page.click('button:has-text("Tallenna muistiinpano")')
-  expect(await page.textContent('#ilmoitus')).toContain('Muistiinpano tallennettiin.')
+  await says(page, 'Muistiinpano tallennettiin.')
   await page.click('a:has-text("Vastaa")')
   await page.click('button:has-text("Lähetä, odota asukasta")')
-  expect(await page.textContent('[role=alert]')).toContain('Kirjoita vastaus ennen lähettämistä.')
+  await says(page, 'Kirjoita vastaus ennen lähettämistä.', '[role=alert]')
   await page.fill('#text', 'Hei Ville, autan mielelläni.')
   await page.click('button:has-text("Tallenna luonnos"):visible')
+  await page.waitForURL('**?done=draft-saved**')
   expect(await page.inputValue('#text')).toBe('Hei Ville, autan mielelläni.')
   await page.click('button:has-text("Lähetä, odota asukasta")')
-  expect(await page.textContent('#ilmoitus')).toContain('Ville Hämäläinen')
+  await says(page, 'Ville Hämäläinen')
   await page.click('button:has-text("Peru lähetys")')
   expect(await page.inputValue('#text')).toBe('Hei Ville, autan mielelläni.')
   await page.click('a:has-text("Valikko")')
   await page.click('main button:has-text("Kirjaudu ulos")')
-  expect(await page.textContent('#ilmoitus')).toContain('Olet kirjautunut ulos.')
+  await says(page, 'Olet kirjautunut ulos.')
   await plain.close()
 })
-
-/** Until the element has the focus, as a person would; a loop that does not end is a page without the way. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    await page.keyboard.press('Tab')
-    if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return
-  }
-  throw new Error(`Tab never reaches ${selector}`)
-}

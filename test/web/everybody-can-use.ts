@@ -69,9 +69,12 @@ export async function suitsEveryScreen(
   expect({ ...seen, overflow: await overflowAt(page, telephone) }).toEqual({ ...seen, overflow: 0 })
 }
 
-async function overflowAt(page: Page, width: number): Promise<unknown> {
+/** By how many pixels the page runs out of a screen of this width, drawn in the letters of the desk. */
+export async function overflowAt(page: Page, width: number): Promise<unknown> {
   await page.setViewportSize({ width, height: 900 })
-  return await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+  return await page.evaluate(
+    'document.fonts.ready.then(() => document.documentElement.scrollWidth - innerWidth)',
+  )
 }
 
 type Found = readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[]

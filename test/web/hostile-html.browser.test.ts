@@ -49,7 +49,7 @@ test.each([
   ['with the cleaning switched off', false],
 ] as const)(
   'hostile mail fetches nothing and runs nothing, %s',
-  { timeout: 180_000 },
+  { timeout: 240_000 },
   async (_name, isOn) => {
     cleaner.isOn = isOn
     const desk = await aDesk()
@@ -81,7 +81,7 @@ test.each([
     }
     expect(signs).toEqual([])
     await page.goto('http://x.example/').catch(() => undefined)
-    expect(signs.length).toBeGreaterThan(0)
+    await expect.poll(() => signs.length, { timeout: 30_000 }).toBeGreaterThan(0)
     canary.close()
     await context.close()
     await desk.app.close()

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
-import { aBrowser, enter, listening } from './a-browser.ts'
+import { aBrowser, aProfile, enter, listening, stopClock } from './a-browser.ts'
 import { password } from './a-guest.ts'
 import { type AStory, aStory } from './a-story.ts'
 import { everybodyCanUse, violations } from './everybody-can-use.ts'
@@ -21,11 +21,6 @@ beforeAll(async () => {
   context = await aBrowser({ viewport: { width: 1440, height: 900 } })
 }, slow)
 
-beforeEach(async () => {
-  await context.clearCookies()
-  await enter(context, address, (await story.desk.signedIn(leena)).cookie)
-})
-
 afterAll(async () => {
   await context.close()
   await story.desk.app.close()
@@ -39,8 +34,7 @@ test('a screen that nobody touches warns, locks, and keeps what was written', { 
   await kept
   await passes(page, 13)
   await page.waitForSelector('dialog.idle-warning[open]')
-  expect(await page.evaluate('document.activeElement.textContent')).toBe('Jatka')
-  expect(await violations(page)).toEqual([])
+  expect(await page.locator('dialog.idle-warning :focus').textContent()).toBe('Jatka')
   await passes(page, 2)
   await page.waitForURL('**/locked?to=**')
   expect(await page.textContent('body')).not.toContain('Kesken jäänyt lause')
@@ -48,41 +42,42 @@ test('a screen that nobody touches warns, locks, and keeps what was written', { 
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/tickets/${story.choosing}/reply`)
   expect(await page.inputValue('#text')).toBe('Kesken jäänyt lause')
-  await page.close()
+  await page.context().close()
 })
 
 test('the warning is answered by Enter, and work goes on', { timeout: slow }, async () => {
   const page = await aPage('/inbox/open')
   await passes(page, 13)
   await page.waitForSelector('dialog.idle-warning[open]')
+  // What looks for violations waits by the clock of the page.
+  await page.clock.resume()
+  expect(await violations(page)).toEqual([])
   const told = page.waitForResponse((response) => response.url().endsWith('/session/activity'))
   await page.keyboard.press('Enter')
   expect((await told).status()).toBe(204)
   expect(await page.locator('dialog.idle-warning[open]').count()).toBe(0)
   await passes(page, 12)
   expect(page.url()).toContain('/inbox/open')
-  await page.close()
+  await page.context().close()
 })
 
 test('work in one tab keeps another open', { timeout: slow }, async () => {
   const page = await aPage('/inbox/open')
   story.desk.wait(10)
-  const other = await context.newPage()
+  const other = await page.context().newPage()
   await other.goto(`${address}/help`)
   story.desk.wait(3)
   const asked = page.waitForResponse((response) => response.url().endsWith('/session'))
   await page.clock.runFor(13 * minuteMs + 1000)
   await asked
   expect(await page.locator('dialog.idle-warning[open]').count()).toBe(0)
-  await other.close()
-  await page.close()
+  await page.context().close()
 })
 
 test('Escape twice blanks the screen at once, and the password brings it back', {
   timeout: slow,
 }, async () => {
-  const page = await context.newPage()
-  await page.goto(`${address}/tickets/${story.long}`)
+  const page = await aPage(`/tickets/${story.long}`)
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
   await page.waitForURL('**/locked?to=**')
@@ -92,17 +87,19 @@ test('Escape twice blanks the screen at once, and the password brings it back', 
   await page.fill('#password', password)
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/tickets/${story.long}`)
-  await page.close()
+  await page.context().close()
 })
 
 test('everybody can open a locked screen', { timeout: slow }, () =>
   everybodyCanUse({ context, desk: story.desk, address }, '/locked', leena, async () => story.desk.wait(15)),
 )
 
-/** A page whose clock the test moves. */
+/** A page whose clock the test alone moves. */
 async function aPage(path: string): Promise<Page> {
-  const page = await context.newPage()
-  await page.clock.install()
+  const own = await aProfile(context.browser()!)
+  await enter(own, address, (await story.desk.signedIn(leena)).cookie)
+  await stopClock(own)
+  const page = await own.newPage()
   await page.goto(address + path)
   return page
 }

@@ -5,6 +5,7 @@ import { aMail } from '../helpers/mails/a-mail.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type ADesk, aDesk, service } from './a-desk.ts'
 import { suitsEveryScreen } from './everybody-can-use.ts'
+import { says } from './says.ts'
 import type { SeenColours } from './seen-colours.ts'
 
 const slow = 240_000
@@ -174,8 +175,8 @@ test('the same acts work without scripts', { timeout: slow }, async () => {
   await page.click('button[value=close]')
   await page.fill('#outcome', 'Neuvottu')
   await page.click('main button[type=submit]')
-  expect(await page.textContent('#ilmoitus')).toContain('Yksi yhteydenotto suljettiin.')
+  await says(page, 'Yksi yhteydenotto suljettiin.')
   await page.click('#ilmoitus button')
-  expect(await page.textContent('#ilmoitus')).toContain('Peruttiin yhdessä yhteydenotossa.')
+  await says(page, 'Peruttiin yhdessä yhteydenotossa.')
   await plain.close()
 })

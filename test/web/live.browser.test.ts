@@ -10,7 +10,7 @@ import { type ADesk, aDesk, service } from './a-desk.ts'
 import { aVisitor } from './a-visitor.ts'
 import { violations } from './everybody-can-use.ts'
 
-const slow = 120_000
+const slow = 240_000
 
 let desk: ADesk
 let address: string

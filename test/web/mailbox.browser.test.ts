@@ -1,10 +1,11 @@
 import type { BrowserContext } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
 import type { MailTestState } from '../../src/web/settings/finding.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type ADesk, aDesk, tuesday } from './a-desk.ts'
 import { everybodyCanUse } from './everybody-can-use.ts'
+import { says } from './says.ts'
 
 const slow = 240_000
 
@@ -63,7 +64,7 @@ test('a test is started by a key, tells how far it is, and shows its end by itse
   await page.waitForSelector('text=Testi on käynnissä, 2 vaihetta valmiina.')
   state = ended
   await page.waitForSelector('.band-fault')
-  expect(await page.textContent('#testi')).toContain('Posti ei kulje.')
+  await says(page, 'Posti ei kulje.', '#testi')
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.click('.check-line.is-fault [data-copy]')
   await page.waitForSelector('text=Kopioitu')

@@ -4,6 +4,7 @@ import type { User } from '../../src/people/user.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type AStory, aStory } from './a-story.ts'
 import { everybodyCanUse } from './everybody-can-use.ts'
+import { says } from './says.ts'
 
 const slow = 600_000
 
@@ -44,15 +45,14 @@ test('a dialog asks, refuses, does it and is undone, and the focus is never lost
   timeout: slow,
 }, async () => {
   const page = await context.newPage()
-  const focused = () => page.evaluate('document.activeElement.id || document.activeElement.tagName')
   await page.goto(`${address}/tickets/${late}`)
   const opener = page.locator('.more-acts a[href$="/merge"]')
   await opener.focus()
   await page.keyboard.press('Enter')
   await page.waitForSelector('dialog[open] #act-title')
-  expect(await focused()).toBe('into')
+  await page.waitForSelector('dialog #into:focus')
   await page.keyboard.press('Escape')
-  await page.waitForSelector('dialog[open]', { state: 'detached' })
+  await page.waitForSelector('dialog.act-dialog', { state: 'detached' })
   expect(await page.evaluate('document.activeElement.matches(".more-acts a")')).toBe(true)
 
   await page.keyboard.press('Enter')
@@ -61,16 +61,15 @@ test('a dialog asks, refuses, does it and is undone, and the focus is never lost
   await page.keyboard.press('Enter')
   await page.waitForSelector('dialog #confirmation')
   await page.click('dialog [data-send]')
-  await page.waitForSelector('dialog #virheet')
-  expect(await focused()).toBe('virheet')
+  await page.waitForSelector('dialog #virheet:focus')
   expect(new URL(page.url()).pathname).toBe(`/tickets/${late}`)
   await page.fill('dialog #confirmation', story.long)
   await page.click('dialog [data-send]')
   await page.waitForURL(`**/tickets/${story.long}?move=**`)
-  expect(await focused()).toBe('ilmoitus')
+  await page.waitForSelector('#ilmoitus:focus')
   await page.keyboard.press('z')
   await page.waitForURL(`**/tickets/${late}?move=**&undo=undone**`)
-  expect(await focused()).toBe('ilmoitus')
-  expect(await page.textContent('#ilmoitus')).toContain('Peruttu')
+  await page.waitForSelector('#ilmoitus:focus')
+  await says(page, 'Peruttu')
   await page.close()
 })

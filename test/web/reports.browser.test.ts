@@ -1,8 +1,9 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type AReportedDesk, aReportedDesk } from './a-reported-desk.ts'
 import { everybodyCanUse } from './everybody-can-use.ts'
+import { tabTo } from './tab-to.ts'
 
 const slow = 240_000
 
@@ -68,7 +69,7 @@ test('from a headline number to the two mails that prove it in two steps, by key
   const text = (await page.textContent('main')) ?? ''
   expect(text).toContain('Saapunut viesti')
   expect(text.match(/SHA-256/g)).toHaveLength(2)
-  expect(await page.evaluate('document.activeElement.id')).toMatch(/^k-\d+$/)
+  await page.waitForSelector('[id^="k-"]:focus')
   await page.close()
 })
 
@@ -107,11 +108,3 @@ test('the printed report opens what is folded and leaves the controls away', { t
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
   await page.close()
 })
-
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let step = 0; step < 60; step += 1) {
-    await page.keyboard.press('Tab')
-    if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return
-  }
-  throw new Error(`no Tab leads to ${selector}`)
-}

@@ -5,6 +5,8 @@ import { defaultSettings } from '../../src/settings/settings.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type ADesk, aDesk } from './a-desk.ts'
 import { everybodyCanUse } from './everybody-can-use.ts'
+import { says } from './says.ts'
+import { tabTo } from './tab-to.ts'
 
 const slow = 240_000
 
@@ -48,27 +50,19 @@ test('hours are changed by keys alone, and a fault takes one to its field', { ti
   await enter(context, address, (await desk.signedIn(admin)).cookie)
   const page = await context.newPage()
   await page.goto(`${address}/settings/hours`)
-  const tabTo = async (id: string) => {
-    for (let press = 0; press < 80; press += 1) {
-      if ((await page.evaluate('document.activeElement.id')) === id) return
-      await page.keyboard.press('Tab')
-    }
-    throw new Error(`Tab does not reach ${id}`)
-  }
-  await tabTo('friday')
+  await tabTo(page, '#friday')
   await page.keyboard.press('Control+a')
   await page.keyboard.type('9-')
   await page.keyboard.press('Enter')
-  await page.waitForSelector('#virheet')
-  expect(await page.evaluate('document.activeElement.id')).toBe('virheet')
+  await page.waitForSelector('#virheet:focus')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  expect(await page.evaluate('document.activeElement.id')).toBe('friday')
+  await page.waitForSelector('#friday:focus')
   await page.keyboard.press('Control+a')
   await page.keyboard.type('9-14')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/settings/hours?done=saved#ilmoitus')
-  expect(await page.evaluate('document.activeElement.id')).toBe('ilmoitus')
+  await page.waitForSelector('#ilmoitus:focus')
   expect(await page.inputValue('#friday')).toBe('9–14')
   await page.close()
 })
@@ -80,9 +74,9 @@ test('without JavaScript everything is there too', { timeout: slow }, async () =
   await page.goto(`${address}/settings/receipts`)
   await page.fill('#paragraph-fi', 'Muutamme pian.')
   await page.click('button[value=preview]')
-  expect(await page.frameLocator('iframe').first().locator('body').textContent()).toContain('Muutamme pian.')
+  await page.frameLocator('iframe').first().locator('body', { hasText: 'Muutamme pian.' }).waitFor()
   await page.click('button[value=save]')
-  expect(await page.textContent('#ilmoitus')).toContain('Asetukset tallennettiin.')
+  await says(page, 'Asetukset tallennettiin.')
   expect((await desk.store.settings()).settings.receipts.paragraphs?.fi).toBe('Muutamme pian.')
   await plain.close()
 })

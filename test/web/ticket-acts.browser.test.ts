@@ -7,6 +7,7 @@ import { aBrowser, enter, listening } from './a-browser.ts'
 import { service } from './a-desk.ts'
 import { type AStory, aStory } from './a-story.ts'
 import { everybodyCanUse, violations } from './everybody-can-use.ts'
+import { says } from './says.ts'
 
 const slow = 600_000
 
@@ -42,7 +43,7 @@ test('a printed enquiry is whole on paper, without the desk around it', { timeou
   await page.emulateMedia({ media: 'print' })
   expect(await page.isVisible('.bar')).toBe(false)
   expect(await page.isVisible('[data-print]')).toBe(false)
-  expect(await page.textContent('main')).toContain('kiitos viestistäsi')
+  await says(page, 'kiitos viestistäsi', 'main')
   expect((await page.pdf({ format: 'A4' })).subarray(0, 5).toString()).toBe('%PDF-')
   await page.close()
 })
@@ -53,14 +54,13 @@ test('a call is logged in a dialog without leaving the enquiry', { timeout: slow
   await page.click('.more-acts a[href$="/call"]')
   await page.waitForSelector('dialog[open] #minutes')
   await page.click('dialog [data-send]')
-  await page.waitForSelector('dialog #virheet')
-  expect(await page.evaluate('document.activeElement.id')).toBe('virheet')
+  await page.waitForSelector('dialog #virheet:focus')
   await page.fill('dialog #minutes', '7')
   await page.fill('dialog #text', 'Soitin takaisin.')
   await page.click('dialog [data-send]')
   await page.waitForURL('**/tickets/*?done=call-logged**')
-  expect(await page.evaluate('document.activeElement.id')).toBe('ilmoitus')
-  expect(await page.textContent('main')).toContain('7 min')
+  await page.waitForSelector('#ilmoitus:focus')
+  await says(page, '7 min', 'main')
   await page.close()
 })
 
@@ -118,7 +118,7 @@ test('a moving day is set and taken back in a dialog over the enquiry, by keys a
   await page.fill('dialog #day', '2026-12-18')
   await page.keyboard.press('Enter')
   await page.waitForSelector('#ilmoitus:focus:has-text("Muuttopäivä muutettiin.")')
-  expect(await page.textContent('.ticket-facts')).toContain('Muuttopäivä pe 18.12.')
+  await says(page, 'Muuttopäivä pe 18.12.', '.ticket-facts')
   await page.keyboard.press('z')
   await page.waitForSelector('#ilmoitus:focus:has-text("Peruttiin")')
   expect(await page.textContent('.ticket-facts')).not.toContain('Muuttopäivä')
@@ -159,7 +159,7 @@ test('what was typed in a dialog outlives Escape, a lost connection and a locked
   await page.route('**/closure', (route) => route.abort())
   await page.keyboard.press('Control+Enter')
   await page.waitForSelector('dialog .act-refused:focus')
-  expect(await page.textContent('dialog .act-refused')).toContain('Yhteys palveluun katkesi.')
+  await says(page, 'Yhteys palveluun katkesi.', 'dialog .act-refused')
   await page.unroute('**/closure')
   const beside = await context.newPage()
   await beside.goto(`${address}/inbox/open`)
@@ -181,7 +181,7 @@ test('what was typed in a dialog outlives Escape, a lost connection and a locked
   await page.waitForSelector('.act-dialog form:not([data-sent])')
   await page.click('dialog [data-send]')
   await page.waitForURL('**/tickets/*?act=*#ilmoitus')
-  expect(await page.evaluate('document.activeElement.id')).toBe('ilmoitus')
+  await page.waitForSelector('#ilmoitus:focus')
   await page.close()
 })
 
@@ -199,7 +199,7 @@ test('chosen rows of the list are reminded of in a dialog over the list', { time
   await page.waitForSelector('dialog[open] [name="when"]')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/inbox/open?act=**')
-  expect(await page.evaluate('document.activeElement.id')).toBe('ilmoitus')
+  await page.waitForSelector('#ilmoitus:focus')
   await page.keyboard.press('z')
   await page.waitForURL('**/inbox/open?done=act-undone**')
   await page.close()
