@@ -11,7 +11,7 @@ export function assert(isTrue: boolean, otherwise: string): asserts isTrue {
 export async function eventually<T>(
   what: string,
   ask: () => T | undefined | Promise<T | undefined>,
-  withinMs = 15_000,
+  withinMs = 40_000,
 ): Promise<T> {
   const until = performance.now() + withinMs
   for (;;) {
