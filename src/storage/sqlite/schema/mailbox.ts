@@ -26,6 +26,8 @@ export const deliveries = sqliteTable(
     leftOnServer: jsonText<readonly LeftPart[]>(),
     /** Only a part of it was asked for, because the server did not give all of it; null for no. */
     isInPart: flag(),
+    /** The delivery that came short from the same place before, and has no UID any more. */
+    replacesId: text(),
     attempts: integer().notNull(),
     outcome: text().$type<DeliveryResult>().notNull(),
     messageId: text().references(() => messages.id),
