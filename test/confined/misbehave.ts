@@ -16,7 +16,7 @@ const attempts: Readonly<Record<string, (path: string, data: string) => unknown>
   loops: () => {
     for (;;);
   },
-  waits: () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_200),
+  waits: () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_600),
   loopsAloud: () => {
     process.send?.('begun', () => {
       for (;;);

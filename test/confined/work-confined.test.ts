@@ -48,7 +48,7 @@ test('work that no process can be started for is left undone', async () => {
 })
 
 test('a process that waits longer than it may work is not blamed for it', async () => {
-  expect((await attempt('waits', 1_000)).answers).toEqual([{ result: 'timed-out' }])
+  expect((await attempt('waits', 1_500)).answers).toEqual([{ result: 'timed-out' }])
 })
 
 test('a process that never comes to an end is ended', async () => {

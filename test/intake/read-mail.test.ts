@@ -37,7 +37,7 @@ test('the giver keeps its bytes', async () => {
 })
 
 test('a mail that takes too long is read from its head, and the next one is read whole', async () => {
-  const reader = aReaderOfTest({ timeLimitMs: 400 })
+  const reader = aReaderOfTest({ timeLimitMs: 600 })
   const slow = aMail({ subject: 'hidas' })
   async function* endless(): AsyncGenerator<Uint8Array> {
     yield slow
