@@ -7,16 +7,22 @@ import { anIntake } from '../helpers/an-intake.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import { type ScriptedImap, startScriptedImap } from '../helpers/servers/scripted-imap.ts'
 
-const limitMs = 1_500
+/** After so long a server that says nothing is silent; others answer even on a slow machine. */
+const patientMs = 20_000
+export const silentMs = 1_500
+const pollMs = 500
 
 /** The watch, the intake and the IMAP client of the service before a server that can be told to misbehave. */
 export async function anImapOffice({
   first = 'all',
   mailsBefore = 0,
+  limitMs = patientMs,
   wrap,
 }: {
   readonly first?: 'new' | 'all'
   readonly mailsBefore?: number
+  /** `silentMs` where the test is about a server that falls silent. */
+  readonly limitMs?: number
   readonly wrap?: (storage: Storage) => Storage
 } = {}) {
   const server = await startScriptedImap(mailsBefore)
@@ -44,7 +50,7 @@ export async function anImapOffice({
     first: { kind: first },
     marksMail: false,
     maxBytes: 2_000_000,
-    pollMs: limitMs / 3,
+    pollMs,
     silenceMs: limitMs,
     waitAfter: () => ({ waitMs: 5, isAlarm: false }),
     now: clock.now,

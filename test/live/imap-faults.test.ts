@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { missingRest } from '../../src/intake/intake-store.ts'
 import { aMail } from '../helpers/mails/a-mail.ts'
 import type { Misbehaviour } from '../helpers/servers/scripted-imap.ts'
-import { anImapOffice, letters, soon } from './an-imap-office.ts'
+import { anImapOffice, letters, silentMs, soon } from './an-imap-office.ts'
 
 test.each<[string, Misbehaviour]>([
   [
@@ -32,27 +32,27 @@ test.each<[string, Misbehaviour]>([
 ])(
   'every mail is filed once although the server %s',
   async (_, how) => {
-    const { server, start, filed } = await anImapOffice()
+    const { server, start, filed } = await anImapOffice({ limitMs: silentMs })
     letters(server, 'eka', 'kolmas', 'toka')
     server.misbehave(/^UID FETCH .*BODY/, how)
     start()
     await server.misbehaved()
     await filed('eka', 'kolmas', 'toka')
   },
-  60_000,
+  120_000,
 )
 
 test.each(['LOGIN', 'SELECT', 'UID SEARCH'])(
   'a server that takes %s and never answers is given up, and asked again',
   async (command) => {
-    const { server, start, filed } = await anImapOffice()
+    const { server, start, filed } = await anImapOffice({ limitMs: silentMs })
     letters(server, 'eka')
     server.misbehave(new RegExp(`^${command}`), () => ({ lines: [], ending: 'silence' }))
     start()
     await filed('eka')
     expect(server.connections()).toBeGreaterThanOrEqual(2)
   },
-  60_000,
+  120_000,
 )
 
 test('news that are announced three times are one mail', async () => {
@@ -80,7 +80,7 @@ test('a mailbox that was built anew makes no mail a second ticket, and its new m
   })
   letters(server, 'kolmas')
   await filed('eka', 'kolmas', 'toka')
-}, 60_000)
+}, 120_000)
 
 test('a mail without a byte is filed as what it is, and holds up no other', async () => {
   const { server, start, filed } = await anImapOffice()
@@ -127,7 +127,7 @@ test('a mail the server does not give comes with the next look once it does, wha
   await filed('eka', 'kolmas')
   isHeldBack = false
   await filed('eka', 'kolmas', 'toka')
-}, 60_000)
+}, 120_000)
 
 test('a mail that breaks the connection in the middle of a batch holds up none of the others', async () => {
   const { server, start, filed } = await anImapOffice()
@@ -161,7 +161,7 @@ test('in a folder that gets back its UIDVALIDITY of before, new mail is filed at
   await soon(() => expect(server.commands.at(-1)).toBe('IDLE'))
   letters(server, 'kolmas')
   await filed('eka', 'kolmas', 'toka')
-}, 60_000)
+}, 120_000)
 
 /** Looks at the mailbox go on until what can be had of a mail is a ticket; others come meanwhile. */
 async function untilFiled(
@@ -222,7 +222,7 @@ test.each<[string, Misbehaviour, string]>([
     expect(message?.text ?? '').toContain(text)
     expect(message?.attachments.some(({ isLeftOnServer }) => isLeftOnServer)).toBe(text === '')
   },
-  60_000,
+  120_000,
 )
 
 test('a mail that was had in part is completed when the server mends, and never breaks the flow meanwhile', async () => {
@@ -260,4 +260,4 @@ test('a mail that was had in part is completed when the server mends, and never 
   })
   letters(server, 'viimeinen')
   await soon(async () => expect(await office.subjects()).toContain('viimeinen'))
-}, 60_000)
+}, 120_000)
