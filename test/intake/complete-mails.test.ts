@@ -410,6 +410,23 @@ describe('the whole of a mail that came in part', () => {
     })
   })
 
+  test('is known in another place by the way its headers tell, and without one is a mail of its own', async () => {
+    const bare = Buffer.from(
+      letter()
+        .toString()
+        .replace(/^Received: .*\r\n/m, ''),
+    )
+    const office = await anOfficeWithAPart({ whole: bare })
+    await office.receive(bare, { uid: 44, uidValidity: 2 })
+    expect((await theTicket(office)).message).toMatchObject({ text: words, incomplete: { state: 'open' } })
+    office.clock.passMinutes(61)
+    await office.ask()
+    expect((await theTicket(office)).message).toMatchObject({
+      text: words,
+      incomplete: { state: 'complete' },
+    })
+  })
+
   test('never comes back once it was erased', async () => {
     const office = await anOffice()
     const whole = letter()

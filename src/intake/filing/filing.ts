@@ -4,13 +4,14 @@ import type { Address, MailKind } from '../../mail/inbound-mail.ts'
 import type { Language } from '../../people/language.ts'
 import type { ReceiptCounts, ReceiptDraft, TicketReceipts } from '../../receipts/receipt.ts'
 import type { Ticket, TicketClass, TicketPatch, TicketState, Urgency } from '../../tickets/ticket.ts'
+import type { Head } from './head-digest.ts'
 
 /** What storage must look for before a mail can be filed; every key comes from the mail itself. */
 export type Lookup = {
   readonly messageKey: string
   readonly canonicalHash: string
-  /** Of its header block (headDigest); absent for one that is too long. */
-  readonly headDigest?: string
+  /** Absent for a header block that is empty or too long. */
+  readonly head?: Head
   /** Of a valid signed token in In-Reply-To, References or a reply address. */
   readonly token?: {
     readonly ticketId: string

@@ -9,7 +9,7 @@ import {
 } from '../../mail/threading/reply-token.ts'
 import { findReference } from '../../tickets/reference.ts'
 import type { Lookup } from './filing.ts'
-import { headDigest } from './head-digest.ts'
+import { headOf } from './head-digest.ts'
 
 /** Ids of one mail that are looked for; a mail may quote thousands. */
 const maxParents = 52
@@ -18,7 +18,7 @@ const maxAddresses = 20
 /** The keys under which storage may know what this mail belongs to. Signatures are checked here. */
 export function lookupOf(mail: InboundMail, keys: TokenKeys, referencePrefix: string): Lookup {
   const parentIds = parentIdsOf(mail)
-  const digest = headDigest(mail.headers)
+  const head = headOf(mail.headers)
   const token = tokenOf(mail, parentIds, keys)
   const reference = findReference(mail.subject, referencePrefix)
   const threadIndexGuid = guidOf(mail.threadIndex)
@@ -26,7 +26,7 @@ export function lookupOf(mail: InboundMail, keys: TokenKeys, referencePrefix: st
   return {
     messageKey: mail.messageKey,
     canonicalHash: mail.canonicalHash,
-    ...(digest === undefined ? {} : { headDigest: digest }),
+    ...(head ? { head } : {}),
     parentIds,
     ...(token ? { token } : {}),
     ...(reference ? { reference } : {}),

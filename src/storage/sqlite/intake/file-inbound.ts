@@ -59,7 +59,7 @@ function fileOnce(office: Office, rawId: string, reading: Reading, decide: (foun
   const delivery = deliveryOf(office).get({ rawId })
   if (!delivery) throw new Error(`no raw mail ${rawId}`)
   if (delivery.messageId !== null) return { kind: 'already-filed', ...placeOf(office, delivery.messageId) }
-  const filing = decide(lookUp(office, reading.lookup, isIncomplete(delivery)))
+  const filing = decide(lookUp(office, reading.lookup, delivery))
   if (filing.kind === 'filed') return fileNew(office, delivery, reading, filing)
   const place = placeOf(office, filing.messageId)
   if (filing.kind === 'completed') {

@@ -11,7 +11,7 @@ import { survivorOf } from '../tickets/survivor.ts'
 import { toTicket } from '../tickets/ticket-rows.ts'
 import { receiptHistory } from './receipt-history.ts'
 import { outgoingIdOf, reportedOutgoing } from './reported-outgoing.ts'
-import { sameHead } from './same-head.ts'
+import { type DeliveredMail, sameHead } from './same-head.ts'
 
 /** A mail may name 52 parents of as many tickets; the nearest few decide. */
 const MOST_TICKETS = 8
@@ -19,12 +19,12 @@ const MOST_TICKETS = 8
 const { placeholder } = sql
 
 /** Everything the rule may want to know, by look-ups in indexes whose size a sender cannot choose. */
-export function lookUp(office: Office, lookup: Lookup, isIncomplete: boolean): Found {
+export function lookUp(office: Office, lookup: Lookup, delivery: DeliveredMail): Found {
   const seen = new Map<string, FoundTicket>()
   const find = (ticketId: string | undefined) =>
     ticketId === undefined ? undefined : foundTicket(office, ticketId, seen)
   const known = knownMessage(office, lookup)
-  const same = sameHead(office, lookup, isIncomplete)
+  const same = sameHead(office, lookup, delivery)
   const own = ownMessage(office, lookup)
   const reported = reportedOutgoing(office, lookup)
   const byToken = find(ticketOfToken(office, lookup.token))

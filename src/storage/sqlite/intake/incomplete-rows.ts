@@ -76,7 +76,7 @@ export function noteIncomplete(
 ): void {
   const since = office.now()
   insertRow(office, incompleteMails, {
-    ...{ messageId, deliveryId, headDigest: lookup.headDigest ?? null, since, tries: 0 },
+    ...{ messageId, deliveryId, headDigest: lookup.head?.digest ?? null, since, tries: 0 },
     ...firstTry(since, isInPart === true),
   })
 }

@@ -178,7 +178,7 @@ function kept(db: Office['db']) {
 }
 
 function ledgerRow(office: Office, id: string, contentId: string, arrival: Arrival) {
-  const { source, arrivedAt, isHistory, isLate = false, leftOnServer, isInPart } = arrival
+  const { source, arrivedAt, isHistory, isLate = false, leftOnServer, isInPart, replaces } = arrival
   const position = source.kind === 'imap' ? source.position : {}
   return {
     id,
@@ -191,6 +191,7 @@ function ledgerRow(office: Office, id: string, contentId: string, arrival: Arriv
     isLate,
     leftOnServer: leftOnServer ?? null,
     isInPart: isInPart ?? null,
+    replacesId: replaces ?? null,
     attempts: 0,
     outcome: 'kept' as const,
   }

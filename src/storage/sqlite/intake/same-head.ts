@@ -1,35 +1,44 @@
 import type { Found, Lookup } from '../../../intake/filing/filing.ts'
-import { headDigest } from '../../../intake/filing/head-digest.ts'
+import { headOf } from '../../../intake/filing/head-digest.ts'
+import { isIncomplete } from '../../../intake/incomplete-mails.ts'
 import type { MailKind } from '../../../mail/inbound-mail.ts'
 import { erasedMark } from '../erasure/erasure-marks.ts'
 import { and, asc, eq, inArray, sql } from '../file/drizzle.ts'
 import { prepared } from '../file/prepared.ts'
 import type { Office } from '../office.ts'
-import { incompleteMails } from '../schema/mailbox.ts'
+import { type deliveries, incompleteMails } from '../schema/mailbox.ts'
 import { messages } from '../schema/messages.ts'
 import { isDecided } from './decided.ts'
 
 /** Messages of one reused Message-ID that are compared. */
 const MOST_COMPARED = 8
 
+export type DeliveredMail = Pick<typeof deliveries.$inferSelect, 'replacesId' | 'isInPart' | 'leftOnServer'>
+
 /**
- * The message that came in part and has the same headers; for a mail that itself came in part, also one that came
- * whole. An erased one is known by its mark.
+ * The message that came in part and has the same headers, by its place, or by them alone where they tell their way;
+ * for a mail that itself came in part, also one that came whole. An erased one is known by its mark.
  */
-export function sameHead(office: Office, lookup: Lookup, isIncomplete: boolean): Found['sameHead'] {
-  const digest = lookup.headDigest
-  if (digest === undefined) return undefined
-  const row = byHead(office).get({ digest, mark: erasedMark(office, digest) })
+export function sameHead(
+  office: Office,
+  { head, messageKey }: Lookup,
+  delivery: DeliveredMail,
+): Found['sameHead'] {
+  if (head === undefined) return undefined
+  const { digest, isTraced } = head
+  const marks = { digest, mark: erasedMark(office, digest) }
+  const { replacesId } = delivery
+  const inPlace = replacesId === null ? undefined : byPlace(office).get({ ...marks, replacesId })
+  const row = inPlace ?? (isTraced ? byHead(office).get(marks) : undefined)
   if (row) {
     const { erasedAt, endedAs, ...message } = row
     const state = erasedAt ? 'erased' : endedAs === 'complete' ? 'whole' : 'incomplete'
     return found(office, message, state)
   }
-  const whole = isIncomplete
-    ? byKey(office)
-        .all({ messageKey: lookup.messageKey })
-        .find(({ headers }) => headers !== null && headDigest(headers) === digest)
-    : undefined
+  if (!isTraced || !isIncomplete(delivery)) return undefined
+  const whole = byKey(office)
+    .all({ messageKey })
+    .find(({ headers }) => headers !== null && headOf(headers)?.digest === digest)
   return whole && found(office, whole, 'whole')
 }
 
@@ -57,12 +66,25 @@ const place = {
 }
 type Place = { messageId: string; ticketId: string; kind: string; hasText: number }
 
-const byHead = prepared((db) =>
-  db
+const isSame = inArray(incompleteMails.headDigest, [placeholder('digest'), placeholder('mark')])
+
+function incompleteOnes(db: Office['db']) {
+  return db
     .select({ ...place, erasedAt: messages.erasedAt, endedAs: incompleteMails.endedAs })
     .from(incompleteMails)
     .innerJoin(messages, eq(messages.id, incompleteMails.messageId))
-    .where(inArray(incompleteMails.headDigest, [placeholder('digest'), placeholder('mark')]))
+    .$dynamic()
+}
+
+const byPlace = prepared((db) =>
+  incompleteOnes(db)
+    .where(and(eq(incompleteMails.deliveryId, placeholder('replacesId')), isSame))
+    .prepare(),
+)
+
+const byHead = prepared((db) =>
+  incompleteOnes(db)
+    .where(isSame)
     .orderBy(sql`${incompleteMails.endedAs} is 'complete'`, asc(incompleteMails.since))
     .limit(1)
     .prepare(),
