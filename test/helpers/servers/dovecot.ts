@@ -73,9 +73,9 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
 
   let server: ServerProcess | undefined
   const start = async () => {
-    server = await startServerProcess('dovecot', ['-F', '-c', configurationFile], {
-      ready: /starting up for/,
-    })
+    server = await startUnlessTaken(() =>
+      startServerProcess('dovecot', ['-F', '-c', configurationFile], { ready: /starting up for/ }),
+    )
   }
   const halt = async () => {
     await server?.stop()
@@ -113,6 +113,15 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
       await server?.kill()
       removeDirectory(directory)
     },
+  }
+}
+
+/** Children of a Dovecot that was killed may hold its ports for a moment more. */
+async function startUnlessTaken(begin: () => Promise<ServerProcess>): Promise<ServerProcess> {
+  for (;;) {
+    const [begun] = await Promise.allSettled([begin()])
+    if (begun.status === 'fulfilled') return begun.value
+    if (!/Address already in use/.test(String(begun.reason))) throw begun.reason
   }
 }
 
