@@ -52,7 +52,7 @@ async function anOffice(wrap?: (storage: Storage) => Storage) {
   const ask = () =>
     completeMails(
       {
-        ...{ mailbox: server.mailbox, store: storage, intake, maxBytes: 1_000_000, silenceMs: 10_000 },
+        ...{ mailbox: server.mailbox, store: storage, intake, maxBytes: 1_000_000, silenceMs: 60_000 },
         now: clock.now,
         log: { warn: () => undefined },
       },
