@@ -95,7 +95,7 @@ async function untilLooked(
 ): Promise<Shown> {
   for (let turn = 1; ; turn += 1) {
     const ticket = await ticketOf(environment, reference)
-    if (isSeen(ticket) || turn === 6) return ticket
+    if (isSeen(ticket) || turn === 20) return ticket
     const address = `joku${turn}@citizen.example`
     await dovecot.deliver(aMail({ from: { name: 'Joku', address } }), undefined, address)
     await sink.waitForMail(({ to }) => to.includes(address))
