@@ -1,6 +1,7 @@
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { User } from '../../src/people/user.ts'
+import { keepSearch } from '../../src/web/inbox/kept-search.ts'
 import { aBrowser, enter, listening } from './a-browser.ts'
 import { type AStory, aStory } from './a-story.ts'
 import { everybodyCanUse } from './everybody-can-use.ts'
@@ -13,6 +14,7 @@ let address: string
 let context: BrowserContext
 let advisor: User
 let late: string
+let search: string
 
 beforeAll(async () => {
   story = await aStory()
@@ -22,6 +24,7 @@ beforeAll(async () => {
   advisor = await desk.person('advisor', 'Leena Aalto')
   await enter(context, address, (await desk.signedIn(advisor)).cookie)
   const { rows } = await desk.store.inboxPage({ now: desk.now(), limit: 50 })
+  search = await keepSearch(story.desk, advisor.id, 'vuokra')
   late = rows.find(({ ticket }) => ticket.subject.startsWith('Vuokravelka'))!.ticket.reference
 }, slow)
 
@@ -32,6 +35,7 @@ afterAll(async () => {
 
 const pages: readonly (readonly [string, () => string])[] = [
   ['choosing what to merge with', () => `/tickets/${late}/merge`],
+  ['finding what to merge with', () => `/tickets/${late}/merge?search=${search}`],
   ['what a merge would do', () => `/tickets/${late}/merge?into=${story.long}`],
   ['splitting', () => `/tickets/${story.long}/split`],
   ['a reference that is none', () => `/tickets/${story.long}/move?into=AN-2026-99`],
@@ -50,7 +54,7 @@ test('a dialog asks, refuses, does it and is undone, and the focus is never lost
   await opener.focus()
   await page.keyboard.press('Enter')
   await page.waitForSelector('dialog[open] #act-title')
-  await page.waitForSelector('dialog #into:focus')
+  await page.waitForSelector('dialog #etsi:focus')
   await page.keyboard.press('Escape')
   await page.waitForSelector('dialog.act-dialog', { state: 'detached' })
   expect(await page.evaluate('document.activeElement.matches(".more-acts a")')).toBe(true)
@@ -71,5 +75,24 @@ test('a dialog asks, refuses, does it and is undone, and the focus is never lost
   await page.waitForURL(`**/tickets/${late}?move=**&undo=undone**`)
   await page.waitForSelector('#ilmoitus:focus')
   await says(page, 'Peruttu')
+  await page.close()
+})
+
+test('the other enquiry is found, chosen and shown by keyboard alone', { timeout: slow }, async () => {
+  const page = await context.newPage()
+  await page.goto(`${address}/tickets/${late}`)
+  await page.locator('.more-acts a[href$="/merge"]').press('Enter')
+  await page.waitForSelector('dialog[open] #etsi:focus')
+  await page.keyboard.type('muuttokehotus')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/merge?search=**#loydot')
+  await page.waitForSelector('#loydot:focus')
+  expect(page.url()).not.toContain('muutto')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Space')
+  await page.waitForSelector(`[value="${story.long}"]:focus`)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**candidate=${story.long}**`)
+  await page.waitForSelector('#jalkeen')
   await page.close()
 })

@@ -58,7 +58,7 @@ describe('merging', () => {
   test('into nothing asks for a reference', async () => {
     const { advisor, first } = await aTwoTicketDesk()
     expect(words(await advisor.get(`/tickets/${first}/merge?into=`))).toContain(
-      'Kirjoita yhteydenoton viite.',
+      'Valitse yhteydenotto luettelosta tai kirjoita sen viite.',
     )
     expect(words(await advisor.get(`/tickets/${first}/merge`))).not.toContain('Lomakkeessa on virhe')
   })

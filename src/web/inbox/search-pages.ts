@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { ExcerptPart } from '../../search/excerpt.ts'
 import { findReference } from '../../tickets/reference.ts'
@@ -13,6 +12,7 @@ import { filterView } from './filter-view.ts'
 import { type ListQuery, listHref, listQuery } from './inbox-filter.ts'
 import { fetchedText, handlersOf, selectionData } from './inbox-pages.ts'
 import { inboxGroups } from './inbox-view.ts'
+import { keepSearch } from './kept-search.ts'
 import { queueList } from './queue-list.ts'
 import { foundPeople } from './search-people.ts'
 import { foundIn } from './search-view.ts'
@@ -28,19 +28,7 @@ export function searchPages(app: FastifyInstance, desk: Desk): void {
     const words = formFields({ words: shortText }, request.body).words.trim()
     const user = signedIn(request)
     if (words === '') return reply.redirect('/inbox/open', 303)
-    const at = needs.clock()
-    const searchId = randomUUID()
-    await needs.store.saveSearch(
-      { id: searchId, userId: user.id, words, at },
-      {
-        kind: 'search-made',
-        at,
-        actor: { userId: user.id },
-        facts: { search: searchId },
-        personal: { words },
-      },
-    )
-    return reply.redirect(`/searches/${searchId}`, 303)
+    return reply.redirect(`/searches/${await keepSearch(desk, user.id, words)}`, 303)
   })
 
   app.get('/searches/:id', { config: { right: 'read-messages' } }, async (request, reply) => {

@@ -36,6 +36,7 @@ const layers = [
   'selection',
   'composer',
   'moves',
+  'targets',
   'dialog',
   'moving',
   'saved-replies',

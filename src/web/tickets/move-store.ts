@@ -2,7 +2,7 @@ import type { EventDraft } from '../../events/event.ts'
 import type { NewTicket } from '../../intake/filing/filing.ts'
 import type { Address } from '../../mail/inbound-mail.ts'
 import type { Arriving, MoveKind } from '../../tickets/moves.ts'
-import type { Ticket, TicketPatch, TicketState } from '../../tickets/ticket.ts'
+import type { Language, Ticket, TicketPatch, TicketState } from '../../tickets/ticket.ts'
 import type { Transition } from '../../tickets/transitions.ts'
 import type { ChosenTicket } from '../inbox/selection-store.ts'
 
@@ -77,6 +77,7 @@ export type KindredTicket = {
   readonly reference: string
   readonly subject: string
   readonly title?: string
+  readonly language: Language
   readonly state: TicketState
   readonly requester?: Address
   readonly lastMessageAt: Date
@@ -94,6 +95,6 @@ export type MoveStore = {
   ticketMove(id: string): Promise<TicketMove | undefined>
   /** Newest first; those that were undone are left out. */
   ticketMoves(ticketId: string): Promise<readonly TicketMove[]>
-  /** Newest first, at most ten; merged ones are left out. */
+  /** Those that are not closed first, then newest first, at most ten; of merged and erased ones nothing is left. */
   kindredTickets(ticketId: string): Promise<readonly KindredTicket[]>
 }

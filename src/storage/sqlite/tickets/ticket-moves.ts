@@ -57,6 +57,7 @@ export function kindredTickets(office: Office, ticketId: string): readonly Kindr
       reference: tickets.reference,
       subject: tickets.subject,
       title: tickets.title,
+      language: tickets.language,
       state: tickets.state,
       name: tickets.requesterName,
       address: tickets.requesterAddress,
@@ -65,8 +66,15 @@ export function kindredTickets(office: Office, ticketId: string): readonly Kindr
     })
     .from(participants)
     .innerJoin(tickets, eq(tickets.id, participants.ticketId))
-    .where(and(inArray(participants.key, keys), ne(tickets.id, ticketId), isNull(tickets.mergedInto)))
-    .orderBy(desc(tickets.lastMessageAt), desc(tickets.id))
+    .where(
+      and(
+        inArray(participants.key, keys),
+        ne(tickets.id, ticketId),
+        isNull(tickets.mergedInto),
+        isNull(tickets.erasedAt),
+      ),
+    )
+    .orderBy(sql`${tickets.state} = 'closed'`, desc(tickets.lastMessageAt), desc(tickets.id))
     .limit(MOST_KINDRED)
     .all()
     .map(({ id: _id, name, address, title, ...ticket }) => ({
