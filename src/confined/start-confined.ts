@@ -1,5 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync, realpathSync } from 'node:fs'
+import { type ChildProcess, fork, spawnSync } from 'node:child_process'
+import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 export type Confinement = {
@@ -18,8 +18,10 @@ const program = ['src', 'node_modules', 'package.json'].flatMap((name) => {
 })
 
 /** Of util-linux. A process in an endless expression hears nothing of a service that is gone: the kernel ends it. */
-const setpriv = '/usr/bin/setpriv'
-const endsWithService = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'SIGKILL'] : []
+const setpriv = ['/usr/bin/setpriv', '--pdeathsig', 'SIGKILL'] as const
+const [keeper, ...words] = setpriv
+/** Another program of that name may not know the option. */
+const endsWithService = spawnSync(keeper, [...words, 'true']).status === 0 ? setpriv : []
 
 /**
  * Starts a process of this program for work on what strangers sent. A process, not a thread: V8 ends the

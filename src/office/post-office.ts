@@ -16,6 +16,8 @@ import { workBeside } from './work-beside.ts'
 const comparisonMs = 60_000
 /** How often it is asked whether a mail that came in part is due to be asked for. */
 const completionMs = 60_000
+/** After a connection that was refused: as long as a server may ask for, and long enough not to lock an account. */
+const completionRestMs = 60 * 60_000
 const noticesMs = 60_000
 const leftMs = 60 * 60_000
 /** So long a relay may take to answer when the mail is told to stop. */
@@ -58,7 +60,12 @@ export function postOffice(
   /** What came in part is asked for again, beside the mail that comes. */
   async function complete(from: Mailbox, signal: AbortSignal): Promise<void> {
     const options = completion(office, from, intake, outbox)
-    const askAgain = workBeside(log, 'completion-failed', () => completeMails(options, signal))
+    let restsUntil = 0
+    const askAgain = workBeside(log, 'completion-failed', async () => {
+      if (performance.now() < restsUntil) return
+      const how = await completeMails(options, signal)
+      if (how === 'no-connection') restsUntil = performance.now() + completionRestMs
+    })
     await askAgain()
     await repeat(completionMs, signal, askAgain)
   }

@@ -41,6 +41,22 @@ export function personWrote(
 }
 
 /**
+ * The words of a mail came of which there had been the headers only: whoever put the ticket aside had not read them.
+ * The clock has run since the mail arrived and stays.
+ */
+export function wordsCame(ticket: Ticket, now: Date): Transition {
+  if (ticket.state === 'open') return { patch: {}, events: [] }
+  return {
+    patch: {
+      state: 'open',
+      ...(ticket.closedAt ? { closedAt: null } : {}),
+      ...(ticket.reminderAt ? { reminderAt: null } : {}),
+    },
+    events: ticket.state === 'closed' ? [reopened(ticket, now, 'mail')] : [],
+  }
+}
+
+/**
  * A reply was written and queued. Nothing is answered yet: the clock runs until the server has taken it.
  * `then` is what the advisor chose to become of the ticket.
  */
@@ -89,7 +105,7 @@ export function replyAccepted(
     ...(ticket.firstAnsweredAt ? {} : { firstAnsweredAt: sentAt }),
     waitingSince: isOwed ? newerMailAt : null,
     dueAt: isOwed ? due(newerMailAt, ticket.urgency) : null,
-    ...(hasRefusedRecipient || bounced === 'copy' ? undelivered : { hasUndelivered: false }),
+    ...(hasRefusedRecipient ? undelivered : bounced === 'copy' ? {} : { hasUndelivered: false }),
   }
 }
 

@@ -204,6 +204,47 @@ describe('a mail that came in part', () => {
     expect((await kindsOf(office)).filter((kind) => kind === 'receipt-queued')).toHaveLength(1)
   })
 
+  test('of which the words come at last opens the ticket that was closed without them', async () => {
+    const office = await anOfficeWithAPart({ text: '' })
+    const { storage, clock, ask } = office
+    const userId = await anAdvisor(storage)
+    const { view } = await theTicket(office)
+    await storage.changeTicket(view.ticket.id, (ticket) => {
+      const change = closed(ticket, 'Hoidettu', { userId }, clock.now())
+      if ('refused' in change) throw new Error('it cannot be closed')
+      return change
+    })
+    clock.passMinutes(61)
+    await ask()
+    const { ticket } = (await theTicket(office)).view
+    expect(ticket).toMatchObject({ state: 'open', dueAt: view.ticket.dueAt })
+    expect(ticket.closedAt).toBeUndefined()
+    const kinds = await kindsOf(office)
+    expect(kinds.filter((kind) => kind === 'ticket-reopened')).toHaveLength(1)
+    expect(kinds.filter((kind) => kind === 'receipt-queued')).toHaveLength(1)
+  })
+
+  test('leaves a server alone that refuses the connection, and is given up in time all the same', async () => {
+    const office = await anOfficeWithAPart()
+    office.server.goDown()
+    office.clock.passMinutes(61)
+    expect(await office.ask()).toBe('no-connection')
+    expect((await theTicket(office)).message.incomplete?.state).toBe('open')
+    office.clock.passMinutes(14 * 24 * 60)
+    expect(await office.ask()).toBe('no-connection')
+    expect((await theTicket(office)).message.incomplete?.state).toBe('given-up')
+    expect(await office.ask()).toBe('asked')
+  })
+
+  test('with headers of which only the beginning is kept is not asked for: its whole would be a second one', async () => {
+    const headers = { Received: received, 'X-Route': 'reitti '.repeat(10_000) }
+    const office = await anOfficeWithAPart({ whole: aMail({ subject: 'Vuokra', text: words, headers }) })
+    office.clock.passMinutes(61)
+    await office.ask()
+    expect(office.server.opened()).toBe(0)
+    expect((await theTicket(office)).incoming).toHaveLength(1)
+  })
+
   test('is asked for no more once it lies in the mailbox no more', async () => {
     const office = await anOfficeWithAPart()
     office.server.remove(office.uid)

@@ -104,11 +104,11 @@ describe('a reply', () => {
 
   test('that came back before it was known to be taken answers nothing', () => {
     expect(replyAccepted({ ticket: aTicket(), bounced: 'answer' }, tuesday, false, due)).toEqual({})
-    expect(replyAccepted({ ticket: aTicket(), bounced: 'copy' }, tuesday, false, due)).toMatchObject({
-      firstAnsweredAt: tuesday,
-      state: 'open',
-      hasUndelivered: true,
-    })
+  })
+
+  test('of which a copy came back before leaves the ticket as the bounce and people made it', () => {
+    const patch = replyAccepted({ ticket: aTicket(), bounced: 'copy' }, tuesday, false, due)
+    expect(patch).toEqual({ firstAnsweredAt: tuesday, waitingSince: null, dueAt: null })
   })
 
   test('that a server refused brings the ticket back with a mark', () => {

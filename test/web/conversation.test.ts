@@ -47,6 +47,7 @@ describe('a ticket', () => {
         ...{ source: { kind: 'imap', position }, arrivedAt: desk.now(), isInPart: true },
         leftOnServer: [{ name: 'sopimus.pdf', type: 'application/pdf', size: 90_000 }],
       },
+      lookup: { head: { digest: 'tiiviste', isTraced: true } },
     })
     const said = async () => words(await (await aVisitor(desk)).get(`/tickets/${reference}`))
     expect(await said()).toContain(
@@ -66,7 +67,7 @@ describe('a ticket', () => {
     const arrival = { source: { kind: 'file' }, arrivedAt: desk.now(), isHistory: false } as const
     const { mail } = await desk.store.keepRaw(arrival, Buffer.from('Koko viesti'))
     await desk.store.fileInbound(mail.rawId, whole, lookupOf(whole), () => ({
-      ...{ kind: 'completed', isWhole: true, messageId, mailKind: 'person', events: [] },
+      ...{ kind: 'completed', isWhole: true, messageId, mailKind: 'person', patch: {}, events: [] },
     }))
     expect(await said()).toContain('Viesti tuli ensin vain osittain. Se saatiin kokonaan tänään klo 11.06.')
     expect(await said()).not.toContain('Avaa se postilaatikossa')

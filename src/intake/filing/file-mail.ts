@@ -1,5 +1,6 @@
 import type { InboundMail } from '../../mail/inbound-mail.ts'
 import { participantKey } from '../../mail/senders/participant-key.ts'
+import { wordsCame } from '../../tickets/transitions.ts'
 import { isIncomplete } from '../incomplete-mails.ts'
 import type { Arrival } from '../intake-store.ts'
 import { fileAutomaticMail } from './file-automatic-mail.ts'
@@ -50,7 +51,7 @@ function fileByKind(facts: MailFacts): Filing {
 /**
  * More of a mail that came in part, or a part of one that is known. The very same headers tell it, never a
  * Message-ID, which everybody knows who got the mail. What a mail is may change with it, as with a new reading;
- * neither clock nor receipt does.
+ * neither clock nor receipt does. A person's words that were not there before open their ticket.
  */
 function completion(
   mail: InboundMail,
@@ -59,18 +60,26 @@ function completion(
   { now: at }: FilingOffice,
 ): Filing | undefined {
   if (!sameHead) return undefined
-  const { messageId, ticketId, state, kind, isDecided, hasText } = sameHead
+  const { messageId, ticketId, state, kind, isDecided, hasText, ticket } = sameHead
   const isWhole = !isIncomplete(arrival)
   if (isWhole && state === 'whole') return undefined
-  const saysMore = isWhole || (!hasText && mail.text.trim() !== '')
+  const wordsCome = !hasText && mail.text.trim() !== ''
+  const saysMore = isWhole || wordsCome
   if (state !== 'incomplete' || !saysMore) return redelivered(messageId, ticketId, false, at)
+  const mailKind = isDecided ? kind : mail.kind
+  const calls = wordsCome && mailKind === 'person' && !arrival.isHistory && mail.authentication !== 'fail'
+  const { patch, events } = calls && ticket ? wordsCame(ticket, at) : { patch: {}, events: [] }
   const facts = { size: mail.rawSize, attachments: mail.attachments.length, kindBefore: kind }
   return {
     kind: 'completed',
     isWhole,
     messageId,
-    mailKind: isDecided ? kind : mail.kind,
-    events: [{ kind: isWhole ? 'message-completed' : 'message-text-came', at, ticketId, messageId, facts }],
+    mailKind,
+    patch,
+    events: [
+      { kind: isWhole ? 'message-completed' : 'message-text-came', at, ticketId, messageId, facts },
+      ...events,
+    ],
   }
 }
 

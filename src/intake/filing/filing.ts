@@ -72,6 +72,7 @@ export type Found = {
     /** A person has acted on its ticket, beyond looking. */
     readonly isDecided: boolean
     readonly hasText: boolean
+    readonly ticket?: Ticket
   }
   /** The mail is one we sent ourselves (R-ID-6). */
   readonly own?: { readonly messageId: string; readonly ticketId: string }
@@ -125,6 +126,7 @@ export type Filing =
       readonly isWhole: boolean
       readonly messageId: string
       readonly mailKind: MailKind
+      readonly patch: TicketPatch
       readonly events: readonly EventDraft[]
     }
   | {

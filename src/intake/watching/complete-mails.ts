@@ -5,6 +5,7 @@ import type { FolderSession, Mailbox } from '../mailbox.ts'
 import type { Intake } from '../receive-mail.ts'
 import { settled } from '../settled.ts'
 import { fetchAgain } from './fetch-again.ts'
+import { openedInTime } from './open-in-time.ts'
 import { codeOf } from './outage.ts'
 import { watchdog } from './watchdog.ts'
 
@@ -25,15 +26,18 @@ const mostAtOnce = 20
  * Asks again for mails that were filed in part, over a connection of its own, which they may break without holding up
  * any other. What comes goes the way of every mail: kept first, then read, then filed, which completes its message.
  * Where not even the text is there and the whole does not come, the text alone is asked for. It may be stopped
- * anywhere and run again.
+ * anywhere and run again; who is told `no-connection` leaves the server alone for a while.
  */
-export async function completeMails(options: Completion, signal: AbortSignal): Promise<void> {
+export async function completeMails(
+  options: Completion,
+  signal: AbortSignal,
+): Promise<'asked' | 'no-connection'> {
   const { mailbox, store, now } = options
   let session: FolderSession | undefined
   const leave = () => session?.drop()
   signal.addEventListener('abort', leave)
   const ask = async (mail: IncompleteMail, extent: 'whole' | 'texts'): Promise<Asked> => {
-    session ??= await opened(mailbox)
+    session ??= await opened(mailbox, signal)
     if (session === undefined) return 'broken'
     const how = await askAgain(session, mail, extent, options)
     if (how === 'broken') session = undefined
@@ -41,9 +45,12 @@ export async function completeMails(options: Completion, signal: AbortSignal): P
   }
   try {
     for (const mail of await store.dueIncomplete(now(), mostAtOnce)) {
-      if (signal.aborted) return
-      session ??= await opened(mailbox)
-      if (session === undefined) return
+      session ??= await opened(mailbox, signal)
+      if (signal.aborted) return 'asked'
+      if (session === undefined) {
+        if (now() >= mail.endsAt) await endTries(mail, 'given-up', options)
+        return 'no-connection'
+      }
       await store.recordTry(mail.messageId, tryAfter(mail, now()))
       const how = await ask(mail, 'whole')
       const isInVain = how === 'nothing' || how === 'broken'
@@ -51,15 +58,16 @@ export async function completeMails(options: Completion, signal: AbortSignal): P
       if (how === 'gone') await endTries(mail, how, options)
       else if (!signal.aborted && now() >= mail.endsAt) await endTries(mail, 'given-up', options)
     }
+    return 'asked'
   } finally {
     signal.removeEventListener('abort', leave)
     await session?.close()
   }
 }
 
-async function opened(mailbox: Mailbox): Promise<FolderSession | undefined> {
-  const answer = await mailbox.open()
-  return answer.kind === 'open' ? answer.session : undefined
+async function opened(mailbox: Mailbox, signal: AbortSignal): Promise<FolderSession | undefined> {
+  const answer = await openedInTime(mailbox, signal)
+  return answer?.kind === 'open' ? answer.session : undefined
 }
 
 async function endTries(

@@ -4,6 +4,7 @@ import type { FolderSession, Mailbox } from '../mailbox.ts'
 import type { Intake } from '../receive-mail.ts'
 import { type FirstLook, knowFolder } from './know-folder.ts'
 import { lookForMail } from './look-for-mail.ts'
+import { openedInTime } from './open-in-time.ts'
 import { codeOf, outageTeller } from './outage.ts'
 import { patienceAfter, pause } from './patience.ts'
 import type { LedgerStore } from './reused-uids.ts'
@@ -50,8 +51,6 @@ export type InboxWatchOptions = {
 export type ConnectionEnd =
   | { readonly kind: 'sign-in-refused' }
   | { readonly kind: 'failed'; readonly openForMs: number; readonly retryAfterMs?: number }
-
-type Opened = Awaited<ReturnType<Mailbox['open']>>
 
 export type InboxWatch = {
   /** Resolves when `signal` is aborted; never rejects for what a server or a network does. */
@@ -205,15 +204,4 @@ export function createInboxWatch(options: InboxWatchOptions): InboxWatch {
       await renewed.promise
     },
   }
-}
-
-/** Undefined when the service is told to stop meanwhile; what is opened late is closed at once. */
-async function openedInTime(mailbox: Mailbox, signal: AbortSignal): Promise<Opened | undefined> {
-  const patience = patienceAfter(signal)
-  const opening = mailbox.open()
-  const opened = await Promise.race([opening, patience.end]).finally(() => patience.stop())
-  if (opened && !signal.aborted) return opened
-  const closing = opening.then((late) => (late.kind === 'open' ? late.session.close() : undefined))
-  void Promise.allSettled([closing])
-  return undefined
 }

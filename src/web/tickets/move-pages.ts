@@ -82,6 +82,11 @@ export function movePages(app: FastifyInstance, desk: Desk): void {
   }
 
   for (const kind of ['merge', 'move'] as const) {
+    // Where an empty search left the address behind.
+    app.get(`/tickets/:reference/${kind}/searches`, { config }, async (request, reply) =>
+      reply.redirect(`/tickets/${params(referenceParam, request.params).reference}/${kind}`, 303),
+    )
+
     app.post(`/tickets/:reference/${kind}/searches`, { config }, async (request, reply) => {
       const view = await ticketOf(desk, params(referenceParam, request.params).reference)
       const fields = formFields({ words: shortText, message: messagesField }, request.body)

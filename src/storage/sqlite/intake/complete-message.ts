@@ -15,24 +15,25 @@ type Reading = { readonly mail: InboundMail; readonly lookup: Lookup; readonly t
 
 /**
  * Inside the transaction that files more of a mail: its message says from now on what that says, and its ticket is
- * unread. Row, number, time of arrival, receipts and clock stay. Where the whole can only be read from its
- * head, the text the part gave stays with it.
+ * unread. Row, number, time of arrival and receipts stay. Where the whole can only be read from its head, or a
+ * filter on the way emptied it, the text the part gave stays with it.
  */
 export function completeMessage(
   office: Office,
   delivery: Pick<typeof deliveries.$inferSelect, 'id' | 'contentId' | 'leftOnServer'>,
   { mail, lookup, texts }: Reading,
-  { messageId, mailKind, isWhole }: Extract<Filing, { kind: 'completed' }>,
+  { messageId, mailKind, isWhole, patch }: Extract<Filing, { kind: 'completed' }>,
 ): void {
   const row = office.db.select().from(messages).where(eq(messages.id, messageId)).get()!
   const { text, visibleText, isDegraded } = row
-  const said = mail.degraded && !isDegraded && text !== '' ? { ...mail, text, visibleText } : mail
+  const saysLess = (mail.degraded && !isDegraded) || mail.text.trim() === ''
+  const said = saysLess && text !== '' ? { ...mail, text, visibleText } : mail
   renewMessage(office, row, { mail: said, lookup, kind: mailKind }, texts, {
     contentId: delivery.contentId,
     left: leftFiles(delivery.leftOnServer),
   })
   if (isWhole) noteComplete(office, messageId)
   else noteNewPlace(office, delivery.id, messageId)
-  raiseVersion(office, row.ticketId, {})
+  raiseVersion(office, row.ticketId, patch)
   office.db.update(tickets).set({ lastInboundAt: office.now() }).where(eq(tickets.id, row.ticketId)).run()
 }

@@ -1,4 +1,5 @@
 import type { Found, FoundTicket, Lookup } from '../../../intake/filing/filing.ts'
+import type { Ticket } from '../../../tickets/ticket.ts'
 import { erasedMark } from '../erasure/erasure-marks.ts'
 import { and, asc, desc, eq, inArray, sql } from '../file/drizzle.ts'
 import { prepared } from '../file/prepared.ts'
@@ -37,7 +38,7 @@ export function lookUp(office: Office, lookup: Lookup, delivery: DeliveredMail):
   if (reported) find(reported.ticketId)
   return {
     ...(known ? { known } : {}),
-    ...(same ? { sameHead: same } : {}),
+    ...(same ? { sameHead: { ...same, ...ofTicket(find(same.ticketId)) } } : {}),
     ...(own ? { own } : {}),
     ...(byToken ? { byToken } : {}),
     byParent,
@@ -46,6 +47,10 @@ export function lookUp(office: Office, lookup: Lookup, delivery: DeliveredMail):
     ...(reported ? { reported } : {}),
     receipts: receiptHistory(office, lookup.senderKey, [...seen.keys()]),
   }
+}
+
+function ofTicket(found: FoundTicket | undefined): { readonly ticket?: Ticket } {
+  return found ? { ticket: found.ticket } : {}
 }
 
 /**

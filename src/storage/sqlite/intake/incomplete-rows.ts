@@ -31,6 +31,9 @@ export function incompleteRows(office: Office): IncompleteStore {
           and(
             sql`${nextTryAt} is not null`,
             sql`(${nextTryAt} <= ${now.getTime()} or ${nextTryAt} > ${notBefore})`,
+            // What takes its place is kept and not filed yet.
+            sql`${incompleteMails.deliveryId} not in (select replaces_id from deliveries
+              where outcome = 'kept' and replaces_id is not null)`,
           ),
         )
         .orderBy(asc(nextTryAt))
@@ -68,15 +71,16 @@ function isOpen(messageId: string) {
   return and(eq(incompleteMails.messageId, messageId), sql`${incompleteMails.nextTryAt} is not null`)
 }
 
-/** Inside the transaction that files it. */
+/** Inside the transaction that files it. Without a digest its whole would not be known as such: it is not asked for. */
 export function noteIncomplete(
   office: Office,
   { id: deliveryId, isInPart }: Pick<typeof deliveries.$inferSelect, 'id' | 'isInPart'>,
   { messageId, lookup }: { readonly messageId: string; readonly lookup: Lookup },
 ): void {
+  if (lookup.head === undefined) return
   const since = office.now()
   insertRow(office, incompleteMails, {
-    ...{ messageId, deliveryId, headDigest: lookup.head?.digest ?? null, since, tries: 0 },
+    ...{ messageId, deliveryId, headDigest: lookup.head.digest, since, tries: 0 },
     ...firstTry(since, isInPart === true),
   })
 }
