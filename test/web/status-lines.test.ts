@@ -93,7 +93,11 @@ test('messages of which only a part came are counted, those that wait and those 
   for (const uid of [1, 2]) {
     const position = { mailbox: 'm', folder: 'INBOX', uidValidity: 1, uid }
     const arrival = { source: { kind: 'imap' as const, position }, isInPart: true }
-    await aFiledTicket(desk.store, { mail: { messageId: `osa-${uid}@citizen.example` }, arrival })
+    await aFiledTicket(desk.store, {
+      mail: { messageId: `osa-${uid}@citizen.example` },
+      arrival,
+      lookup: { head: { digest: `tiiviste ${uid}`, isTraced: true } },
+    })
   }
   expect(await page()).toContain('2 viestistä on saatu vasta osa, ja niitä haetaan uudelleen.')
   desk.wait(61)
